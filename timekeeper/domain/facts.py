@@ -1,0 +1,198 @@
+"""Facts: what then is true. One frozen type for each verb, everything resolved.
+
+Facts carry ids (of turns, people, texts), instants and lengths in milliseconds,
+never a name, and never a value that the fold derives.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from .turns import Category, Kind, Mode
+
+NoticeAudience = Literal["room", "public", "all"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a meeting is held to; the defaults are those of domain.md's hour."""
+
+    changeover_ms: int = 15_000
+    reserve_ms: int = 420_000
+    shortest_ms: int = 300_000
+    longest_ms: int = 420_000
+    warning_ms: int = 60_000
+
+
+@dataclass(frozen=True)
+class ListedTurn:
+    """A turn as it enters the list: its id and number, and what it is allotted."""
+
+    id: int
+    kind: Kind
+    allotted_ms: int
+    person: int | None = None
+    number: int | None = None
+    category: Category | None = None
+    mode: Mode = "person"
+    protected: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    verb: ClassVar[str] = "plan"
+    scheduled_start_ms: int
+    scheduled_end_ms: int
+    room: str
+    room_slug: str
+    settings: Settings
+    turns: tuple[ListedTurn, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    verb: ClassVar[str] = "open"
+    at_ms: int
+    hard_end_ms: int
+
+
+@dataclass(frozen=True)
+class FloorGiven:
+    verb: ClassVar[str] = "give_floor"
+    turn: int
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class Paused:
+    verb: ClassVar[str] = "pause"
+    turn: int
+    at_ms: int
+    reason: int | None = None
+
+
+@dataclass(frozen=True)
+class Resumed:
+    verb: ClassVar[str] = "resume"
+    turn: int
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class Concluded:
+    verb: ClassVar[str] = "conclude"
+    turn: int
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class TimeAdjusted:
+    verb: ClassVar[str] = "adjust_time"
+    turn: int
+    by_ms: int
+    reason: int | None = None
+
+
+@dataclass(frozen=True)
+class MarkedAbsent:
+    verb: ClassVar[str] = "mark_absent"
+    turn: int
+
+
+@dataclass(frozen=True)
+class Declined:
+    verb: ClassVar[str] = "decline"
+    turn: int
+
+
+@dataclass(frozen=True)
+class Reinstated:
+    verb: ClassVar[str] = "reinstate"
+    turn: int
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    verb: ClassVar[str] = "withdraw"
+    turn: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    verb: ClassVar[str] = "move"
+    turn: int
+    before: int | None
+
+
+@dataclass(frozen=True)
+class TurnAdded:
+    verb: ClassVar[str] = "add_turn"
+    turn: ListedTurn
+    before: int | None
+
+
+@dataclass(frozen=True)
+class TurnEdited:
+    verb: ClassVar[str] = "edit_turn"
+    turn: int
+    allotted_ms: int
+    person: int | None
+    category: Category | None
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class Cued:
+    verb: ClassVar[str] = "cue"
+    turn: int
+    text: int | None
+
+
+@dataclass(frozen=True)
+class Noticed:
+    verb: ClassVar[str] = "notice"
+    text: int | None
+    audience: NoticeAudience
+
+
+@dataclass(frozen=True)
+class Extended:
+    verb: ClassVar[str] = "extend"
+    by_ms: int
+
+
+@dataclass(frozen=True)
+class Undone:
+    verb: ClassVar[str] = "undo"
+    revision: int
+
+
+@dataclass(frozen=True)
+class Closed:
+    verb: ClassVar[str] = "close"
+    at_ms: int
+
+
+Fact = (
+    Planned
+    | Opened
+    | FloorGiven
+    | Paused
+    | Resumed
+    | Concluded
+    | TimeAdjusted
+    | MarkedAbsent
+    | Declined
+    | Reinstated
+    | Withdrawn
+    | Moved
+    | TurnAdded
+    | TurnEdited
+    | Cued
+    | Noticed
+    | Extended
+    | Undone
+    | Closed
+)
+
+FACT_OF_VERB: dict[str, type[Fact]] = {kind.verb: kind for kind in Fact.__args__}  # type: ignore[attr-defined]

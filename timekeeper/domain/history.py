@@ -1,0 +1,204 @@
+"""The log of a meeting in memory: which entries count, and the meeting they give.
+
+Undo takes back the latest entry that counts; it is itself an entry and can be
+undone. A new fact after an undo settles it: what was undone is then gone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from .facts import Fact, Planned, TurnAdded, Undone
+from .meeting import Meeting, evolve
+from .refusal import Refused, Sentence
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log. ``at_ms`` is never before that of the entry it follows."""
+
+    revision: int
+    at_ms: int
+    actor: str
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class History:
+    """A meeting's entries, folded.
+
+    ``blank`` is the meeting before its first fact. ``counting`` and ``undone``
+    are revisions of facts, oldest first; ``switched_by`` gives the revision that
+    last undid or brought back a fact, ``origin`` the fact that an undo is about.
+    """
+
+    blank: Meeting
+    entries: tuple[Entry, ...]
+    meeting: Meeting
+    counting: tuple[int, ...] = ()
+    undone: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, blank: Meeting, entries: Iterable[Entry] = ()) -> "History":
+        return cls(blank, (), blank).extended(entries)
+
+    @property
+    def revision(self) -> int:
+        return len(self.entries)
+
+    @property
+    def latest_at_ms(self) -> int:
+        return self.entries[-1].at_ms if self.entries else 0
+
+    def extended(self, entries: Iterable[Entry]) -> "History":
+        history = self
+        for entry in entries:
+            history = history.with_entry(entry)
+        return history
+
+    def with_entry(self, entry: Entry) -> "History":
+        """This history and one entry more.
+
+        Raises ValueError when the entry's revision is not the next one: a gap
+        would fold to a state that never was.
+        """
+        if entry.revision != self.revision + 1:
+            raise ValueError(f"revision {entry.revision} does not follow {self.revision}")
+        if isinstance(entry.fact, Undone):
+            return self._with_undo(entry)
+        meeting = evolve(entry.fact, self.meeting)
+        return replace(
+            self,
+            entries=(*self.entries, entry),
+            meeting=_stamped(meeting, entry),
+            counting=(*self.counting, entry.revision),
+            undone=(),
+        )
+
+    def _with_undo(self, entry: Entry) -> "History":
+        assert isinstance(entry.fact, Undone)
+        origin = self.origin(entry.fact.revision)
+        if origin in self.counting:
+            counting, undone = self.counting[:-1], (*self.undone, origin)
+        else:
+            counting, undone = (*self.counting, origin), self.undone[:-1]
+        meeting = self.blank
+        for revision in counting:
+            meeting = evolve(self.entries[revision - 1].fact, meeting)
+        meeting = replace(meeting, highest_turn_id=self.meeting.highest_turn_id)
+        return replace(
+            self,
+            entries=(*self.entries, entry),
+            meeting=_stamped(meeting, entry),
+            counting=counting,
+            undone=undone,
+        )
+
+    def entry(self, revision: int) -> Entry:
+        return self.entries[revision - 1]
+
+    def origin(self, revision: int) -> int:
+        """The fact that an entry is, or that it undoes or brings back."""
+        fact = self.entry(revision).fact
+        while isinstance(fact, Undone):
+            revision = fact.revision
+            fact = self.entry(revision).fact
+        return revision
+
+    def switched_by(self, origin: int) -> int:
+        """The revision that last undid or brought back this fact; itself if none did."""
+        return next(
+            (e.revision for e in reversed(self.entries) if self.origin(e.revision) == origin),
+            origin,
+        )
+
+    @property
+    def undoable(self) -> int | None:
+        """The revision that undo takes back now; the first plan stays."""
+        return self.counting[-1] if len(self.counting) > 1 else None
+
+    @property
+    def redoable(self) -> int | None:
+        """The undo that can be undone now."""
+        return self.switched_by(self.undone[-1]) if self.undone else None
+
+
+def _stamped(meeting: Meeting, entry: Entry) -> Meeting:
+    highest = max([meeting.highest_turn_id, *_new_turn_ids(entry.fact)])
+    return replace(meeting, revision=entry.revision, highest_turn_id=highest)
+
+
+def _new_turn_ids(fact: Fact) -> list[int]:
+    if isinstance(fact, Planned):
+        return [turn.id for turn in fact.turns]
+    return [fact.turn.id] if isinstance(fact, TurnAdded) else []
+
+
+def undo(history: History, now_ms: int, *, revision: int) -> Undone:
+    """Take back the latest entry that counts, or the undo that took it back.
+
+    Refused: a revision that never was; one that is undone already; one that later
+    entries stand on ("undo X first"); the first plan.
+    """
+    if not 1 <= revision <= history.revision:
+        raise Refused(
+            "There is no revision {revision} to undo.", field="revision", revision=revision
+        )
+    origin = history.origin(revision)
+    if origin in history.counting:
+        _check_undo(history, origin, revision)
+    else:
+        _check_redo(history, origin, revision)
+    return Undone(revision)
+
+
+def _check_undo(history: History, origin: int, revision: int) -> None:
+    if revision not in (origin, history.switched_by(origin)):
+        raise Refused("That undo has itself been undone.")
+    if origin == history.counting[0]:
+        raise Refused(
+            "The first plan of a meeting cannot be undone; load a corrected file instead."
+        )
+    latest = history.counting[-1]
+    if origin != latest:
+        raise Refused("Undo “{what}” first.", what=describe(history.entry(latest).fact))
+
+
+def _check_redo(history: History, origin: int, revision: int) -> None:
+    if revision != history.switched_by(origin):
+        raise Refused("That has been undone already.")
+    if origin not in history.undone:
+        raise Refused("That can no longer be brought back: the meeting has gone on since.")
+    if origin != history.undone[-1]:
+        raise Refused("Bring back what was undone last first.")
+
+
+_DESCRIPTIONS = {
+    "plan": "Load the programme",
+    "open": "Open the meeting",
+    "give_floor": "Give the floor to {turn}",
+    "pause": "Pause {turn}",
+    "resume": "Resume {turn}",
+    "conclude": "Conclude {turn}",
+    "adjust_time": "Adjust the time of {turn}",
+    "mark_absent": "Mark {turn} absent",
+    "decline": "{turn} declines",
+    "reinstate": "Reinstate {turn}",
+    "withdraw": "Withdraw {turn}",
+    "move": "Move {turn}",
+    "add_turn": "Add {turn}",
+    "edit_turn": "Edit {turn}",
+    "cue": "Cue to {turn}",
+    "notice": "Notice",
+    "extend": "Extend the meeting",
+    "undo": "Undo",
+    "close": "Close the meeting",
+}
+"""What each verb is called where it is named, as in "Undo “Pause Norway”"."""
+
+
+def describe(fact: Fact) -> Sentence:
+    """What a fact did, in a few words, for undo and for the log."""
+    turn = getattr(fact, "turn", None)
+    if isinstance(fact, TurnAdded):
+        turn = fact.turn.id
+    return Sentence(_DESCRIPTIONS[fact.verb], {} if turn is None else {"turn": turn})

@@ -1,0 +1,281 @@
+"""A meeting: the value that the fold of its facts gives.
+
+``evolve`` is total: every fact that a verb decided has one case here. Instants
+are epoch milliseconds of server time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from typing import Literal
+
+from . import facts
+from .clock import Clock
+from .facts import ListedTurn, Settings
+from .turns import Outcome, Status, Turn
+
+MeetingStatus = Literal["scheduled", "open", "suspended", "closed"]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A private signal to the turn that has the floor; ``text`` is the id of a text."""
+
+    turn: int
+    text: int
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One Pre-session.
+
+    ``floor`` is the turn that has the floor. ``floor_changed_at_ms`` is when the
+    floor or its clock last changed hands: no fact may be dated before it, and
+    while no clock runs the hour slips from there. ``highest_turn_id`` also counts
+    turns that were undone, so that an id never comes to mean another turn.
+    """
+
+    slug: str
+    series: str
+    state_under_review: str
+    revision: int = 0
+    room: str = ""
+    room_slug: str = ""
+    status: MeetingStatus = "scheduled"
+    scheduled_start_ms: int = 0
+    scheduled_end_ms: int = 0
+    settings: Settings = Settings()
+    turns: tuple[Turn, ...] = ()
+    floor: int | None = None
+    floor_changed_at_ms: int = 0
+    opened_at_ms: int | None = None
+    closed_at_ms: int | None = None
+    hard_end_ms: int = 0
+    cue: Cue | None = None
+    pause_reason: int | None = None
+    room_notice: int | None = None
+    public_notice: int | None = None
+    plan_digest: str = ""
+    highest_turn_id: int = 0
+
+    def find(self, turn_id: int) -> Turn | None:
+        return next((turn for turn in self.turns if turn.id == turn_id), None)
+
+    @property
+    def has_floor(self) -> Turn | None:
+        return None if self.floor is None else self.find(self.floor)
+
+    @property
+    def ahead(self) -> tuple[Turn, ...]:
+        """The turns that still wait for the floor, in the order of the list."""
+        return tuple(turn for turn in self.turns if turn.is_waiting and turn.id != self.floor)
+
+    @property
+    def next(self) -> Turn | None:
+        return self.ahead[0] if self.ahead else None
+
+    @property
+    def duration_ms(self) -> int:
+        return self.scheduled_end_ms - self.scheduled_start_ms
+
+    def status_of(self, turn: Turn) -> Status:
+        if turn.id != self.floor:
+            return turn.outcome
+        return "speaking" if turn.clock.is_running else "paused"
+
+
+@singledispatch
+def evolve(fact: object, meeting: Meeting) -> Meeting:
+    """The meeting after ``fact``. Total over the types of ``facts.Fact``."""
+    raise TypeError(f"{type(fact).__name__} is not a fact of a meeting")
+
+
+@evolve.register
+def _(fact: facts.Planned, meeting: Meeting) -> Meeting:
+    turns = tuple(_listed(turn, fact.settings) for turn in fact.turns)
+    return replace(
+        meeting,
+        room=fact.room,
+        room_slug=fact.room_slug,
+        scheduled_start_ms=fact.scheduled_start_ms,
+        scheduled_end_ms=fact.scheduled_end_ms,
+        hard_end_ms=fact.scheduled_end_ms,
+        settings=fact.settings,
+        turns=turns,
+        plan_digest=fact.digest,
+    )
+
+
+@evolve.register
+def _(fact: facts.Opened, meeting: Meeting) -> Meeting:
+    return replace(
+        meeting,
+        status="open",
+        opened_at_ms=fact.at_ms,
+        hard_end_ms=fact.hard_end_ms,
+        floor_changed_at_ms=fact.at_ms,
+    )
+
+
+@evolve.register
+def _(fact: facts.FloorGiven, meeting: Meeting) -> Meeting:
+    meeting = _floor_free(meeting, fact.at_ms)
+    meeting = _change(
+        meeting,
+        fact.turn,
+        lambda turn: replace(turn, clock=turn.clock.start(fact.at_ms), started_at_ms=fact.at_ms),
+    )
+    return replace(meeting, floor=fact.turn)
+
+
+@evolve.register
+def _(fact: facts.Paused, meeting: Meeting) -> Meeting:
+    meeting = _change(
+        meeting, fact.turn, lambda turn: replace(turn, clock=turn.clock.pause(fact.at_ms))
+    )
+    return replace(meeting, floor_changed_at_ms=fact.at_ms, pause_reason=fact.reason)
+
+
+@evolve.register
+def _(fact: facts.Resumed, meeting: Meeting) -> Meeting:
+    meeting = _change(
+        meeting, fact.turn, lambda turn: replace(turn, clock=turn.clock.start(fact.at_ms))
+    )
+    return replace(meeting, floor_changed_at_ms=fact.at_ms, pause_reason=None)
+
+
+@evolve.register
+def _(fact: facts.Concluded, meeting: Meeting) -> Meeting:
+    return _floor_free(meeting, fact.at_ms)
+
+
+@evolve.register
+def _(fact: facts.TimeAdjusted, meeting: Meeting) -> Meeting:
+    return _change(
+        meeting,
+        fact.turn,
+        lambda turn: replace(
+            turn, clock=turn.clock.adjust(fact.by_ms), time_reason=fact.reason or turn.time_reason
+        ),
+    )
+
+
+@evolve.register
+def _(fact: facts.MarkedAbsent, meeting: Meeting) -> Meeting:
+    return _with_outcome(meeting, fact.turn, "absent")
+
+
+@evolve.register
+def _(fact: facts.Declined, meeting: Meeting) -> Meeting:
+    return _with_outcome(meeting, fact.turn, "declined")
+
+
+@evolve.register
+def _(fact: facts.Reinstated, meeting: Meeting) -> Meeting:
+    return _with_outcome(meeting, fact.turn, "waiting")
+
+
+@evolve.register
+def _(fact: facts.Withdrawn, meeting: Meeting) -> Meeting:
+    return _with_outcome(meeting, fact.turn, "withdrawn")
+
+
+@evolve.register
+def _(fact: facts.Moved, meeting: Meeting) -> Meeting:
+    moved = meeting.find(fact.turn)
+    if moved is None:
+        return meeting
+    rest = tuple(turn for turn in meeting.turns if turn.id != fact.turn)
+    return replace(meeting, turns=_inserted(rest, moved, fact.before))
+
+
+@evolve.register
+def _(fact: facts.TurnAdded, meeting: Meeting) -> Meeting:
+    added = _listed(fact.turn, meeting.settings)
+    return replace(meeting, turns=_inserted(meeting.turns, added, fact.before))
+
+
+@evolve.register
+def _(fact: facts.TurnEdited, meeting: Meeting) -> Meeting:
+    return _change(
+        meeting,
+        fact.turn,
+        lambda turn: replace(
+            turn,
+            clock=replace(turn.clock, allotted_ms=fact.allotted_ms),
+            person=fact.person,
+            category=fact.category,
+            mode=fact.mode,
+        ),
+    )
+
+
+@evolve.register
+def _(fact: facts.Cued, meeting: Meeting) -> Meeting:
+    return replace(meeting, cue=None if fact.text is None else Cue(fact.turn, fact.text))
+
+
+@evolve.register
+def _(fact: facts.Noticed, meeting: Meeting) -> Meeting:
+    if fact.audience in ("room", "all"):
+        meeting = replace(meeting, room_notice=fact.text)
+    if fact.audience in ("public", "all"):
+        meeting = replace(meeting, public_notice=fact.text)
+    return meeting
+
+
+@evolve.register
+def _(fact: facts.Extended, meeting: Meeting) -> Meeting:
+    return replace(meeting, hard_end_ms=meeting.hard_end_ms + fact.by_ms)
+
+
+@evolve.register
+def _(fact: facts.Undone, meeting: Meeting) -> Meeting:
+    """Undoing changes which facts count (``history``); by itself it is true of nothing."""
+    return meeting
+
+
+@evolve.register
+def _(fact: facts.Closed, meeting: Meeting) -> Meeting:
+    return replace(_floor_free(meeting, fact.at_ms), status="closed", closed_at_ms=fact.at_ms)
+
+
+def _listed(listed: ListedTurn, settings: Settings) -> Turn:
+    return Turn(
+        id=listed.id,
+        kind=listed.kind,
+        clock=Clock(listed.allotted_ms),
+        person=listed.person,
+        number=listed.number,
+        category=listed.category,
+        mode=listed.mode,
+        protected=listed.protected,
+        warning_before_ms=settings.warning_ms,
+    )
+
+
+def _inserted(turns: tuple[Turn, ...], turn: Turn, before: int | None) -> tuple[Turn, ...]:
+    place = next((i for i, other in enumerate(turns) if other.id == before), len(turns))
+    return (*turns[:place], turn, *turns[place:])
+
+
+def _floor_free(meeting: Meeting, at_ms: int) -> Meeting:
+    """Conclude the turn that has the floor, if one has it; what was said to it goes too."""
+    if meeting.floor is not None:
+        meeting = _change(
+            meeting,
+            meeting.floor,
+            lambda turn: replace(
+                turn, clock=turn.clock.pause(at_ms), outcome="concluded", ended_at_ms=at_ms
+            ),
+        )
+    return replace(meeting, floor=None, floor_changed_at_ms=at_ms, cue=None, pause_reason=None)
+
+
+def _with_outcome(meeting: Meeting, turn_id: int, outcome: Outcome) -> Meeting:
+    return _change(meeting, turn_id, lambda turn: replace(turn, outcome=outcome))
+
+
+def _change(meeting: Meeting, turn_id: int, change: Callable[[Turn], Turn]) -> Meeting:
+    turns = tuple(change(turn) if turn.id == turn_id else turn for turn in meeting.turns)
+    return replace(meeting, turns=turns)
