@@ -1,0 +1,104 @@
+"""Settings from the environment; ``docs/wire.md`` lists them.
+
+Development has a default for everything. Production refuses to start with one.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+INSTANCE = Path(__file__).parent / "instance"
+
+MAX_BODY_BYTES = 64 * 1024
+"""No command and no frame needs more; what is larger is refused unread."""
+
+
+class ConfigError(Exception):
+    """A setting is missing or wrong; the sentence names the variable."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """One process's settings. ``origins`` is None where any request's own host will do."""
+
+    database_url: str
+    message_queue_url: str | None
+    is_production: bool
+    secret_key: str
+    host: str
+    port: int
+    async_mode: str
+    origins: tuple[str, ...] | None
+    public_url: str | None
+    instance: Path = INSTANCE
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
+        """Read the ``TIMEKEEPER_…`` variables. Raises ConfigError."""
+        instance = Path(environment.get("TIMEKEEPER_INSTANCE", INSTANCE))
+        is_production = _is_production(environment)
+        if is_production:
+            _check_production(environment)
+        origins = _origins(environment)
+        return cls(
+            database_url=environment.get("TIMEKEEPER_DATABASE_URL")
+            or f"sqlite:///{(instance / 'timekeeper.db').absolute()}",
+            message_queue_url=environment.get("TIMEKEEPER_MESSAGE_QUEUE_URL") or None,
+            is_production=is_production,
+            secret_key=environment.get("TIMEKEEPER_SECRET_KEY") or _kept_secret(instance),
+            host=environment.get("TIMEKEEPER_HOST") or "127.0.0.1",
+            port=_port(environment),
+            async_mode=_async_mode(environment),
+            origins=origins,
+            public_url=environment.get("TIMEKEEPER_PUBLIC_URL")
+            or (origins[0] if origins else None),
+            instance=instance,
+        )
+
+
+def _is_production(environment: Mapping[str, str]) -> bool:
+    kind = environment.get("TIMEKEEPER_ENV") or "development"
+    if kind not in ("development", "production"):
+        raise ConfigError("TIMEKEEPER_ENV is development or production.")
+    return kind == "production"
+
+
+def _check_production(environment: Mapping[str, str]) -> None:
+    for name in ("TIMEKEEPER_SECRET_KEY", "TIMEKEEPER_DATABASE_URL", "TIMEKEEPER_ORIGINS"):
+        if not environment.get(name):
+            raise ConfigError(f"{name} must be set in production.")
+    if len(environment["TIMEKEEPER_SECRET_KEY"]) < 32:
+        raise ConfigError("TIMEKEEPER_SECRET_KEY must have at least 32 characters.")
+
+
+def _origins(environment: Mapping[str, str]) -> tuple[str, ...] | None:
+    listed = environment.get("TIMEKEEPER_ORIGINS", "").replace(",", " ").split()
+    return tuple(origin.rstrip("/") for origin in listed) or None
+
+
+def _port(environment: Mapping[str, str]) -> int:
+    port = environment.get("TIMEKEEPER_PORT") or "5000"
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise ConfigError("TIMEKEEPER_PORT is a number from 1 to 65535.")
+    return int(port)
+
+
+def _async_mode(environment: Mapping[str, str]) -> str:
+    mode = environment.get("TIMEKEEPER_ASYNC_MODE") or "eventlet"
+    if mode not in ("eventlet", "threading"):
+        raise ConfigError("TIMEKEEPER_ASYNC_MODE is eventlet or threading.")
+    return mode
+
+
+def _kept_secret(instance: Path) -> str:
+    """The development secret: made at the first start and kept."""
+    path = instance / "secret-key"
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -1,0 +1,84 @@
+"""Who may what: from the secrets that a caller shows to what they allow.
+
+Asked at every command and at every join, so that a right that was taken away is
+gone. The public may watch; nobody else may change anything but a moderator.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from .domain.audience import Audience
+from .store import credentials
+from .store.credentials import Kind, Role, Scope
+
+COOKIE = "timekeeper"
+"""The cookie of a signed-in moderator; a display's has its role and room behind it."""
+
+PROGRAMS: frozenset[Kind] = frozenset({"token"})
+SOCKET_TOKENS: frozenset[Kind] = frozenset({"token", "link"})
+COOKIES: frozenset[Kind] = frozenset({"cookie"})
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one credential allows. ``actor`` is how the log names its holder."""
+
+    role: Role
+    name: str
+    actor: str
+    scope: Scope
+
+    @property
+    def may_moderate(self) -> bool:
+        return self.role in ("admin", "moderator")
+
+    def covers(self, meeting_slug: str | None, room_slug: str) -> bool:
+        in_room = self.scope.room_slug in (None, room_slug)
+        return in_room and self.scope.meeting_slug in (None, meeting_slug)
+
+
+def cookie_name(role: Role, scope: Scope) -> str:
+    """Displays of several rooms and a moderator can live in one browser."""
+    place = scope.room_slug or scope.meeting_slug
+    return COOKIE if place is None else f"{COOKIE}-{role}-{place}"
+
+
+def grants_of_cookies(session: Session, cookies: Mapping[str, str], now_ms: int) -> list[Grant]:
+    secrets = [
+        value
+        for name, value in sorted(cookies.items())
+        if name == COOKIE or name.startswith(f"{COOKIE}-")
+    ]
+    found = (grant_of(session, secret, COOKIES, now_ms) for secret in secrets[:20])
+    return [grant for grant in found if grant is not None]
+
+
+def grant_of(session: Session, secret: str, kinds: frozenset[Kind], now_ms: int) -> Grant | None:
+    row = credentials.find(session, secret, kinds, now_ms)
+    if row is None:
+        return None
+    role: Role = row.role  # type: ignore[assignment]  # only roles are ever written there
+    kind = "token" if row.kind == "token" else "user" if row.user_id else "link"
+    return Grant(role, row.name, f"{kind}:{row.name}", Scope(row.room_slug, row.meeting_slug))
+
+
+def may_see(
+    grants: Iterable[Grant], audience: Audience, meeting_slug: str | None, room_slug: str
+) -> bool:
+    """The public sees the public's; a display its room's; a moderator everything."""
+    if audience == "public":
+        return True
+    return any(
+        grant.covers(meeting_slug, room_slug) and (grant.may_moderate or grant.role == audience)
+        for grant in grants
+    )
+
+
+def moderator(grants: Iterable[Grant], meeting_slug: str, room_slug: str) -> Grant | None:
+    """The grant under which the caller may change this meeting, if there is one."""
+    return next(
+        (g for g in grants if g.may_moderate and g.covers(meeting_slug, room_slug)),
+        None,
+    )

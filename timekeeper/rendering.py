@@ -1,0 +1,115 @@
+"""Pages and regions: one Jinja environment draws the first paint and every update.
+
+A screen is a folder of templates (``public``, ``room``, ``speaker``, ``console``);
+each file in its ``regions`` is one part of the page that a push replaces. What
+goes in is an audience's projection, so no template can reach further.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from . import language
+from .domain.audience import Audience, PublicMeeting, PublicTurn
+from .domain.clock import Phase, digits
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+SCREEN_OF: Mapping[Audience, str] = {
+    "public": "public",
+    "room": "room",
+    "speaker": "speaker",
+    "moderator": "console",
+}
+
+
+class Renderer:
+    """Draws templates; ``static_url`` is the address under which static files hang."""
+
+    def __init__(self, static_url: str, *, templates: Path = TEMPLATES) -> None:
+        self._templates = templates
+        self._environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=select_autoescape(default=True),
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.install_gettext_callables(  # type: ignore[attr-defined]  # set by the i18n extension
+            language.gettext, language.ngettext, newstyle=True
+        )
+        self._environment.globals["static"] = lambda path: f"{static_url}/{path}"
+        self._environment.filters.update(
+            hhmm=_hours_and_minutes,
+            digits=digits,
+            length=_length,
+            day=_day,
+            isodate=_iso_date,
+            remaining=_remaining,
+            phase=_phase,
+            turn_of=_turn_of,
+        )
+
+    def page(self, template: str, **context: Any) -> str:
+        """A whole page in the current language."""
+        return self._environment.get_template(template).render(**_with_language(context))
+
+    def regions(self, audience: Audience, **context: Any) -> dict[str, str]:
+        """The markup of every region of an audience's screen, by name."""
+        screen = SCREEN_OF[audience]
+        context = _with_language(context)
+        return {
+            name: self._environment.get_template(f"{screen}/regions/{name}.html").render(**context)
+            for name in self._region_names(screen)
+        }
+
+    @cache  # noqa: B019 - one renderer lives as long as its process
+    def _region_names(self, screen: str) -> tuple[str, ...]:
+        return tuple(
+            sorted(path.stem for path in (self._templates / screen).glob("regions/*.html"))
+        )
+
+
+def _with_language(context: dict[str, Any]) -> dict[str, Any]:
+    return {"lang": language.current(), "direction": language.direction(), **context}
+
+
+def _instant(at_ms: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone))
+
+
+def _hours_and_minutes(at_ms: int, zone: str) -> str:
+    return _instant(at_ms, zone).strftime("%H:%M")
+
+
+def _day(at_ms: int, zone: str) -> str:
+    return format_date(_instant(at_ms, zone), "full", locale=language.current())
+
+
+def _iso_date(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms // 1000, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _length(length_ms: int) -> str:
+    """A length as m:ss, whole seconds that have passed."""
+    seconds = max(0, length_ms) // 1000
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _remaining(turn: PublicTurn, now_ms: int) -> int:
+    return turn.clock.remaining_ms(now_ms)
+
+
+def _phase(turn: PublicTurn, now_ms: int) -> Phase:
+    return turn.clock.phase(now_ms, turn.warning_ms)
+
+
+def _turn_of(meeting: PublicMeeting, turn_id: int | None) -> PublicTurn | None:
+    return next((turn for turn in meeting.turns if turn.id == turn_id), None)

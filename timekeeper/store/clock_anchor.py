@@ -1,0 +1,26 @@
+"""The anchor of server time, kept by boot of the machine."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from .models import ServerClockRow
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """At ``boot_ms`` after the boot it was ``wall_ms`` of the wall clock."""
+
+    boot_id: str
+    wall_ms: int
+    boot_ms: int
+
+
+def find_anchor(session: Session, boot_id: str) -> Anchor | None:
+    row = session.get(ServerClockRow, boot_id)
+    return None if row is None else Anchor(row.boot_id, row.wall_ms, row.boot_ms)
+
+
+def keep_anchor(session: Session, anchor: Anchor) -> None:
+    session.merge(ServerClockRow(**vars(anchor)))
+    session.flush()

@@ -1,0 +1,21 @@
+"""Facts in the log: JSON by verb, read back into the same frozen types."""
+
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from ..domain.facts import FACT_OF_VERB, Fact
+
+
+def to_json(fact: Fact) -> str:
+    return _adapter(fact.verb).dump_json(fact).decode()
+
+
+def from_json(verb: str, text: str) -> Fact:
+    """The fact of an entry. Raises ValueError when the text is none of that verb's."""
+    return _adapter(verb).validate_json(text)
+
+
+@cache
+def _adapter(verb: str) -> TypeAdapter[Fact]:
+    return TypeAdapter(FACT_OF_VERB[verb])

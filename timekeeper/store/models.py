@@ -1,0 +1,144 @@
+"""The tables. Instants are epoch milliseconds of server time, lengths milliseconds.
+
+``entries``, ``people`` and ``texts`` are only ever inserted into: the log refers to
+the rows of the other two by id, so a name can be erased without touching the record.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """SQLite numbers rows only in a column that is called INTEGER; there it has 64 bits too."""
+
+    type_annotation_map: ClassVar = {int: BigInteger().with_variant(Integer(), "sqlite")}
+
+
+class SeriesRow(Base):
+    """The Pre-sessions of one Working Group session. ``illustrative`` marks the built-in one."""
+
+    __tablename__ = "series"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    illustrative: Mapped[bool] = mapped_column(default=False)
+    practice: Mapped[bool] = mapped_column(default=False)
+
+
+class MeetingRow(Base):
+    """What never changes of a meeting; everything else of it is in its log."""
+
+    __tablename__ = "meetings"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    slug: Mapped[str] = mapped_column(String(150), unique=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    state_under_review: Mapped[str] = mapped_column(String(200))
+
+
+class EntryRow(Base):
+    """One line of a meeting's log.
+
+    The two constraints are the whole concurrency control: the second writer of a
+    revision fails and decides again, and a key has one effect. ``key`` begins with
+    the actor, so that nobody meets another's.
+    """
+
+    __tablename__ = "entries"
+    __table_args__ = (UniqueConstraint("meeting_id", "key", name="uq_entries_key"),)
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meetings.id"), primary_key=True, autoincrement=False
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at_ms: Mapped[int]
+    actor: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(400))
+    body_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    verb: Mapped[str] = mapped_column(String(32))
+    fact: Mapped[str] = mapped_column(Text)
+
+
+class PersonRow(Base):
+    """Who speaks. An edit inserts another row, so that it can be undone."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    speaker: Mapped[str | None] = mapped_column(String(200))
+    organisation: Mapped[str | None] = mapped_column(String(200))
+    theme: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(8))
+    gender: Mapped[str | None] = mapped_column(String(8))
+    national: Mapped[bool | None]
+    coalition_of: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[int | None]
+    notes: Mapped[str | None] = mapped_column(Text)
+
+
+class TextRow(Base):
+    """A notice, a cue or a reason."""
+
+    __tablename__ = "texts"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class RoomOccupancyRow(Base):
+    """Which meeting is open in a room: one at a time, and the database holds it."""
+
+    __tablename__ = "room_occupancy"
+    room_slug: Mapped[str] = mapped_column(String(120), primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), unique=True)
+
+
+class UserRow(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    password_hash: Mapped[str] = mapped_column(String(200))
+
+
+class CredentialRow(Base):
+    """A secret that somebody or something holds; only its hash is kept.
+
+    ``kind`` is token (a program's), link (an address that is exchanged for a
+    cookie) or cookie. A cookie has the link or the user it was made from; when
+    that is revoked, so is the cookie.
+    """
+
+    __tablename__ = "credentials"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(100))
+    room_slug: Mapped[str | None] = mapped_column(String(120))
+    meeting_slug: Mapped[str | None] = mapped_column(String(150))
+    one_time: Mapped[bool] = mapped_column(default=False)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("credentials.id"))
+    created_at_ms: Mapped[int]
+    expires_at_ms: Mapped[int | None]
+    revoked_at_ms: Mapped[int | None]
+
+
+class ServerClockRow(Base):
+    """The wall time that was anchored to a boot of a machine."""
+
+    __tablename__ = "server_clock"
+    boot_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wall_ms: Mapped[int]
+    boot_ms: Mapped[int]
+
+
+class InstallationRow(Base):
+    """One row: the epoch, within which revisions can be compared."""
+
+    __tablename__ = "installation"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[str] = mapped_column(String(32))

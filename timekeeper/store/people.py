@@ -1,0 +1,37 @@
+"""People and texts: rows that are inserted and never changed, for facts to refer to."""
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..domain.audience import Names
+from ..domain.turns import Person
+from .models import PersonRow, TextRow
+
+
+def add_person(session: Session, meeting_id: int, person: Person) -> int:
+    row = PersonRow(meeting_id=meeting_id, **asdict(person))
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def add_text(session: Session, meeting_id: int, text: str) -> int:
+    row = TextRow(meeting_id=meeting_id, text=text)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def names_of(session: Session, meeting_id: int) -> Names:
+    """Everybody and every text that the meeting's facts may refer to."""
+    people = session.scalars(select(PersonRow).where(PersonRow.meeting_id == meeting_id))
+    texts = session.scalars(select(TextRow).where(TextRow.meeting_id == meeting_id))
+    return Names({row.id: _person(row) for row in people}, {row.id: row.text for row in texts})
+
+
+def _person(row: PersonRow) -> Person:
+    columns: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(Person)}
+    return Person(**columns)

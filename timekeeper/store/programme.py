@@ -1,0 +1,60 @@
+"""The programme: series and their meetings, and which meeting is open in a room."""
+
+import secrets
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from .models import InstallationRow, MeetingRow, RoomOccupancyRow, SeriesRow
+
+
+def find_series(session: Session, slug: str) -> SeriesRow | None:
+    return session.scalar(select(SeriesRow).where(SeriesRow.slug == slug))
+
+
+def all_series(session: Session) -> list[SeriesRow]:
+    return list(session.scalars(select(SeriesRow).order_by(SeriesRow.id)))
+
+
+def find_meeting(session: Session, slug: str) -> MeetingRow | None:
+    return session.scalar(select(MeetingRow).where(MeetingRow.slug == slug))
+
+
+def all_meetings(session: Session) -> list[MeetingRow]:
+    return list(session.scalars(select(MeetingRow).order_by(MeetingRow.id)))
+
+
+def meeting_open_in(session: Session, room_slug: str) -> MeetingRow | None:
+    return session.scalar(
+        select(MeetingRow)
+        .join(RoomOccupancyRow, RoomOccupancyRow.meeting_id == MeetingRow.id)
+        .where(RoomOccupancyRow.room_slug == room_slug)
+    )
+
+
+def is_any_meeting_open(session: Session) -> bool:
+    return session.scalar(select(RoomOccupancyRow.meeting_id).limit(1)) is not None
+
+
+def occupy_room(session: Session, room_slug: str, meeting_id: int) -> None:
+    session.add(RoomOccupancyRow(room_slug=room_slug, meeting_id=meeting_id))
+    session.flush()
+
+
+def leave_room(session: Session, meeting_id: int) -> None:
+    session.execute(delete(RoomOccupancyRow).where(RoomOccupancyRow.meeting_id == meeting_id))
+
+
+def epoch(session: Session) -> str:
+    """Changes only when revisions can no longer be compared. Raises LookupError when unset."""
+    row = session.get(InstallationRow, 1)
+    if row is None:
+        raise LookupError("The database has no epoch; upgrade it first.")
+    return row.epoch
+
+
+def mint_epoch(session: Session) -> str:
+    """Give the installation a new epoch: at its beginning, and after a restored backup."""
+    row = session.merge(InstallationRow(id=1, epoch=secrets.token_hex(8)))
+    session.flush()
+    return row.epoch

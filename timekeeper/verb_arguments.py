@@ -1,0 +1,116 @@
+"""From a command's body to a fact: people and texts become rows, ids go to the verb.
+
+Part of the write path; runs inside its transaction, so what a refused command
+inserted goes with it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from .domain.facts import Fact
+from .domain.history import undo
+
+from .domain.turns import Person
+from .domain.verbs import VERBS, PlannedTurn
+from .store import people
+from .store.journal import Logged
+
+Body = Mapping[str, Any]
+
+PERSON_FIELDS = frozenset(field.name for field in fields(Person))
+
+
+def decide(session: Session, logged: Logged, verb: str, body: Body, now_ms: int) -> Fact:
+    """The fact that the verb makes true. Raises Refused."""
+    if verb == "undo":
+        return undo(logged.history, now_ms, **body)
+    prepare = _PREPARATIONS.get(verb, _as_it_is)
+    return VERBS[verb](logged.history.meeting, now_ms, **prepare(session, logged, body))
+
+
+def _as_it_is(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    return dict(body)
+
+
+def _with_reason(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    return _with_row(session, logged, body, "reason")
+
+
+def _with_text(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    return _with_row(session, logged, body, "text")
+
+
+def _with_row(session: Session, logged: Logged, body: Body, name: str) -> dict[str, Any]:
+    text = body.get(name)
+    row = None if text is None else people.add_text(session, logged.meeting_id, text)
+    return {**body, name: row}
+
+
+def _planned(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    """Speakers who are on the list already keep their row, and with it their turn's id."""
+    known = {
+        logged.names.person(turn): turn.person
+        for turn in logged.history.meeting.turns
+        if turn.person is not None
+    }
+    turns = [
+        PlannedTurn(
+            kind=turn.kind,
+            allotted_ms=turn.allotted_ms,
+            person=_person_id(session, logged, turn.person, known),
+            category=turn.category,
+            mode=turn.mode,
+            protected=turn.protected,
+        )
+        for turn in body["turns"]
+    ]
+    return {**body, "turns": turns}
+
+
+def _person_id(
+    session: Session, logged: Logged, person: Person, known: dict[Person, int]
+) -> int | None:
+    if person == Person():
+        return None
+    found = known.pop(person, None)
+    return people.add_person(session, logged.meeting_id, person) if found is None else found
+
+
+def _added(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    person = Person(**_of_a_person(body))
+    return {**_not_of_a_person(body), "person": _person_id(session, logged, person, {})}
+
+
+def _edited(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    """An edit makes another row of people; the old one stays, so that undo finds it."""
+    target = logged.history.meeting.find(body["turn"])
+    person_id = None if target is None else target.person
+    if target is not None and _of_a_person(body):
+        person = replace(logged.names.person(target), **_of_a_person(body))
+        if person != logged.names.person(target):
+            person_id = _person_id(session, logged, person, {})
+    changes = _not_of_a_person(body)
+    turn = changes.pop("turn")
+    return {"turn": turn, "person": person_id, "changes": changes}
+
+
+def _of_a_person(body: Body) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name in PERSON_FIELDS}
+
+
+def _not_of_a_person(body: Body) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name not in PERSON_FIELDS}
+
+
+_PREPARATIONS: Mapping[str, Callable[[Session, Logged, Body], dict[str, Any]]] = {
+    "plan": _planned,
+    "pause": _with_reason,
+    "adjust_time": _with_reason,
+    "cue": _with_text,
+    "notice": _with_text,
+    "add_turn": _added,
+    "edit_turn": _edited,
+}

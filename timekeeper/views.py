@@ -1,0 +1,175 @@
+"""What is sent to a screen: a meeting as an audience may know it, as data or markup.
+
+The one way out. HTTP answers, first paints, joins and pushes all come from here,
+so no two of them can differ.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any, Literal
+
+import segno
+
+from . import language
+from .domain.audience import Audience, Names, PublicMeeting, project
+from .domain.history import History
+from .domain.meeting import Meeting
+from .rendering import Renderer
+from .store import programme
+from .store.database import Database
+from .store.journal import Journal, Logged
+
+Format = Literal["html", "json"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room, and what is on in it: the open meeting, else the next, else the last."""
+
+    room_slug: str
+    room_label: str
+    logged: Logged | None
+
+
+class Views:
+    """Reads meetings and shows them. ``base_url`` is where the public reaches this server."""
+
+    def __init__(
+        self,
+        database: Database,
+        journal: Journal,
+        now_ms: Callable[[], int],
+        renderer: Renderer,
+        base_url: str,
+    ) -> None:
+        self._database = database
+        self._journal = journal
+        self.now_ms = now_ms
+        self._renderer = renderer
+        self._base_url = base_url
+        self._epoch: str | None = None
+
+    @property
+    def epoch(self) -> str:
+        if self._epoch is None:
+            with self._database.reading() as session:
+                self._epoch = programme.epoch(session)
+        return self._epoch
+
+    def meeting(self, slug: str) -> Logged | None:
+        with self._database.reading() as session:
+            return self._journal.read(session, slug)
+
+    def meetings(self) -> list[Logged]:
+        """All meetings that a programme has laid out, by their start."""
+        with self._database.reading() as session:
+            every = self._journal.read_all(session)
+        planned = [logged for logged in every if logged.history.revision]
+        return sorted(planned, key=lambda logged: logged.history.meeting.scheduled_start_ms)
+
+    def place(self, room_slug: str) -> Place | None:
+        """What is on in a room; None when no programme has ever named that room."""
+        in_room = [m for m in self.meetings() if m.history.meeting.room_slug == room_slug]
+        if not in_room:
+            return None
+        logged = _followed(in_room, self.now_ms())
+        return Place(room_slug, logged.history.meeting.room, logged)
+
+    def envelope(
+        self, logged: Logged, audience: Audience, format_: Format, lang: str
+    ) -> dict[str, Any]:
+        """A meeting's whole state for an audience, as wire.md's envelope."""
+        now_ms = self.now_ms()
+        with language.speaking(lang):
+            view = project(logged.history, logged.names, audience, language.gettext)
+            head = self._head(view.slug, logged.history.revision, now_ms)
+            if format_ == "json":
+                return {**head, "state": asdict(view)}
+            context = self._context(view, logged.time_zone, view.room_slug, view.room)
+            context |= {"revision": head["revision"], "now_ms": now_ms}
+            return {**head, "html": self._renderer.regions(audience, **context)}
+
+    def empty_envelope(
+        self, room_slug: str, audience: Audience, format_: Format, lang: str
+    ) -> dict[str, Any]:
+        """The envelope of a room in which nothing is or will be on."""
+        now_ms = self.now_ms()
+        head = self._head(None, 0, now_ms)
+        if format_ == "json":
+            return {**head, "state": None}
+        with language.speaking(lang):
+            context = self._context(None, "Europe/Zurich", room_slug, room_slug)
+            context |= {"revision": 0, "now_ms": now_ms}
+            return {**head, "html": self._renderer.regions(audience, **context)}
+
+    def answer(self, history: History, names: Names, at_ms: int) -> dict[str, Any]:
+        """The moderator's envelope of a meeting as it stood at an instant."""
+        view = project(history, names, "moderator", language.gettext)
+        return {**self._head(view.slug, history.revision, at_ms), "state": asdict(view)}
+
+    def page(self, logged: Logged | None, audience: Audience, template: str, **context: Any) -> str:
+        """A screen's page at first paint, in the current language."""
+        view = None
+        zone, revision = "Europe/Zurich", 0
+        room_slug, room_label = context.pop("room_slug", ""), context.pop("room_label", "")
+        if logged is not None:
+            view = project(logged.history, logged.names, audience, language.gettext)
+            zone, revision = logged.time_zone, logged.history.revision
+            room_slug, room_label = view.room_slug, view.room
+        shared = self._context(view, zone, room_slug, room_label)
+        return self._renderer.page(
+            template,
+            **{**shared, "now_ms": self.now_ms(), "revision": revision, **context},
+        )
+
+    def plain_page(self, template: str, **context: Any) -> str:
+        """A page that shows no meeting of its own."""
+        return self.page(None, "public", template, **context)
+
+    def _head(self, slug: str | None, revision: int, now_ms: int) -> dict[str, Any]:
+        return {"epoch": self.epoch, "revision": revision, "now_ms": now_ms, "slug": slug}
+
+    def _context(
+        self, view: PublicMeeting | None, zone: str, room_slug: str, room_label: str
+    ) -> dict[str, Any]:
+        public_url = None if view is None else f"{self._base_url}/meetings/{view.slug}"
+        path, size = _qr_code(public_url) if public_url else ("", 0)
+        return {
+            "meeting": view,
+            "zone": zone,
+            "epoch": self.epoch,
+            "room_slug": room_slug,
+            "room_label": room_label,
+            "public_url": public_url,
+            "qr_svg_path": path,
+            "qr_size": size,
+        }
+
+
+def _followed(in_room: list[Logged], now_ms: int) -> Logged:
+    """The open meeting, else the next, else the last."""
+
+    def rank(logged: Logged) -> tuple[int, int]:
+        meeting = logged.history.meeting
+        if meeting.is_on:
+            return 0, 0
+        if meeting.status == "scheduled" and meeting.scheduled_end_ms > now_ms:
+            return 1, meeting.scheduled_start_ms
+        return 2, -_ended_ms(meeting)
+
+    return min(in_room, key=rank)
+
+
+def _ended_ms(meeting: Meeting) -> int:
+    return meeting.closed_at_ms or meeting.scheduled_end_ms
+
+
+@cache
+def _qr_code(address: str) -> tuple[str, int]:
+    """The path of a QR code's dark modules, and how many modules wide it is."""
+    rows = segno.make(address, error="m", micro=False).matrix
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return path, len(rows)
