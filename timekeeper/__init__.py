@@ -1,1 +1,78 @@
-"""Timekeeper."""
+"""Timekeeper: puts the rooms of the house together, and nothing else."""
+
+from flask import Flask
+
+from config import MAX_BODY_BYTES, Config
+
+from .cli import commands
+from .execute import Executor
+from .house import EXTENSION, House
+from .lan import base_url
+from .live.server import Live
+from .metrics import Metrics
+from .rendering import Renderer
+from .server_time import ServerTime
+from .store.database import Database
+from .store.journal import Journal
+from .views import Views
+from .web import api, headers, health, pages, problems, sign_in
+from .web.callers import csrf
+from .web.static_files import StaticFiles
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application. ``app.extensions["timekeeper.live"]`` is its live part, not yet started."""
+    config = config or Config.from_environment()
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        SESSION_COOKIE_NAME="timekeeper_form",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.is_production,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI="memory://",
+    )
+    static = StaticFiles(config.instance)
+    house = _house(config, static)
+    app.extensions[EXTENSION] = house
+    _add_web(app, config)
+    live = Live(house.views, house.metrics)
+    house.executor.publish = live.publisher.publish
+    app.extensions["timekeeper.live"] = live
+    static.serve_from(app)
+    live.serve(app, config)
+    return app
+
+
+def _house(config: Config, static: StaticFiles) -> House:
+    database = Database(config.database_url)
+    if database.is_empty:
+        database.upgrade()
+    server_time = ServerTime(database)
+    journal = Journal()
+    return House(
+        config=config,
+        database=database,
+        server_time=server_time,
+        executor=Executor(database, journal, server_time.now_ms),
+        views=Views(database, journal, server_time.now_ms, Renderer(static.url), base_url(config)),
+        metrics=Metrics(server_time.difference_ms),
+    )
+
+
+def _add_web(app: Flask, config: Config) -> None:
+    csrf.init_app(app)
+    sign_in.limiter.init_app(app)
+    for blueprint in (
+        api.blueprint,
+        pages.blueprint,
+        sign_in.blueprint,
+        health.blueprint,
+        commands,
+    ):
+        app.register_blueprint(blueprint)
+    problems.register(app)
+    headers.register(app, is_production=config.is_production)

@@ -4,7 +4,7 @@ Asked at every command and at every join, so that a right that was taken away is
 gone. The public may watch; nobody else may change anything but a moderator.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -82,3 +82,10 @@ def moderator(grants: Iterable[Grant], meeting_slug: str, room_slug: str) -> Gra
         (g for g in grants if g.may_moderate and g.covers(meeting_slug, room_slug)),
         None,
     )
+
+
+def is_own_origin(origin: str, environ: Mapping[str, str], listed: Sequence[str] | None) -> bool:
+    """Whether a browser's ``Origin`` is ours: a listed one, else that of the request's host."""
+    if listed is not None:
+        return origin in listed
+    return origin == f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}"

@@ -75,15 +75,16 @@ class Answer:
 
 
 class Executor:
-    """Carries commands out. ``now_ms`` is server time, ``publish`` the way to the screens."""
+    """Carries commands out. ``now_ms`` is server time.
 
-    def __init__(
-        self, database: Database, journal: Journal, now_ms: Callable[[], int], publish: Publish
-    ) -> None:
+    ``publish`` is the way to the screens; where nothing is live it leads nowhere.
+    """
+
+    def __init__(self, database: Database, journal: Journal, now_ms: Callable[[], int]) -> None:
         self.database = database
         self.journal = journal
         self._now_ms = now_ms
-        self._publish = publish
+        self.publish: Publish = lambda slug, revision: None
 
     def execute(self, command: Command) -> Answer:
         """Carry one command out.
@@ -101,7 +102,7 @@ class Executor:
         answers = self._committed(commands)
         for answer in answers:
             if not answer.is_replay:
-                self._publish(answer.history.meeting.slug, answer.revision)
+                self.publish(answer.history.meeting.slug, answer.revision)
         return answers
 
     def _committed(self, commands: Callable[[Session], Sequence[Command]]) -> list[Answer]:

@@ -18,7 +18,7 @@ from .domain.meeting import Meeting
 from .rendering import Renderer
 from .store import programme
 from .store.database import Database
-from .store.journal import Journal, Logged
+from .store.journal import Journal, Logged, revisions
 
 Format = Literal["html", "json"]
 
@@ -47,7 +47,7 @@ class Views:
         self._journal = journal
         self.now_ms = now_ms
         self._renderer = renderer
-        self._base_url = base_url
+        self.base_url = base_url
         self._epoch: str | None = None
 
     @property
@@ -67,6 +67,15 @@ class Views:
             every = self._journal.read_all(session)
         planned = [logged for logged in every if logged.history.revision]
         return sorted(planned, key=lambda logged: logged.history.meeting.scheduled_start_ms)
+
+    def revisions(self) -> dict[str, int]:
+        """The newest revision of every meeting, in one query."""
+        with self._database.reading() as session:
+            return revisions(session)
+
+    def room_of(self, slug: str) -> str:
+        logged = self.meeting(slug)
+        return "" if logged is None else logged.history.meeting.room_slug
 
     def place(self, room_slug: str) -> Place | None:
         """What is on in a room; None when no programme has ever named that room."""
@@ -133,7 +142,7 @@ class Views:
     def _context(
         self, view: PublicMeeting | None, zone: str, room_slug: str, room_label: str
     ) -> dict[str, Any]:
-        public_url = None if view is None else f"{self._base_url}/meetings/{view.slug}"
+        public_url = None if view is None else f"{self.base_url}/meetings/{view.slug}"
         path, size = _qr_code(public_url) if public_url else ("", 0)
         return {
             "meeting": view,

@@ -70,11 +70,12 @@ class Clock:
 def default_warning_ms(allotted_ms: int, warning_ms: int = MINUTE_MS) -> int:
     """How long before its end a turn is warned, in whole seconds.
 
-    ``warning_ms`` for a turn of three minutes or more, a third of a shorter one.
+    ``warning_ms`` for a turn of three minutes or more, a third of a shorter one
+    (but never earlier than ``warning_ms``).
     """
     if allotted_ms >= SHORT_TURN_MS:
         return warning_ms
-    return max(0, allotted_ms) // 3 // SECOND_MS * SECOND_MS
+    return min(warning_ms, max(0, allotted_ms) // 3 // SECOND_MS * SECOND_MS)
 
 
 def digits(remaining_ms: int) -> str:

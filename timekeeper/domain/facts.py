@@ -5,7 +5,7 @@ never a name, and never a value that the fold derives.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from .turns import Category, Kind, Mode
 
@@ -21,6 +21,9 @@ class Settings:
     shortest_ms: int = 300_000
     longest_ms: int = 420_000
     warning_ms: int = 60_000
+
+
+DEFAULT_SETTINGS = Settings()
 
 
 @dataclass(frozen=True)
@@ -195,4 +198,4 @@ Fact = (
     | Closed
 )
 
-FACT_OF_VERB: dict[str, type[Fact]] = {kind.verb: kind for kind in Fact.__args__}  # type: ignore[attr-defined]
+FACT_OF_VERB: dict[str, type[Fact]] = {kind.verb: kind for kind in get_args(Fact)}

@@ -13,65 +13,157 @@ from .turns import FROM_THE_RESERVE, Turn
 
 
 @dataclass(frozen=True)
+class Reserve:
+    """Where the questions have their place in the hour, as instants.
+
+    The panel pushes it along (``moves``). Once the panel has finished it stays where
+    it is, and the time that passes uses it up.
+    """
+
+    from_ms: int
+    until_ms: int
+    moves: bool
+
+
+@dataclass(frozen=True)
 class Forecast:
     """Instants in epoch milliseconds; ``slips_from_ms`` is None when nothing slips."""
 
     projected_end_ms: int
     slips_from_ms: int | None = None
     estimated_start_ms: Mapping[int, int] = field(default_factory=dict)
+    reserve: Reserve | None = None
 
 
-def forecast(meeting: Meeting) -> Forecast:
-    """The projected end and the estimated start of each turn that still waits."""
+def forecast(meeting: Meeting, now_ms: int | None = None) -> Forecast:
+    """The projected end and the estimated start of each turn that still waits.
+
+    ``now_ms`` matters only before the opening: until its scheduled end a meeting
+    that is not open yet is late, and slips; after that it was not held at its time,
+    and what is forecast is its plan. Without ``now_ms`` it is the plan, too.
+    """
     if meeting.closed_at_ms is not None:
         return Forecast(meeting.closed_at_ms)
-    begins_ms, slips_from_ms = _floor_is_free_at(meeting)
-    starts: dict[int, int] = {}
+    begins_ms = floor_is_free_at_ms(meeting)
     reserve_ms = reserve_left_ms(meeting)
+    starts: dict[int, int] = {}
+    questions_end_ms = None
     for turn in meeting.ahead:
-        if turn.kind == "closing":
-            begins_ms, reserve_ms = begins_ms + reserve_ms, 0
+        if turn.kind == "closing" and questions_end_ms is None:
+            begins_ms = questions_end_ms = begins_ms + reserve_ms
         begins_ms += _changeover_ms(meeting, turn)
         starts[turn.id] = begins_ms
         begins_ms += turn.clock.allotted_ms
-    return Forecast(begins_ms + reserve_ms, slips_from_ms, starts)
+    if questions_end_ms is None:
+        begins_ms = questions_end_ms = begins_ms + reserve_ms
+    return Forecast(
+        projected_end_ms=begins_ms,
+        slips_from_ms=_slips_from_ms(meeting, now_ms),
+        estimated_start_ms=starts,
+        reserve=_reserve(meeting, questions_end_ms),
+    )
 
 
 def reserve_left_ms(meeting: Meeting) -> int:
-    """What the questions so far, and those on the list, leave of the reserve."""
-    used_ms = sum(
-        turn.clock.spent_ms if turn.outcome == "concluded" else turn.clock.allotted_ms
-        for turn in meeting.turns
-        if turn.kind in FROM_THE_RESERVE and turn.outcome in ("concluded", "waiting")
-    )
-    return max(0, meeting.settings.reserve_ms - used_ms)
+    """What is left of the reserve for questions that are not on the list.
+
+    While the panel speaks, the questions so far and those on the list are taken off.
+    Once the panel has finished, all the time that passes comes out of the reserve,
+    whether or not a clock runs. When the closing begins nothing is kept any more.
+    """
+    if _closing_has_begun(meeting):
+        return 0
+    questions = [turn for turn in meeting.turns if turn.kind in FROM_THE_RESERVE]
+    panel_ended_at_ms = _panel_ended_at_ms(meeting)
+    if panel_ended_at_ms is None:
+        spent_ms = sum(turn.clock.spent_ms for turn in questions if turn.outcome == "concluded")
+        listed_ms = sum(turn.clock.allotted_ms for turn in questions if turn.is_waiting)
+        return max(0, meeting.settings.reserve_ms - spent_ms - listed_ms)
+    ahead_ms = sum(t.clock.allotted_ms for t in meeting.ahead if t.kind in FROM_THE_RESERVE)
+    questions_end_ms = panel_ended_at_ms + _reserve_after_ms(meeting, panel_ended_at_ms)
+    return max(0, questions_end_ms - floor_is_free_at_ms(meeting) - ahead_ms)
 
 
-def _floor_is_free_at(meeting: Meeting) -> tuple[int, int | None]:
-    """When the next turn can begin, and from when on that is put off."""
+def floor_is_free_at_ms(meeting: Meeting) -> int:
+    """When the next turn can begin, as long as nothing slips."""
     if meeting.opened_at_ms is None:
-        return meeting.scheduled_start_ms, None
+        return meeting.scheduled_start_ms
     holder = meeting.has_floor
     if holder is None:
-        return meeting.floor_changed_at_ms, meeting.floor_changed_at_ms + _patience_ms(meeting)
+        return meeting.floor_changed_at_ms
+    anchor_ms = floor_anchor_ms(meeting, holder)
+    return anchor_ms + max(0, holder.clock.remaining_ms(anchor_ms))
+
+
+def floor_anchor_ms(meeting: Meeting, holder: Turn) -> int:
+    """The instant at which the clock of the turn that has the floor last changed."""
     since_ms = holder.clock.running_since_ms
-    if since_ms is None:
-        left_ms = max(0, holder.clock.remaining_ms(meeting.floor_changed_at_ms))
-        return meeting.floor_changed_at_ms + left_ms, meeting.floor_changed_at_ms
-    ends_ms = since_ms + max(0, holder.clock.allotted_ms - holder.clock.spent_ms)
-    return ends_ms, ends_ms
+    return meeting.floor_changed_at_ms if since_ms is None else since_ms
+
+
+def _slips_from_ms(meeting: Meeting, now_ms: int | None) -> int | None:
+    """From when on the rest of the hour is put off, second by second."""
+    if meeting.opened_at_ms is None:
+        is_to_come = now_ms is not None and now_ms < meeting.scheduled_end_ms
+        return meeting.scheduled_start_ms if is_to_come else None
+    holder = meeting.has_floor
+    if holder is not None and holder.clock.is_running:
+        return floor_is_free_at_ms(meeting) + _patience_ms(meeting)
+    return meeting.floor_changed_at_ms + _patience_ms(meeting)
 
 
 def _patience_ms(meeting: Meeting) -> int:
-    """How long the floor may be free without the hour slipping.
+    """How long time may pass in another way than the list says without the end slipping.
 
-    The changeover to the next speaker is in the plan; once all have spoken, the
-    questions to the panel may be taken without a clock out of the reserve.
+    The changeover to the next speaker is in the plan. Once the panel has finished,
+    the reserve bears questions without a clock and overtime alike.
     """
-    if any(turn.kind == "intervention" for turn in meeting.ahead):
-        following = meeting.next
-        return 0 if following is None else _changeover_ms(meeting, following)
-    return reserve_left_ms(meeting)
+    if _panel_ended_at_ms(meeting) is not None:
+        return reserve_left_ms(meeting)
+    if meeting.floor is None and meeting.next is not None:
+        return _changeover_ms(meeting, meeting.next)
+    return 0
+
+
+def _panel_ended_at_ms(meeting: Meeting) -> int | None:
+    """When the last of the panel finished; None as long as one speaks or is to speak."""
+    panel = [turn for turn in meeting.turns if _is_of_the_panel(turn)]
+    holder = meeting.has_floor
+    if holder is not None and _is_of_the_panel(holder):
+        return None
+    if any(turn.is_waiting and turn.kind == "intervention" for turn in panel):
+        return None
+    return max((turn.ended_at_ms for turn in panel if turn.ended_at_ms is not None), default=None)
+
+
+def _is_of_the_panel(turn: Turn) -> bool:
+    return turn.kind not in FROM_THE_RESERVE and turn.kind != "closing"
+
+
+def _closing_has_begun(meeting: Meeting) -> bool:
+    return any(turn.kind == "closing" and turn.started_at_ms is not None for turn in meeting.turns)
+
+
+def _reserve_after_ms(meeting: Meeting, panel_ended_at_ms: int) -> int:
+    """The reserve without the questions that were taken before the panel had finished."""
+    early_ms = sum(
+        turn.clock.spent_ms
+        for turn in meeting.turns
+        if turn.kind in FROM_THE_RESERVE
+        and turn.ended_at_ms is not None
+        and turn.ended_at_ms <= panel_ended_at_ms
+    )
+    return max(0, meeting.settings.reserve_ms - early_ms)
+
+
+def _reserve(meeting: Meeting, questions_end_ms: int) -> Reserve | None:
+    if _closing_has_begun(meeting):
+        return None
+    began_ms = _panel_ended_at_ms(meeting)
+    if began_ms is None:
+        left_ms = reserve_left_ms(meeting)
+        return Reserve(questions_end_ms - left_ms, questions_end_ms, moves=True)
+    return Reserve(began_ms, began_ms + _reserve_after_ms(meeting, began_ms), moves=False)
 
 
 def _changeover_ms(meeting: Meeting, turn: Turn) -> int:

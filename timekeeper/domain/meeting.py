@@ -11,7 +11,7 @@ from typing import Literal
 
 from . import facts
 from .clock import Clock
-from .facts import ListedTurn, Settings
+from .facts import DEFAULT_SETTINGS, ListedTurn, Settings
 from .turns import Outcome, Status, Turn
 
 MeetingStatus = Literal["scheduled", "open", "suspended", "closed"]
@@ -44,7 +44,7 @@ class Meeting:
     status: MeetingStatus = "scheduled"
     scheduled_start_ms: int = 0
     scheduled_end_ms: int = 0
-    settings: Settings = Settings()
+    settings: Settings = DEFAULT_SETTINGS
     turns: tuple[Turn, ...] = ()
     floor: int | None = None
     floor_changed_at_ms: int = 0
@@ -75,6 +75,11 @@ class Meeting:
         return self.ahead[0] if self.ahead else None
 
     @property
+    def is_on(self) -> bool:
+        """Opened and not closed: it holds its room."""
+        return self.status in ("open", "suspended")
+
+    @property
     def duration_ms(self) -> int:
         return self.scheduled_end_ms - self.scheduled_start_ms
 
@@ -92,7 +97,7 @@ def evolve(fact: object, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.Planned, meeting: Meeting) -> Meeting:
-    turns = tuple(_listed(turn, fact.settings) for turn in fact.turns)
+    turns = tuple(_replanned(meeting, turn, fact.settings) for turn in fact.turns)
     return replace(
         meeting,
         room=fact.room,
@@ -191,7 +196,7 @@ def _(fact: facts.Moved, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.TurnAdded, meeting: Meeting) -> Meeting:
-    added = _listed(fact.turn, meeting.settings)
+    added = as_listed(fact.turn, meeting.settings)
     return replace(meeting, turns=_inserted(meeting.turns, added, fact.before))
 
 
@@ -240,7 +245,14 @@ def _(fact: facts.Closed, meeting: Meeting) -> Meeting:
     return replace(_floor_free(meeting, fact.at_ms), status="closed", closed_at_ms=fact.at_ms)
 
 
-def _listed(listed: ListedTurn, settings: Settings) -> Turn:
+def _replanned(meeting: Meeting, listed: ListedTurn, settings: Settings) -> Turn:
+    """A turn as the plan has it. No file says who is absent, so that stays as it was."""
+    turn, before = as_listed(listed, settings), meeting.find(listed.id)
+    return turn if before is None else replace(turn, outcome=before.outcome)
+
+
+def as_listed(listed: ListedTurn, settings: Settings) -> Turn:
+    """A turn as it enters the list, its clock full."""
     return Turn(
         id=listed.id,
         kind=listed.kind,

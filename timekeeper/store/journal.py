@@ -6,7 +6,7 @@ decides: nothing is remembered that was not committed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ class Logged:
     time_zone: str
     language: str
     practice: bool
+    illustrative: bool
     history: History
     names: Names
 
@@ -82,17 +83,15 @@ def _from_the_beginning(session: Session, slug: str) -> Logged | None:
         time_zone=series.time_zone,
         language=series.language,
         practice=series.practice,
+        illustrative=series.illustrative,
         history=History.of(blank, tail(session, meeting.id, 0)),
         names=people.names_of(session, meeting.id),
     )
 
 
 def _with_tail(session: Session, known: Logged, new: Sequence[Entry]) -> Logged:
-    return Logged(
-        meeting_id=known.meeting_id,
-        time_zone=known.time_zone,
-        language=known.language,
-        practice=known.practice,
+    return replace(
+        known,
         history=known.history.extended(new),
         names=people.names_of(session, known.meeting_id),
     )

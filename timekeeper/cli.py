@@ -1,0 +1,188 @@
+"""The commands: ``flask --app wsgi …``. Each upgrades an empty database by itself.
+
+What another program may want to read goes to standard output alone; what went
+wrong is a sentence on standard error, and the exit status is 1.
+"""
+
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import Blueprint
+from sqlalchemy.exc import IntegrityError
+
+from . import links
+from .domain.refusal import Refused
+from .exchange.loading import SeriesName, load
+from .exchange.practice_meeting import current_practice
+from .exchange.programme_file import (
+    Programme,
+    ProgrammeRefused,
+    built_in_programme,
+    read_programme,
+)
+from .house import House, house
+from .store import credentials
+from .store.credentials import Scope
+from .store.database import DatabaseAway
+from .web.sign_in import hasher
+
+commands = Blueprint("commands", __name__, cli_group=None)
+
+BUILT_IN = SeriesName("UPR 35", "Europe/Zurich", illustrative=True)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Turn what was refused into a sentence and an exit status."""
+    try:
+        yield
+    except ProgrammeRefused as refused:
+        _fail(str(refused))
+    except Refused as refused:
+        _fail(refused.sentence.render({}))
+    except DatabaseAway as error:
+        _fail(str(error))
+
+
+def _fail(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+@commands.cli.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to the newest version."""
+    with _said():
+        house().database.upgrade()
+
+
+@commands.cli.group()
+def programme() -> None:
+    """The programme of a series."""
+
+
+@programme.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--series", help="The name of the series; that of the file if not given.")
+@click.option("--time-zone", default="Europe/Zurich", show_default=True)
+def load_file(file: Path, series: str | None, time_zone: str) -> None:
+    """Load a CSV file: all of its meetings, or none."""
+    with _said():
+        read = read_programme(file.read_bytes(), time_zone=time_zone)
+        _load(read, SeriesName(series or file.stem, time_zone))
+
+
+@programme.command()
+def demo() -> None:
+    """Load the built-in series, UPR 35."""
+    with _said():
+        _load(_built_in(), BUILT_IN)
+
+
+def _built_in() -> Programme:
+    return read_programme(built_in_programme(), time_zone=BUILT_IN.time_zone)
+
+
+def _load(read: Programme, series: SeriesName) -> None:
+    changed = load(house().executor, read, series)
+    click.echo(f"{series.name}: {len(read.meetings)} meetings, {len(changed)} changed.")
+
+
+@commands.cli.group()
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(["admin", "moderator"]), required=True)
+def add_user(name: str, role: credentials.Role) -> None:
+    """Add somebody; asks for a password, reads it from a pipe, or makes one."""
+    password, is_made = _password()
+    with _said():
+        try:
+            with house().database.writing() as session:
+                credentials.add_user(session, name, role, hasher.hash(password))
+        except IntegrityError:
+            _fail(f"There is a user “{name}” already.")
+    if is_made:
+        click.echo(password)
+
+
+def _password() -> tuple[str, bool]:
+    if sys.stdin.isatty():
+        return click.prompt("Password", hide_input=True, confirmation_prompt=True), False
+    given = sys.stdin.readline().rstrip("\r\n")
+    return (given, False) if given else (secrets.token_urlsafe(12), True)
+
+
+@commands.cli.group()
+def token() -> None:
+    """Tokens for programs."""
+
+
+@token.command("create")
+@click.option("--role", type=click.Choice(["admin", "moderator"]), required=True)
+@click.option("--name", required=True, help="How the log names the program.")
+def create_token(role: credentials.Role, name: str) -> None:
+    """Make a token and print it, once."""
+    with _said():
+        now_ms = house().server_time.now_ms()
+        with house().database.writing() as session:
+            secret = credentials.mint(session, "token", role, name, now_ms)
+        click.echo(secret)
+
+
+@commands.cli.group()
+def link() -> None:
+    """Links that open a screen or the console."""
+
+
+@link.command("create")
+@click.option("--as", "role", type=click.Choice(["room", "speaker", "moderator"]), required=True)
+@click.option("--room", "room_slug", help="The room's slug, such as room-xxi.")
+@click.option("--meeting", "meeting_slug", help="The meeting's slug, such as upr35-kenya.")
+def create_link(role: credentials.Role, room_slug: str | None, meeting_slug: str | None) -> None:
+    """Make a link and print its address, once. A display's link is its room's."""
+    if (room_slug is None) == (meeting_slug is None):
+        _fail("Name either --room or --meeting.")
+    with _said():
+        scope = _scope(house(), role, room_slug, meeting_slug)
+        click.echo(links.create(house(), role, scope))
+
+
+def _scope(
+    house: House, role: credentials.Role, room_slug: str | None, meeting_slug: str | None
+) -> Scope:
+    if meeting_slug is not None:
+        logged = house.views.meeting(meeting_slug)
+        if logged is None:
+            raise Refused("There is no meeting “{slug}”.", slug=meeting_slug)
+        if role == "moderator":
+            return Scope(meeting_slug=meeting_slug)
+        room_slug = logged.history.meeting.room_slug
+    if house.views.place(room_slug or "") is None:
+        raise Refused("There is no room “{slug}” in the programme.", slug=room_slug)
+    return Scope(room_slug=room_slug)
+
+
+@commands.cli.command()
+def prepare() -> None:
+    """Make ready for a trial: the built-in series, a practice meeting, and links to it."""
+    with _said():
+        house().database.upgrade()
+        house().server_time.settle()
+        load(house().executor, _built_in(), BUILT_IN)
+        now_ms = house().server_time.now_ms()
+        slug = current_practice(house().executor, house().views, now_ms)
+        for line in links.lines_to_try(house(), slug):
+            click.echo(line)

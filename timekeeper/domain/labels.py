@@ -1,0 +1,82 @@
+"""What a turn is called: by whom it is for, or for a protected one by its number.
+
+A category that few of the speakers share would single one of them out, and is
+withheld from a protected turn with the rest.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .meeting import Meeting
+from .refusal import Say, english
+from .turns import Category, Kind, Person, Turn
+
+SINGLES_OUT_BELOW = 3
+"""A category shared by fewer speakers than this would single one out (domain.md)."""
+
+KIND_LABELS: Mapping[Kind, str] = {
+    "opening": "Opening",
+    "state_statement": "State under Review",
+    "intervention": "Speaker",
+    "follow_up": "Follow-up questions",
+    "question": "Question",
+    "reply": "Reply",
+    "closing": "Closing",
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The rows that a meeting's facts refer to, by id."""
+
+    people: Mapping[int, Person]
+    texts: Mapping[int, str]
+
+    def person(self, turn: Turn) -> Person:
+        return self.people.get(turn.person, Person()) if turn.person is not None else Person()
+
+    def text(self, text_id: int | None) -> str | None:
+        return None if text_id is None else self.texts.get(text_id)
+
+
+def public_labels(meeting: Meeting, names: Names, say: Say = english) -> dict[int, str]:
+    """What each turn is called where anybody may read it: in errors, logs and answers."""
+    categories = public_categories(meeting)
+    return {
+        turn.id: _protected_label(turn, categories[turn.id], say)
+        if turn.protected
+        else own_label(meeting, turn, names.person(turn), say)
+        for turn in meeting.turns
+    }
+
+
+def public_categories(meeting: Meeting) -> dict[int, Category | None]:
+    """Each turn's category, as far as it does not single out a protected speaker."""
+    shared = Counter(turn.category for turn in meeting.turns if turn.kind == "intervention")
+    return {
+        turn.id: None
+        if turn.protected and shared[turn.category] < SINGLES_OUT_BELOW
+        else turn.category
+        for turn in meeting.turns
+    }
+
+
+def own_label(meeting: Meeting, turn: Turn, person: Person, say: Say = english) -> str:
+    """What a turn is called where its speaker may be named."""
+    own = person.organisation or person.speaker
+    if own:
+        return own
+    if turn.kind == "state_statement":
+        return meeting.state_under_review
+    if turn.number is not None:
+        return say("Speaker {number}").format(number=turn.number)
+    return say(KIND_LABELS[turn.kind])
+
+
+def _protected_label(turn: Turn, category: Category | None, say: Say) -> str:
+    if turn.number is None:
+        return say(KIND_LABELS[turn.kind])
+    if category is None:
+        return say("Speaker {number}").format(number=turn.number)
+    return say("Speaker {number} – {category}").format(number=turn.number, category=say(category))

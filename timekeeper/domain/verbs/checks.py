@@ -1,0 +1,59 @@
+"""What the verbs ask of a meeting before they decide; each says why not in a sentence.
+
+A turn is looked for first: one that does not exist is a wrong command, whatever the
+moment.
+"""
+
+from ..clock import MINUTE_MS
+from ..meeting import Meeting
+from ..refusal import Refused
+from ..turns import Turn
+
+SHORTEST_TURN_MS = 1_000
+LONGEST_TURN_MS = 180 * MINUTE_MS
+
+
+def turn_named(meeting: Meeting, turn_id: int, *, field: str = "turn") -> Turn:
+    turn = meeting.find(turn_id)
+    if turn is None:
+        raise Refused("There is no turn {id} in this meeting.", field=field, id=turn_id)
+    return turn
+
+
+def floor_holder(meeting: Meeting, turn_id: int) -> Turn:
+    turn = turn_named(meeting, turn_id)
+    check_open(meeting)
+    if meeting.floor != turn_id:
+        raise Refused("{turn} does not have the floor.", turns={"turn": turn_id})
+    return turn
+
+
+def check_waiting(meeting: Meeting, turn: Turn) -> None:
+    if meeting.floor == turn.id:
+        raise Refused("{turn} has the floor.", turns={"turn": turn.id})
+    if not turn.is_waiting:
+        sentences = {
+            "concluded": "{turn} has already spoken.",
+            "absent": "{turn} is marked absent; reinstate them first.",
+            "declined": "{turn} has declined; reinstate them first.",
+            "withdrawn": "{turn} has withdrawn; reinstate them first.",
+        }
+        raise Refused(sentences[turn.outcome], turns={"turn": turn.id})
+
+
+def check_open(meeting: Meeting) -> None:
+    if meeting.status == "scheduled":
+        raise Refused("The meeting has not been opened yet.")
+    check_not_closed(meeting)
+
+
+def check_not_closed(meeting: Meeting) -> None:
+    if meeting.status == "closed":
+        raise Refused("The meeting is closed. Undo the closing to go on with it.")
+
+
+def check_length(allotted_ms: int) -> None:
+    if not SHORTEST_TURN_MS <= allotted_ms <= LONGEST_TURN_MS:
+        raise Refused(
+            "A turn takes at least a second and at most three hours.", field="allotted_ms"
+        )

@@ -1,0 +1,100 @@
+"""Laying out a meeting as a programme file says, before it is opened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .. import facts
+from ..clock import MINUTE_MS
+from ..facts import DEFAULT_SETTINGS, ListedTurn, Settings
+from ..meeting import Meeting
+from ..refusal import Refused
+from ..share import PlannedLength, planned_share_ms
+from ..turns import Category, Kind, Mode
+from .checks import check_length
+
+DEFAULT_ALLOTTED_MS: Mapping[Kind, int] = {
+    "opening": 2 * MINUTE_MS,
+    "state_statement": 2 * MINUTE_MS,
+    "follow_up": 2 * MINUTE_MS,
+    "question": 90_000,
+    "reply": MINUTE_MS,
+    "closing": MINUTE_MS,
+}
+"""What a turn is allotted when nobody says; an intervention gets the fair share."""
+
+
+@dataclass(frozen=True)
+class PlannedTurn:
+    """A turn of a programme file; ``allotted_ms`` None takes the fair share."""
+
+    kind: Kind
+    allotted_ms: int | None = None
+    person: int | None = None
+    category: Category | None = None
+    mode: Mode = "person"
+    protected: bool = False
+
+
+def plan(
+    meeting: Meeting,
+    now_ms: int,
+    *,
+    scheduled_start_ms: int,
+    scheduled_end_ms: int,
+    room: str,
+    room_slug: str,
+    turns: Sequence[PlannedTurn],
+    digest: str,
+    settings: Settings = DEFAULT_SETTINGS,
+) -> facts.Planned:
+    """Lay out the meeting as a programme says; who was on the list keeps the turn's id."""
+    if meeting.status != "scheduled":
+        raise Refused("The meeting has been opened; change its list on the console instead.")
+    if scheduled_end_ms <= scheduled_start_ms:
+        raise Refused("A meeting must end after it starts.", field="scheduled_end_ms")
+    return facts.Planned(
+        scheduled_start_ms=scheduled_start_ms,
+        scheduled_end_ms=scheduled_end_ms,
+        room=room,
+        room_slug=room_slug,
+        settings=settings,
+        turns=_listed(meeting, turns, scheduled_end_ms - scheduled_start_ms, settings),
+        digest=digest,
+    )
+
+
+def _listed(
+    meeting: Meeting, turns: Sequence[PlannedTurn], duration_ms: int, settings: Settings
+) -> tuple[ListedTurn, ...]:
+    lengths = [PlannedLength(turn.kind, _given_length_ms(turn)) for turn in turns]
+    share_ms = planned_share_ms(duration_ms, lengths, settings)
+    known = {turn.person: turn.id for turn in meeting.turns}
+    next_id, next_number = meeting.highest_turn_id + 1, 1
+    listed: list[ListedTurn] = []
+    for turn, length in zip(turns, lengths, strict=True):
+        turn_id = None if turn.person is None else known.pop(turn.person, None)
+        if turn_id is None:
+            turn_id, next_id = next_id, next_id + 1
+        number = None
+        if turn.kind == "intervention":
+            number, next_number = next_number, next_number + 1
+        listed.append(
+            ListedTurn(
+                id=turn_id,
+                kind=turn.kind,
+                allotted_ms=share_ms if length.allotted_ms is None else length.allotted_ms,
+                person=turn.person,
+                number=number,
+                category=turn.category,
+                mode=turn.mode,
+                protected=turn.protected,
+            )
+        )
+    return tuple(listed)
+
+
+def _given_length_ms(turn: PlannedTurn) -> int | None:
+    if turn.allotted_ms is None:
+        return DEFAULT_ALLOTTED_MS.get(turn.kind)
+    check_length(turn.allotted_ms)
+    return turn.allotted_ms

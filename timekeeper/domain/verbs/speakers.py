@@ -1,0 +1,143 @@
+"""Verbs about the list of speakers: who is on it, in which order, and who is not there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import facts
+from ..facts import ListedTurn
+from ..meeting import Meeting
+from ..refusal import Refused
+from ..turns import Category, Kind, Mode
+from .checks import check_length, check_not_closed, check_waiting, turn_named
+from .plan import DEFAULT_ALLOTTED_MS
+
+
+def mark_absent(meeting: Meeting, now_ms: int, *, turn: int) -> facts.MarkedAbsent:
+    """Release a waiting turn whose speaker has not come."""
+    return facts.MarkedAbsent(_released(meeting, turn))
+
+
+def decline(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Declined:
+    """Release a waiting turn whose speaker does not want the floor."""
+    return facts.Declined(_released(meeting, turn))
+
+
+def withdraw(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Withdrawn:
+    """Release a waiting turn that is taken off the list."""
+    return facts.Withdrawn(_released(meeting, turn))
+
+
+def _released(meeting: Meeting, turn: int) -> int:
+    target = turn_named(meeting, turn)
+    check_not_closed(meeting)
+    check_waiting(meeting, target)
+    return turn
+
+
+def reinstate(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Reinstated:
+    """Put a turn that was absent, declined or withdrawn back on the list, at its place."""
+    target = turn_named(meeting, turn)
+    check_not_closed(meeting)
+    if target.outcome not in ("absent", "declined", "withdrawn"):
+        raise Refused(
+            "{turn} is not absent, declined or withdrawn; there is nothing to reinstate.",
+            turns={"turn": turn},
+        )
+    return facts.Reinstated(turn)
+
+
+def move(meeting: Meeting, now_ms: int, *, turn: int, before: int | None) -> facts.Moved:
+    """Put a waiting turn before another one, or (None) at the end of the list."""
+    target = turn_named(meeting, turn)
+    if before is not None:
+        turn_named(meeting, before, field="before")
+    check_not_closed(meeting)
+    check_waiting(meeting, target)
+    if before == turn:
+        raise Refused("{turn} cannot be moved before itself.", turns={"turn": turn}, field="before")
+    return facts.Moved(turn, before)
+
+
+def add_turn(
+    meeting: Meeting,
+    now_ms: int,
+    *,
+    kind: Kind,
+    person: int | None,
+    category: Category | None = None,
+    mode: Mode = "person",
+    protected: bool = False,
+    allotted_ms: int | None = None,
+    before: int | None = None,
+) -> facts.TurnAdded:
+    """Put one more turn on the list: before another one, else before the closing."""
+    if before is not None:
+        turn_named(meeting, before, field="before")
+    check_not_closed(meeting)
+    if allotted_ms is None:
+        allotted_ms = _usual_length_ms(meeting, kind)
+    check_length(allotted_ms)
+    listed = ListedTurn(
+        id=meeting.highest_turn_id + 1,
+        kind=kind,
+        allotted_ms=allotted_ms,
+        person=person,
+        number=_next_number(meeting) if kind == "intervention" else None,
+        category=category,
+        mode=mode,
+        protected=protected,
+    )
+    return facts.TurnAdded(listed, before if before is not None else _closing(meeting))
+
+
+def _usual_length_ms(meeting: Meeting, kind: Kind) -> int:
+    """What the others of its kind get: an intervention as much as those who wait.
+
+    When nobody waits any more, as much as those got who had the floor: equal standing
+    does not end with the list.
+    """
+    if kind != "intervention":
+        return DEFAULT_ALLOTTED_MS[kind]
+    shared = [turn for turn in meeting.turns if not turn.length_is_fixed]
+    waiting = [turn for turn in shared if turn.is_waiting and turn.id != meeting.floor]
+    spoke = [turn for turn in shared if turn.started_at_ms is not None]
+    lengths = (turn.clock.allotted_ms for turn in waiting or spoke)
+    return min(lengths, default=meeting.settings.longest_ms)
+
+
+def _next_number(meeting: Meeting) -> int:
+    return 1 + max((turn.number for turn in meeting.turns if turn.number is not None), default=0)
+
+
+def _closing(meeting: Meeting) -> int | None:
+    return next((turn.id for turn in meeting.ahead if turn.kind == "closing"), None)
+
+
+def edit_turn(
+    meeting: Meeting,
+    now_ms: int,
+    *,
+    turn: int,
+    person: int | None,
+    changes: Mapping[str, Any],
+) -> facts.TurnEdited:
+    """Correct who a turn is for and how they speak, and while it waits how long it is.
+
+    ``person`` is the id after the edit; ``changes`` may hold category, mode and
+    allotted_ms. A length or a mode of None is no change, a category of None clears it.
+    """
+    target = turn_named(meeting, turn)
+    check_not_closed(meeting)
+    allotted_ms = changes.get("allotted_ms")
+    if allotted_ms is None or allotted_ms == target.clock.allotted_ms:
+        allotted_ms = target.clock.allotted_ms
+    else:
+        check_waiting(meeting, target)
+        check_length(allotted_ms)
+    return facts.TurnEdited(
+        turn=turn,
+        allotted_ms=allotted_ms,
+        person=person,
+        category=changes.get("category", target.category),
+        mode=changes.get("mode") or target.mode,
+    )

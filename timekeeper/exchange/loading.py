@@ -1,0 +1,95 @@
+"""Loading: from a programme that was read to the logs of its meetings.
+
+Every meeting that the programme changes gets a ``plan`` fact, through the one
+write path and all in one transaction. A meeting whose rows have not changed is
+left alone, so loading a file twice changes nothing.
+"""
+
+from dataclasses import dataclass
+
+from slugify import slugify
+from sqlalchemy.orm import Session
+
+from ..domain.refusal import Refused
+from ..execute import Command, Executor
+from ..store import programme
+from ..store.models import MeetingRow, SeriesRow
+from .programme_file import FileMeeting, Programme
+
+ACTOR = "programme"
+
+
+@dataclass(frozen=True)
+class SeriesName:
+    """Under which series a programme is loaded."""
+
+    name: str
+    time_zone: str
+    language: str = "en"
+    illustrative: bool = False
+    practice: bool = False
+
+    @property
+    def slug(self) -> str:
+        """``upr35`` for "UPR 35": short, as it begins every meeting's address."""
+        return slugify(self.name, separator="") if len(self.name) < 12 else slugify(self.name)
+
+
+def load(executor: Executor, file: Programme, series: SeriesName) -> list[str]:
+    """Load all meetings of a file, or none; gives the slugs of those that changed.
+
+    Raises Refused when a meeting of the file has been opened and its rows differ.
+    """
+
+    def commands(session: Session) -> list[Command]:
+        row = _series_row(session, series)
+        planned = [_command(executor, session, row, meeting) for meeting in file.meetings]
+        return [command for command in planned if command is not None]
+
+    return [answer.history.meeting.slug for answer in executor.execute_all(commands)]
+
+
+def _series_row(session: Session, series: SeriesName) -> SeriesRow:
+    row = programme.find_series(session, series.slug)
+    if row is None:
+        row = SeriesRow(slug=series.slug, **vars(series))
+        session.add(row)
+        session.flush()
+    elif row.time_zone != series.time_zone:
+        raise Refused(
+            "The series “{name}” has the time zone {zone}.", name=row.name, zone=row.time_zone
+        )
+    return row
+
+
+def _command(
+    executor: Executor, session: Session, series: SeriesRow, meeting: FileMeeting
+) -> Command | None:
+    slug = f"{series.slug}-{meeting.slug_part}"
+    if programme.find_meeting(session, slug) is None:
+        session.add(
+            MeetingRow(
+                slug=slug, series_id=series.id, state_under_review=meeting.state_under_review
+            )
+        )
+        session.flush()
+    logged = executor.journal.look(session, slug)
+    if logged is not None and logged.history.meeting.plan_digest == meeting.digest:
+        return None
+    if logged is not None and logged.history.meeting.status != "scheduled":
+        raise Refused(
+            "The Pre-session of {name} has been opened; change its list on the console instead.",
+            name=meeting.state_under_review,
+        )
+    return Command(slug, "plan", _body(meeting), ACTOR)
+
+
+def _body(meeting: FileMeeting) -> dict[str, object]:
+    return {
+        "scheduled_start_ms": meeting.scheduled_start_ms,
+        "scheduled_end_ms": meeting.scheduled_end_ms,
+        "room": meeting.room,
+        "room_slug": meeting.room_slug,
+        "turns": meeting.turns,
+        "digest": meeting.digest,
+    }

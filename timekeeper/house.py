@@ -1,0 +1,34 @@
+"""What one process holds: its settings, its database and the ways in and out.
+
+``create_app`` puts it together; blueprints and socket handlers find it here.
+"""
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from config import Config
+
+from .execute import Executor
+from .metrics import Metrics
+from .server_time import ServerTime
+from .store.database import Database
+from .views import Views
+
+EXTENSION = "timekeeper"
+
+
+@dataclass(frozen=True)
+class House:
+    config: Config
+    database: Database
+    server_time: ServerTime
+    executor: Executor
+    views: Views
+    metrics: Metrics
+
+
+def house() -> House:
+    """The house of the application that serves the current request."""
+    found: House = current_app.extensions[EXTENSION]
+    return found

@@ -1,0 +1,44 @@
+"""Under which address others reach this machine."""
+
+import socket
+
+from config import Config
+
+ANYWHERE = ("0.0.0.0", "::", "")
+
+
+def base_url(config: Config) -> str:
+    """The address that links and QR codes begin with."""
+    if config.public_url:
+        return config.public_url
+    return base_urls(config)[0]
+
+
+def base_urls(config: Config) -> list[str]:
+    """Every address of the server; where it listens everywhere, those of the local network first."""
+    if config.host not in ANYWHERE:
+        return [f"http://{config.host}:{config.port}"]
+    hosts = [*_own_addresses(), "127.0.0.1"]
+    return [f"http://{host}:{config.port}" for host in hosts]
+
+
+def _own_addresses() -> list[str]:
+    """IPv4 addresses of this machine, the one of the default route first."""
+    found = [address] if (address := _address_of_default_route()) else []
+    try:
+        infos = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+    except OSError:
+        infos = []
+    found += [str(info[4][0]) for info in infos]
+    return [a for a in dict.fromkeys(found) if not a.startswith("127.")]
+
+
+def _address_of_default_route() -> str | None:
+    """What the system would send from; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        address: str = probe.getsockname()[0]
+        return address

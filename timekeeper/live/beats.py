@@ -1,0 +1,97 @@
+"""Beats: a sign of life every two seconds, and the healing of what got lost.
+
+At each beat the newest revision of every meeting that is shown is compared with
+what was sent, in one query; a room in which something else is on by now is told.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from ..store.database import DatabaseAway
+from ..views import Views
+from .channels import Channel, Channels, Scope
+from .publisher import Publisher, Send
+from .screens import Screens
+
+BEAT_S = 2
+PUBLIC_EVERY = 15
+"""The public's beat comes with every fifteenth, which is every thirty seconds."""
+
+logger = logging.getLogger(__name__)
+
+
+class Beats:
+    def __init__(
+        self,
+        views: Views,
+        channels: Channels,
+        publisher: Publisher,
+        screens: Screens,
+        send: Send,
+    ) -> None:
+        self._views = views
+        self._channels = channels
+        self._publisher = publisher
+        self._screens = screens
+        self._send = send
+        self._number = 0
+
+    def run(self, sleep: Callable[[float], None]) -> None:
+        """Beat for ever. ``sleep`` is that of the server's async mode."""
+        while True:
+            sleep(BEAT_S)
+            try:
+                self.beat()
+            except Exception:
+                logger.exception("a beat failed")
+
+    def beat(self) -> None:
+        self._number += 1
+        try:
+            self._heal()
+        except DatabaseAway:
+            logger.warning("the database is away; screens count on by themselves")
+        for channel in self._channels.in_use():
+            if channel.audience != "public" or self._number % PUBLIC_EVERY == 0:
+                self._send("beat", self._content(channel), channel)
+
+    def _heal(self) -> None:
+        scopes = {channel.scope for channel in self._channels.in_use()}
+        for scope in set(self._publisher.sent) - scopes:
+            del self._publisher.sent[scope]
+        newest = self._views.revisions() if scopes else {}
+        for scope in scopes:
+            slug, revision = self._publisher.sent.get(scope, (None, 0))
+            if slug is not None and newest.get(slug, 0) > revision:
+                self._publisher.publish(slug, newest[slug])
+            if scope.kind == "room" and self._is_elsewhere(scope, slug):
+                self._publisher.push_room(scope.slug)
+
+    def _is_elsewhere(self, scope: Scope, slug: str | None) -> bool:
+        """Something else is on in the room: time has passed, or a programme was loaded."""
+        place = self._views.place(scope.slug)
+        if place is None or place.logged is None:
+            return False
+        return place.logged.history.meeting.slug != slug
+
+    def _content(self, channel: Channel) -> dict[str, Any]:
+        slug, revision = self._publisher.sent.get(channel.scope, (None, 0))
+        content: dict[str, Any] = {
+            "epoch": self._views.epoch,
+            "slug": slug,
+            "revision": revision,
+            "now_ms": self._views.now_ms(),
+        }
+        if channel.audience == "moderator":
+            content |= self._presence(channel.scope, slug)
+        return content
+
+    def _presence(self, scope: Scope, slug: str | None) -> dict[str, Any]:
+        """For the console: are the screens alive and in time, and how many watch."""
+        room_slug = self._views.room_of(slug) if slug else scope.slug
+        return {
+            "screens": self._screens.in_room(room_slug, self._views.now_ms()),
+            "watching": self._channels.count("public", scope),
+            "moderators": self._channels.count("moderator", scope),
+        }

@@ -1,0 +1,92 @@
+"""The publisher: from ``(meeting, revision)`` to the screens, in a greenlet of its own.
+
+A command never waits for it. Each channel that somebody is in is rendered once.
+What got lost on the way is healed by the next beat.
+"""
+
+import logging
+from collections.abc import Callable
+from queue import Empty, Queue
+from typing import Any
+
+from ..domain.audience import Audience
+from ..store.database import DatabaseAway
+from ..store.journal import Logged
+from ..views import Views
+from .channels import Channel, Channels, Scope
+
+Send = Callable[[str, dict[str, Any], Channel], None]
+"""Sends an event to everybody in a channel."""
+
+logger = logging.getLogger(__name__)
+
+
+class Publisher:
+    """Pushes the newest state of a meeting to its channels and to its room's.
+
+    ``sent`` is, by scope, which meeting it shows and the newest revision that was
+    sent: what a beat says, and what healing compares with the log.
+    """
+
+    def __init__(
+        self, views: Views, channels: Channels, send: Send, count: Callable[[Audience], None]
+    ) -> None:
+        self._views = views
+        self._channels = channels
+        self._send = send
+        self._count = count
+        self._queue: Queue[str] = Queue()
+        self.sent: dict[Scope, tuple[str | None, int]] = {}
+
+    def publish(self, slug: str, _revision: int) -> None:
+        """Have a meeting's newest state sent soon. Never fails, never waits."""
+        self._queue.put(slug)
+
+    def run(self) -> None:
+        """Work for ever; one bad state must not silence the others."""
+        while True:
+            for slug in self._waiting():
+                try:
+                    self.push(slug)
+                except DatabaseAway:
+                    logger.warning("the database is away; the next beat will catch up")
+                except Exception:
+                    logger.exception("a state of %s was not pushed", slug)
+
+    def _waiting(self) -> list[str]:
+        """Wait for a publish; take along what has come meanwhile, each meeting once."""
+        slugs = [self._queue.get()]
+        try:
+            while True:
+                slugs.append(self._queue.get_nowait())
+        except Empty:
+            return list(dict.fromkeys(slugs))
+
+    def push(self, slug: str) -> None:
+        logged = self._views.meeting(slug)
+        if logged is None:
+            return
+        self._push_to(Scope.meeting(slug), logged)
+        self.push_room(logged.history.meeting.room_slug)
+
+    def push_room(self, room_slug: str) -> None:
+        """Send what is on in a room to those who follow it."""
+        scope = Scope.room(room_slug)
+        if self._channels.of(scope):
+            place = self._views.place(room_slug)
+            if place is not None and place.logged is not None:
+                self._push_to(scope, place.logged)
+
+    def _push_to(self, scope: Scope, logged: Logged) -> None:
+        self.note(scope, logged)
+        for channel in self._channels.of(scope):
+            state = self._views.envelope(logged, channel.audience, channel.format, channel.lang)
+            self._send("state", state, channel)
+            self._count(channel.audience)
+
+    def note(self, scope: Scope, logged: Logged) -> None:
+        """Remember what a scope has been shown; never an older state of the same meeting."""
+        slug, revision = logged.history.meeting.slug, logged.history.revision
+        shown = self.sent.get(scope)
+        if shown is None or shown[0] != slug or shown[1] <= revision:
+            self.sent[scope] = (slug, revision)

@@ -1,0 +1,63 @@
+"""Puts the live part together: Socket.IO on the application, publisher and beats."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from config import MAX_BODY_BYTES, Config
+
+from ..access import is_own_origin
+from ..metrics import Metrics
+from ..views import Views
+from .beats import Beats
+from .channels import Channel, Channels
+from .events import Events
+from .publisher import Publisher
+from .screens import Screens
+
+PING_INTERVAL_S = 20
+PING_TIMEOUT_S = 20
+
+
+class Live:
+    """The live part of one process. ``start`` sets publisher and beats going."""
+
+    def __init__(self, views: Views, metrics: Metrics) -> None:
+        self._channels = Channels()
+        self._screens = Screens()
+        self.publisher = Publisher(views, self._channels, self._send, self._count(metrics))
+        self._beats = Beats(views, self._channels, self.publisher, self._screens, self._send)
+        self._events = Events(self._channels, self._screens, self.publisher)
+        self.socketio = SocketIO()
+        for audience in ("public", "room", "speaker", "moderator"):
+            watching = metrics.watching.labels(audience)
+            watching.set_function(lambda audience=audience: self._channels.count(audience))
+
+    def serve(self, app: Flask, config: Config) -> None:
+        """Take Socket.IO's connections on the application's own address."""
+        self._events.register(self.socketio)
+        self.socketio.init_app(
+            app,
+            async_mode=config.async_mode,
+            async_handlers=False,
+            cors_allowed_origins=lambda origin, environ: is_own_origin(
+                origin, environ, config.origins
+            ),
+            manage_session=False,
+            max_http_buffer_size=MAX_BODY_BYTES,
+            ping_interval=PING_INTERVAL_S,
+            ping_timeout=PING_TIMEOUT_S,
+            http_compression=False,
+        )
+
+    def start(self) -> None:
+        self.socketio.start_background_task(self.publisher.run)
+        self.socketio.start_background_task(self._beats.run, self.socketio.sleep)
+
+    def _send(self, event: str, content: dict[str, Any], channel: Channel) -> None:
+        self.socketio.emit(event, content, to=channel.name)
+
+    def _count(self, metrics: Metrics) -> Callable[[str], None]:
+        return lambda audience: metrics.pushes.labels(audience).inc()

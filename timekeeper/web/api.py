@@ -1,0 +1,170 @@
+"""The HTTP API: meetings to read, verbs to carry out. ``docs/wire.md`` is its contract."""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from .. import language
+from ..domain.audience import AUDIENCES, Audience, public_labels
+from ..domain.history import Entry, describe
+from ..execute import Answer, Command
+from ..house import house
+from ..language import gettext
+from ..store.journal import Logged
+from .bodies import BODY_OF_VERB, Body
+from .callers import check_credential, check_may_moderate, check_may_see
+from .openapi import document
+from .problems import Problem, wrong_field
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+@blueprint.get("/meetings")
+def meetings() -> Response:
+    return _json([_summary(logged) for logged in house().views.meetings()])
+
+
+def _summary(logged: Logged) -> dict[str, Any]:
+    meeting = logged.history.meeting
+    return {
+        "slug": meeting.slug,
+        "series": meeting.series,
+        "state_under_review": meeting.state_under_review,
+        "room": meeting.room,
+        "room_slug": meeting.room_slug,
+        "scheduled_start": _iso(meeting.scheduled_start_ms),
+        "scheduled_end": _iso(meeting.scheduled_end_ms),
+        "status": meeting.status,
+    }
+
+
+def _iso(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat().replace("+00:00", "Z")
+
+
+@blueprint.get("/meetings/<slug>")
+def meeting(slug: str) -> Response:
+    logged = found(slug)
+    audience = _audience(request.args.get("as", "public"))
+    check_may_see(logged, audience)
+    lang = language.chosen(request.args.get("lang"), logged.language)
+    return _json(house().views.envelope(logged, audience, "json", lang))
+
+
+def found(slug: str) -> Logged:
+    """The meeting of a slug. Raises Problem 404."""
+    logged = house().views.meeting(slug)
+    if logged is None or not logged.history.revision:
+        raise Problem(404, gettext("There is no meeting at this address."))
+    return logged
+
+
+def _audience(wanted: str) -> Audience:
+    for audience in AUDIENCES:
+        if wanted == audience:
+            return audience
+    raise wrong_field("as", gettext("one of public, room, speaker, moderator."))
+
+
+@blueprint.get("/meetings/<slug>/log")
+def log(slug: str) -> Response:
+    """The entries of a meeting, for its moderators; names appear as the public has them."""
+    logged = found(slug)
+    check_may_see(logged, "moderator")
+    labels = public_labels(logged.history.meeting, logged.names, gettext)
+    counting = set(logged.history.counting)
+    return _json(
+        [_entry(entry, labels, entry.revision in counting) for entry in logged.history.entries]
+    )
+
+
+def _entry(entry: Entry, labels: dict[int, str], counts: bool) -> dict[str, Any]:
+    return {
+        "revision": entry.revision,
+        "at_ms": entry.at_ms,
+        "actor": entry.actor,
+        "verb": entry.fact.verb,
+        "sentence": describe(entry.fact).render(labels, gettext),
+        "counts": counts,
+    }
+
+
+@blueprint.post("/meetings/<slug>/<verb>")
+def carry_out(slug: str, verb: str) -> Response:
+    check_credential()
+    logged = found(slug)
+    grant = check_may_moderate(logged)
+    if verb not in BODY_OF_VERB:
+        raise Problem(404, gettext("There is no verb “{verb}”.").format(verb=verb[:40]))
+    command = Command(
+        slug=slug,
+        verb=verb,
+        body=_body(BODY_OF_VERB[verb]),
+        actor=grant.actor,
+        key=_key(),
+        seen=_seen(),
+    )
+    return _answered(command)
+
+
+def _answered(command: Command) -> Response:
+    counted = house().metrics.commands
+    try:
+        answer = house().executor.execute(command)
+    except Exception as error:
+        counted.labels(command.verb, type(error).__name__).inc()
+        raise
+    counted.labels(command.verb, "replayed" if answer.is_replay else "done").inc()
+    return _answer(answer)
+
+
+def _answer(answer: Answer) -> Response:
+    response = _json(house().views.answer(answer.history, answer.names, answer.at_ms))
+    response.headers["ETag"] = f'"{answer.revision}"'
+    if answer.is_replay:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _body(model: type[Body]) -> dict[str, Any]:
+    raw = request.get_data()
+    if request.mimetype != "application/json" and (raw or request.mimetype):
+        raise Problem(415)
+    return model.model_validate_json(raw or b"{}").arguments()
+
+
+def _key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not re.fullmatch(r"[\x21-\x7e]{1,200}", key):
+        raise Problem(400, gettext("Idempotency-Key: 1 to 200 printable characters."))
+    return key
+
+
+def _seen() -> int | None:
+    wanted = request.headers.get("If-Match")
+    if wanted is None or wanted == "*":
+        return None
+    match = re.fullmatch(r'"?(\d{1,9})"?', wanted.strip())
+    if match is None:
+        raise Problem(400, gettext('If-Match: a revision in quotation marks, such as "41".'))
+    return int(match.group(1))
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    return _json(document())
+
+
+@blueprint.route("/", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@blueprint.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+def nothing(rest: str) -> Response:
+    raise Problem(404)
+
+
+def _json(body: Any) -> Response:
+    response = Response(json.dumps(body, separators=(",", ":")), mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

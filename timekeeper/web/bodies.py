@@ -1,0 +1,170 @@
+"""The body of each verb, as the API takes it: every field is checked, none is extra.
+
+The OpenAPI document is made from these models.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from ..domain.facts import NoticeAudience
+from ..domain.turns import Category, Gender, Kind, Mode
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+def _printable(text: str) -> str:
+    if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
+        raise ValueError("must not contain control characters")
+    return text
+
+
+TurnId = Annotated[int, Field(ge=1, le=2**31)]
+Length = Annotated[int, Field(ge=0, le=DAY_MS, description="milliseconds")]
+Shift = Annotated[int, Field(ge=-DAY_MS, le=DAY_MS, description="milliseconds; not zero")]
+Instant = Annotated[int, Field(ge=0, le=2**53, description="epoch milliseconds")]
+ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
+LongText = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
+
+
+def _not_zero(by_ms: int) -> int:
+    if by_ms == 0:
+        raise ValueError("must not be zero")
+    return by_ms
+
+
+class Body(BaseModel):
+    """Strict: a number is a number, and a field that is not known is an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+    def arguments(self) -> dict[str, Any]:
+        """What was really said; what was left out is the verb's to fill."""
+        return self.model_dump(exclude_unset=True)
+
+
+class Nothing(Body):
+    pass
+
+
+class TurnBody(Body):
+    turn: TurnId
+
+
+class OpenBody(Body):
+    hard_end_ms: Instant | None = None
+
+
+class GiveFloorBody(TurnBody):
+    started_ago_ms: Length = 0
+
+
+class PauseBody(TurnBody):
+    reason: ShortText | None = None
+
+
+class ConcludeBody(TurnBody):
+    ended_ago_ms: Length = 0
+
+
+class AdjustTimeBody(TurnBody):
+    by_ms: Annotated[Shift, AfterValidator(_not_zero)]
+    reason: ShortText | None = None
+
+
+class MoveBody(TurnBody):
+    before: TurnId | None
+
+
+class WhoBody(Body):
+    """Who a turn is for; what is left out is unknown or stays as it is."""
+
+    speaker: ShortText | None = None
+    organisation: ShortText | None = None
+    theme: ShortText | None = None
+    language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = None
+    gender: Gender | None = None
+    national: bool | None = None
+    coalition_of: ShortText | None = None
+    words: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    notes: LongText | None = None
+    category: Category | None = None
+
+
+class AddTurnBody(WhoBody):
+    kind: Kind = "intervention"
+    mode: Mode = "person"
+    protected: bool = False
+    allotted_ms: Length | None = None
+    before: TurnId | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        return {"kind": self.kind, **super().arguments()}
+
+
+class EditTurnBody(WhoBody):
+    turn: TurnId
+    mode: Mode = "person"
+    allotted_ms: Length = 0
+
+
+class CueBody(TurnBody):
+    text: ShortText | None
+
+
+class NoticeBody(Body):
+    text: ShortText | None
+    audience: NoticeAudience = "all"
+
+
+class ExtendBody(Body):
+    by_ms: Annotated[Shift, AfterValidator(_not_zero)]
+
+
+class UndoBody(Body):
+    revision: Annotated[int, Field(ge=1, le=2**31)]
+
+
+BODY_OF_VERB: dict[str, type[Body]] = {
+    "open": OpenBody,
+    "give_floor": GiveFloorBody,
+    "pause": PauseBody,
+    "resume": TurnBody,
+    "conclude": ConcludeBody,
+    "adjust_time": AdjustTimeBody,
+    "mark_absent": TurnBody,
+    "decline": TurnBody,
+    "reinstate": TurnBody,
+    "withdraw": TurnBody,
+    "move": MoveBody,
+    "add_turn": AddTurnBody,
+    "edit_turn": EditTurnBody,
+    "cue": CueBody,
+    "notice": NoticeBody,
+    "extend": ExtendBody,
+    "undo": UndoBody,
+    "close": Nothing,
+}
+"""Every verb of the API. ``plan`` is not among them: a programme file is its body."""
+
+
+class MeetingSummary(BaseModel):
+    """One line of the list of meetings; instants in ISO 8601, UTC."""
+
+    slug: str
+    series: str
+    state_under_review: str
+    room: str
+    room_slug: str
+    scheduled_start: str
+    scheduled_end: str
+    status: Literal["scheduled", "open", "suspended", "closed"]
+
+
+class ProblemBody(BaseModel):
+    """RFC 9457."""
+
+    title: str
+    status: int
+    detail: str
+    field: str | None = None

@@ -1,0 +1,45 @@
+"""Is the process alive, is it ready, and its figures."""
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy import text
+
+from ..house import house
+from ..store.database import DatabaseAway
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    return jsonify(status="alive")
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """Ready where the database answers and the clock is right; else 503, saying what is not."""
+    difference_ms = house().server_time.difference_ms()
+    checks = {
+        "database": _database_answers(),
+        "clock": house().server_time.is_right,
+    }
+    response = jsonify(
+        status="ready" if all(checks.values()) else "not ready",
+        **checks,
+        clock_difference_ms=difference_ms,
+    )
+    response.status_code = 200 if all(checks.values()) else 503
+    return response
+
+
+def _database_answers() -> bool:
+    try:
+        with house().database.reading() as session:
+            session.execute(text("SELECT 1"))
+    except DatabaseAway:
+        return False
+    return True
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    return Response(house().metrics.text(), mimetype="text/plain; version=0.0.4; charset=utf-8")

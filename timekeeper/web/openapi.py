@@ -1,0 +1,128 @@
+"""The OpenAPI document, made from the models that validate and the types that are sent."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from ..domain.audience import ModeratorMeeting, PublicMeeting, RoomMeeting, SpeakerMeeting
+from .bodies import BODY_OF_VERB, MeetingSummary, ProblemBody
+
+STATES = {
+    "public": PublicMeeting,
+    "room": RoomMeeting,
+    "speaker": SpeakerMeeting,
+    "moderator": ModeratorMeeting,
+}
+REFERENCE = "#/components/schemas/{model}"
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole document, OpenAPI 3.1."""
+    schemas: dict[str, Any] = {}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Timekeeper",
+            "version": "1",
+            "description": "Meetings kept in time. Instants are epoch milliseconds of server time.",
+        },
+        "security": [{}, {"token": []}, {"session": [], "csrf": []}],
+        "paths": _paths(schemas),
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "timekeeper"},
+                "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
+            },
+        },
+    }
+
+
+def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
+    problem = {
+        "description": "An error, with a sentence that says what is wrong.",
+        "content": {"application/problem+json": {"schema": _model(schemas, ProblemBody)}},
+    }
+    summaries = {"type": "array", "items": _model(schemas, MeetingSummary)}
+    states = [_envelope(_type(schemas, kind)) for kind in STATES.values()]
+    paths = {
+        "/api/meetings": {"get": _operation("All meetings", summaries, problem)},
+        "/api/meetings/{slug}": {
+            "parameters": [_slug()],
+            "get": {
+                **_operation("A meeting as an audience may know it", {"anyOf": states}, problem),
+                "parameters": [_query("as", list(STATES)), _query("lang", None)],
+            },
+        },
+        "/api/meetings/{slug}/log": {
+            "parameters": [_slug()],
+            "get": _operation("Every entry of a meeting's log", {"type": "array"}, problem),
+        },
+    }
+    for verb, body in BODY_OF_VERB.items():
+        paths[f"/api/meetings/{{slug}}/{verb}"] = {
+            "parameters": [_slug(), *_command_headers()],
+            "post": {
+                **_operation(verb, states[-1], problem),
+                "operationId": verb,
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": _model(schemas, body)}},
+                },
+            },
+        }
+    return paths
+
+
+def _operation(summary: str, schema: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
+    good = {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    return {"summary": summary, "responses": {"200": good, "default": problem}}
+
+
+def _envelope(state: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["epoch", "revision", "now_ms", "slug", "state"],
+        "properties": {
+            "epoch": {"type": "string"},
+            "revision": {"type": "integer"},
+            "now_ms": {"type": "integer"},
+            "slug": {"type": ["string", "null"]},
+            "state": state,
+        },
+    }
+
+
+def _model(schemas: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    schema = model.model_json_schema(ref_template=REFERENCE)
+    return _kept(schemas, model.__name__, schema)
+
+
+def _type(schemas: dict[str, Any], kind: type) -> dict[str, Any]:
+    schema = TypeAdapter(kind).json_schema(ref_template=REFERENCE, mode="serialization")
+    return _kept(schemas, kind.__name__, schema)
+
+
+def _kept(schemas: dict[str, Any], name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    schemas.update(schema.pop("$defs", {}))
+    schemas[name] = schema
+    return {"$ref": REFERENCE.format(model=name)}
+
+
+def _slug() -> dict[str, Any]:
+    return {"name": "slug", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _query(name: str, values: list[str] | None) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"} | ({"enum": values} if values else {})
+    return {"name": name, "in": "query", "required": False, "schema": schema}
+
+
+def _command_headers() -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
+        for name in ("Idempotency-Key", "If-Match")
+    ]

@@ -1,0 +1,101 @@
+"""The pages: the programme, the public page of a meeting, a room's displays, the console."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response as AnyResponse
+
+from .. import access, language
+from ..house import house
+from ..language import gettext
+from ..views import Place
+from .api import found
+from .callers import check_may_see, grants, signed_in
+from .problems import Problem
+from .programme_page import by_series
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def programme() -> Response:
+    views = house().views
+    series, practice = by_series(views.meetings(), views.now_ms())
+    grant = signed_in()
+    page = views.plain_page(
+        "programme.html",
+        series=series,
+        practice=practice,
+        signed_in=None if grant is None else grant.name,
+        csrf_token=generate_csrf,
+        join=None,
+        url_for=url_for,
+    )
+    return _page(page)
+
+
+@blueprint.get("/meetings/<slug>")
+def public(slug: str) -> Response:
+    logged = found(slug)
+    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+        join = {"meeting": slug, "as": "public"}
+        return _page(house().views.page(logged, "public", "public/page.html", join=join))
+
+
+@blueprint.get("/console/<slug>")
+def console(slug: str) -> AnyResponse:
+    logged = found(slug)
+    grant = signed_in()
+    if grant is None:
+        return redirect(url_for("sign_in.form", next=request.path))
+    check_may_see(logged, "moderator")
+    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+        page = house().views.page(
+            logged,
+            "moderator",
+            "console/page.html",
+            join={"meeting": slug, "as": "moderator"},
+            signed_in=grant.name,
+            csrf_token=generate_csrf,
+        )
+        return _page(page, private=True)
+
+
+@blueprint.get("/rooms/<room_slug>/screen")
+def room_screen(room_slug: str) -> Response:
+    return _display(_place(room_slug), "room", "room/page.html")
+
+
+@blueprint.get("/rooms/<room_slug>/speaker")
+def speaker_display(room_slug: str) -> Response:
+    return _display(_place(room_slug), "speaker", "speaker/page.html")
+
+
+def _place(room_slug: str) -> Place:
+    place = house().views.place(room_slug)
+    if place is None:
+        raise Problem(404, gettext("There is no room of this name in the programme."))
+    return place
+
+
+def _display(place: Place, audience: access.Audience, template: str) -> Response:
+    slug = None if place.logged is None else place.logged.history.meeting.slug
+    if not access.may_see(grants(), audience, slug, place.room_slug):
+        raise Problem(401, gettext("This screen opens with its link; ask a moderator for it."))
+    default = language.DEFAULT_LANGUAGE if place.logged is None else place.logged.language
+    with language.speaking(language.chosen(request.args.get("lang"), default)):
+        page = house().views.page(
+            place.logged,
+            audience,
+            template,
+            join={"room": place.room_slug, "as": audience},
+            room_slug=place.room_slug,
+            room_label=place.room_label,
+        )
+        return _page(page, private=True)
+
+
+def _page(page: str, *, private: bool = False) -> Response:
+    response = Response(page, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+    response.headers["Vary"] = "Cookie"
+    return response

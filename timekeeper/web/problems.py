@@ -1,0 +1,158 @@
+"""Errors as the caller meets them: problem+json under ``/api``, a page elsewhere.
+
+Every error is a sentence. None of them holds a traceback, nor a name that the
+caller may not know.
+"""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from ..domain.audience import public_labels
+from ..domain.refusal import Refused
+from ..execute import KeyReused, NoSuchMeeting, Stale
+from ..house import house
+from ..language import gettext
+from ..store.database import DatabaseAway
+
+SENTENCES = {
+    400: "This request could not be understood.",
+    401: "Sign in first, or send a token.",
+    403: "You may not do that here.",
+    404: "There is nothing at this address.",
+    405: "This address cannot be used that way.",
+    413: "That is more than one command can hold.",
+    415: "Send JSON, with the content type application/json.",
+    429: "Too many attempts. Wait a minute and try again.",
+    500: "Something went wrong on the server. It has been logged.",
+}
+
+
+class Problem(Exception):
+    """An error with its status and its sentence; ``more`` goes into the answer."""
+
+    def __init__(self, status: int, detail: str | None = None, **more: Any) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail or gettext(SENTENCES[status])
+        self.more = more
+
+
+def wrong_field(field: str, sentence: str) -> Problem:
+    return Problem(422, f"{field}: {sentence}", field=field)
+
+
+def register(app: Flask) -> None:
+    """Answer every error of this application."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(ValidationError, _wrong_body)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NoSuchMeeting, _no_such_meeting)
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(KeyReused, _key_reused)
+    app.register_error_handler(DatabaseAway, _not_saved)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def answer(problem: Problem) -> Response:
+    if request.path.startswith("/api"):
+        response = _as_json(problem)
+    else:
+        response = _as_page(problem)
+    if problem.status == 503:
+        response.headers["Retry-After"] = "1"
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="timekeeper"'
+    return response
+
+
+def _as_json(problem: Problem) -> Response:
+    body = {
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.more,
+    }
+    return Response(json.dumps(body), problem.status, mimetype="application/problem+json")
+
+
+def _as_page(problem: Problem) -> Response:
+    try:
+        page = house().views.plain_page(
+            "problem.html",
+            title=_page_title(problem.status),
+            sentence=problem.detail,
+            status=problem.status,
+            sign_in=request.full_path if problem.status in (401, 403) else None,
+        )
+    except DatabaseAway:
+        return Response(problem.detail, problem.status, mimetype="text/plain")
+    return Response(page, problem.status, mimetype="text/html")
+
+
+def _page_title(status: int) -> str:
+    titles = {
+        401: gettext("Please sign in"),
+        403: gettext("Not for you"),
+        404: gettext("Nothing here"),
+        429: gettext("Too many attempts"),
+    }
+    return titles.get(status) or gettext("That did not work")
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return Response(status=status, headers=error.get_headers())
+    return answer(Problem(status, SENTENCES.get(status) or error.description))
+
+
+def _wrong_body(error: ValidationError) -> Response:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return answer(Problem(400, gettext("The body is not valid JSON.")))
+    field = ".".join(str(part) for part in first["loc"]) or "body"
+    return answer(wrong_field(field, f"{first['msg']}."))
+
+
+def _refused(refused: Refused) -> Response:
+    slug = (request.view_args or {}).get("slug")
+    logged = house().views.meeting(slug) if slug else None
+    labels = {}
+    if logged is not None:
+        labels = public_labels(logged.history.meeting, logged.names, gettext)
+    sentence = refused.sentence.render(labels, gettext)
+    if refused.field is None:
+        return answer(Problem(409, sentence))
+    return answer(Problem(422, f"{refused.field}: {sentence}", field=refused.field))
+
+
+def _no_such_meeting(_error: NoSuchMeeting) -> Response:
+    return answer(Problem(404, gettext("There is no meeting at this address.")))
+
+
+def _stale(error: Stale) -> Response:
+    sentence = gettext("Another command came first; look again and decide.")
+    return answer(Problem(412, sentence, revision=error.revision))
+
+
+def _key_reused(_error: KeyReused) -> Response:
+    sentence = gettext("This key was used for another command.")
+    return answer(wrong_field("Idempotency-Key", sentence))
+
+
+def _not_saved(_error: DatabaseAway) -> Response:
+    sentence = gettext("Not saved: the database is away. Nothing happened; press again.")
+    return answer(Problem(503, sentence))
+
+
+def _unforeseen(error: Exception) -> Response:
+    if current_app.testing:
+        raise error
+    current_app.logger.error("%s at %s", type(error).__name__, request.endpoint, exc_info=error)
+    return answer(Problem(500))

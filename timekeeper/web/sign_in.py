@@ -1,0 +1,211 @@
+"""Signing in and out, and exchanging a link for a cookie.
+
+A link's token stands behind the ``#`` of its address, which browsers do not send:
+it reaches no log and no referrer, and leaves the address bar with the exchange.
+"""
+
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from .. import access
+from ..house import house
+from ..language import gettext
+from ..store import credentials
+from ..store.credentials import Scope
+from ..store.models import CredentialRow
+from .callers import check_origin, check_own_page
+from .problems import Problem
+
+blueprint = Blueprint("sign_in", __name__)
+limiter = Limiter(get_remote_address, strategy="moving-window")
+hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+DAY_MS = 24 * 60 * 60 * 1000
+SIGNED_IN_MS = 7 * DAY_MS
+DISPLAY_MS = 30 * DAY_MS
+
+NOBODY = hasher.hash("nobody has this password")
+"""Checked where there is no such user, so that an answer takes as long either way."""
+
+
+class SignInForm(FlaskForm):
+    name = StringField(validators=[InputRequired(), Length(max=100)])
+    password = PasswordField(validators=[InputRequired(), Length(max=200)])
+    next = HiddenField()
+
+
+def _name_and_address() -> str:
+    return f"{get_remote_address()}/{request.form.get('name', '')[:100].casefold()}"
+
+
+@blueprint.get("/sign-in")
+def form() -> Response:
+    return _form(SignInForm(next=request.args.get("next", "/")), None)
+
+
+@blueprint.post("/sign-in")
+@limiter.limit("30/minute")
+@limiter.limit("6/minute", key_func=_name_and_address)
+def sign_in() -> AnyResponse:
+    form = SignInForm()
+    if "csrf_token" in form.errors or not form.validate_on_submit():
+        message = gettext("Fill in name and password, and try again.")
+        return _form(form, message, status=400)
+    secret = _cookie_for(form.name.data, form.password.data)
+    if secret is None:
+        return _form(form, gettext("This name and password do not belong together."), status=401)
+    response = redirect(_own_path(form.next.data))
+    _set_cookie(response, access.COOKIE, secret, SIGNED_IN_MS)
+    return response
+
+
+def _form(form: SignInForm, message: str | None, status: int = 200) -> Response:
+    page = house().views.plain_page("sign_in.html", form=form, message=message, join=None)
+    response = Response(page, status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _cookie_for(name: str, password: str) -> str | None:
+    now_ms = house().server_time.now_ms()
+    with house().database.reading() as session:
+        user = credentials.find_user(session, name)
+        password_hash = NOBODY if user is None else user.password_hash
+    if not _is_password(password_hash, password) or user is None:
+        return None
+    with house().database.writing() as session:
+        user = credentials.find_user(session, name)
+        if user is None:
+            return None
+        return credentials.mint(
+            session,
+            "cookie",
+            user.role,  # type: ignore[arg-type]  # only roles are ever written there
+            user.name,
+            now_ms,
+            user=user,
+            expires_at_ms=now_ms + SIGNED_IN_MS,
+        )
+
+
+def _is_password(password_hash: str, password: str) -> bool:
+    try:
+        return hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _own_path(wanted: str | None) -> str:
+    """Only a path of ours; anything else would send the moderator elsewhere."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted:
+        return "/"
+    return wanted
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> AnyResponse:
+    check_own_page()
+    secret = request.cookies.get(access.COOKIE)
+    now_ms = house().server_time.now_ms()
+    if secret is not None:
+        with house().database.writing() as session:
+            row = credentials.find(session, secret, access.COOKIES, now_ms)
+            if row is not None:
+                credentials.revoke(session, row, now_ms)
+    response = redirect(url_for("pages.programme"))
+    response.delete_cookie(access.COOKIE)
+    return response
+
+
+class LinkBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    token: str = Field(min_length=1, max_length=200)
+
+
+@blueprint.get("/link")
+def link() -> Response:
+    page = house().views.plain_page("link.html", join=None, csrf_token=generate_csrf)
+    response = Response(page, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/link")
+@limiter.limit("60/minute")
+def exchange() -> Response:
+    """Give a cookie for a link's token, once where the link is good for once."""
+    check_origin()
+    body = LinkBody.model_validate_json(request.get_data())
+    now_ms = house().server_time.now_ms()
+    with house().database.writing() as session:
+        row = credentials.find(session, body.token, frozenset({"link"}), now_ms)
+        if row is None:
+            sentence = gettext("This link does not work any more. Ask a moderator for a new one.")
+            return _link_refused(sentence)
+        secret, lives_ms = _exchanged(session, row, now_ms)
+        scope = Scope(row.room_slug, row.meeting_slug)
+        response = jsonify(location=_location(row))
+        _set_cookie(
+            response,
+            access.cookie_name(row.role, scope),  # type: ignore[arg-type]  # as above
+            secret,
+            lives_ms,
+        )
+        return response
+
+
+def _link_refused(sentence: str) -> Response:
+    response = jsonify(title=gettext("Please sign in"), status=401, detail=sentence)
+    response.status_code = 401
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _exchanged(session: Session, row: CredentialRow, now_ms: int) -> tuple[str, int]:
+    lives_ms = DISPLAY_MS if row.role in ("room", "speaker") else SIGNED_IN_MS
+    if row.one_time:
+        credentials.revoke(session, row, now_ms)
+    secret = credentials.mint(
+        session,
+        "cookie",
+        row.role,  # type: ignore[arg-type]  # only roles are ever written there
+        row.name,
+        now_ms,
+        scope=Scope(row.room_slug, row.meeting_slug),
+        parent=row,
+        expires_at_ms=now_ms + lives_ms,
+    )
+    return secret, lives_ms
+
+
+def _location(row: CredentialRow) -> str:
+    if row.role == "room":
+        return url_for("pages.room_screen", room_slug=row.room_slug)
+    if row.role == "speaker":
+        return url_for("pages.speaker_display", room_slug=row.room_slug)
+    if row.meeting_slug is not None:
+        return url_for("pages.console", slug=row.meeting_slug)
+    return url_for("pages.programme")
+
+
+def _set_cookie(response: Any, name: str, secret: str, lives_ms: int) -> None:
+    response.set_cookie(
+        name,
+        secret,
+        max_age=lives_ms // 1000,
+        httponly=True,
+        samesite="Lax",
+        secure=house().config.is_production,
+    )

@@ -1,0 +1,140 @@
+"""Serves the application: ``python wsgi.py``. ``app`` is also what ``flask --app wsgi`` runs.
+
+The only place, with one module of the live part, that knows eventlet: its patching
+happens here, before anything else is imported, and only when this file serves.
+"""
+
+import os
+import sys
+
+SERVES = __name__ == "__main__"
+
+if SERVES and (os.environ.get("TIMEKEEPER_ASYNC_MODE") or "eventlet") == "eventlet":
+    import warnings
+
+    # Known and settled: the setting TIMEKEEPER_ASYNC_MODE is the way off it.
+    warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")
+    import eventlet
+
+    eventlet.monkey_patch()
+
+import contextlib
+import dataclasses
+import gc
+import logging
+import resource
+import signal
+import socket
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from config import Config, ConfigError
+from timekeeper import create_app
+
+BACKLOG = 4096
+MOST_CONNECTIONS = 50_000
+SLOWEST_REQUEST_S = 75
+"""An idle connection that sends no whole request for this long is closed."""
+
+logger = logging.getLogger("timekeeper")
+
+try:
+    config = Config.from_environment()
+    if not SERVES:
+        config = dataclasses.replace(config, async_mode="threading")
+    app = create_app(config)
+except ConfigError as error:
+    sys.exit(f"Timekeeper does not start: {error}")
+
+
+def serve() -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    _raise_limit_of_open_files()
+    app.extensions["timekeeper"].server_time.settle()
+    app.extensions["timekeeper.live"].start()
+    signal.signal(signal.SIGTERM, _stop)
+    gc.collect()
+    gc.freeze()
+    with contextlib.suppress(KeyboardInterrupt):
+        (_serve_on_eventlet if config.async_mode == "eventlet" else _serve_on_threads)()
+
+
+def _raise_limit_of_open_files() -> None:
+    """Each watcher is one open file."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _serve_on_eventlet() -> None:
+    """With a pool that holds thousands; the library's own stops at 1,024 without a word."""
+    import eventlet.wsgi
+
+    listener = _listener()
+    logger.info("serving on http://%s:%s", config.host, config.port)
+    try:
+        eventlet.wsgi.server(
+            listener,
+            without_compressed_frames(app),
+            max_size=MOST_CONNECTIONS,
+            log_output=False,
+            debug=False,
+            socket_timeout=SLOWEST_REQUEST_S,
+        )
+    finally:
+        os._exit(0)
+
+
+def _listener() -> socket.socket:
+    """One server to a port: a second one is told so, and does not take half of the traffic."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind((config.host, config.port))
+    except OSError as error:
+        sys.exit(
+            f"Timekeeper does not start: port {config.port} of {config.host}: {error.strerror}"
+        )
+    listener.listen(BACKLOG)
+    return listener
+
+
+def without_compressed_frames(
+    application: Callable[..., Iterable[bytes]],
+) -> Callable[..., Iterable[bytes]]:
+    """Compression of each frame would cost CPU and 90 KB for every watcher."""
+
+    def serve_plain(
+        environ: Mapping[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        plain = dict(environ)
+        plain.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return application(plain, start_response)
+
+    return serve_plain
+
+
+def _serve_on_threads() -> None:
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Handler(WSGIRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log(self, type: str, message: str, *args: Any) -> None:
+            """No line for each request: addresses are nobody's business."""
+
+    server = make_server(config.host, config.port, app, threaded=True, request_handler=Handler)
+    logger.info("serving on http://%s:%s", config.host, config.port)
+    server.serve_forever()
+
+
+if SERVES:
+    serve()
