@@ -1,0 +1,230 @@
+"""Holds the direction of the imports: domain ← store ← execute ← the edges ← create_app.
+
+Read from the source, so that no module needs to be imported. Whoever adds a room
+to the house gives it its line in ``MAY_IMPORT``; a room without one fails.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "timekeeper"
+
+INNER: dict[str, set[str]] = {
+    "domain": set(),
+    "store": {"domain"},
+    "verb_arguments": {"domain", "store"},
+    "execute": {"domain", "store", "verb_arguments"},
+    "server_time": {"store"},
+    "language": set(),
+    "metrics": set(),
+    "rendering": {"domain", "language"},
+    "access": {"domain", "store"},
+    "views": {"domain", "store", "language", "rendering"},
+    "house": {"config", "execute", "metrics", "server_time", "store", "views"},
+}
+"""The rooms that others build on, each with those that it builds on itself."""
+
+MAY_IMPORT: dict[str, set[str]] = {
+    **INNER,
+    "config": set(),
+    "live": {*INNER, "config"},
+    "web": {*INNER, "config"},
+    "exchange": {*INNER},
+    "cli": {*INNER, "config", "exchange"},
+}
+
+NOT_IN_DOMAIN = {"time", "random", "os", "threading", "socket", "logging", "gettext"}
+"""Standard library too, but a clock, chance or the world outside."""
+
+CLOCK_READINGS = {
+    *(f"time.{name}" for name in ("time", "time_ns", "monotonic", "monotonic_ns")),
+    *(f"time.{name}" for name in ("clock_gettime", "clock_gettime_ns", "localtime", "gmtime")),
+    *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
+    "datetime.date.today",
+}
+
+
+def wrong_imports(module: str, source: str) -> list[str]:
+    """What ``module`` imports against the direction, as sentences; create_app imports all."""
+    if module in (PACKAGE, "wsgi"):
+        return []
+    room = _room_of(module)
+    if room not in MAY_IMPORT:
+        return [f"{module}: the room {room} has no line in MAY_IMPORT."]
+    allowed = {room, *MAY_IMPORT[room]}
+    wrong = [
+        f"{module} imports {target}, but {room} may not import {_room_of(target)}."
+        for _, target in _imported(module, source)
+        if _is_ours(target) and _room_of(target) not in allowed
+    ]
+    if room == "domain":
+        wrong += _foreign_to_the_domain(module, source)
+    return wrong
+
+
+def _foreign_to_the_domain(module: str, source: str) -> list[str]:
+    names = {target.split(".")[0] for _, target in _imported(module, source)} - {PACKAGE}
+    foreign = {name for name in names if name not in sys.stdlib_module_names}
+    return [
+        f"{module} imports {name}; the domain is pure."
+        for name in sorted(foreign | (names & NOT_IN_DOMAIN))
+    ]
+
+
+def _is_ours(target: str) -> bool:
+    return target.split(".")[0] in (PACKAGE, "config", "wsgi")
+
+
+def _room_of(target: str) -> str:
+    """``timekeeper.store.journal`` → ``store``; ``config`` → ``config``."""
+    parts = target.split(".")
+    return parts[1] if parts[0] == PACKAGE and len(parts) > 1 else parts[0]
+
+
+def _imported(module: str, source: str) -> Iterator[tuple[str, str]]:
+    """Everything that the source imports: the name that it gets here, and its full name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.asname or alias.name, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(module, node)
+            for alias in node.names:
+                yield alias.asname or alias.name, f"{base}.{alias.name}"
+
+
+def _absolute(module: str, node: ast.ImportFrom) -> str:
+    if node.level == 0:
+        return node.module or ""
+    package = module.split(".")[: -node.level]
+    return ".".join([*package, *([node.module] if node.module else [])])
+
+
+def clock_readings(module: str, source: str) -> list[str]:
+    """Where ``module`` reads a clock, under whatever name it imported it."""
+    full_name = dict(_imported(module, source))
+    used = {_dotted(node, full_name) for node in ast.walk(ast.parse(source))}
+    return [
+        f"{module} reads {name}; only server_time reads a clock."
+        for name in sorted(used & CLOCK_READINGS)
+    ]
+
+
+def _dotted(node: ast.AST, full_name: dict[str, str]) -> str:
+    if isinstance(node, ast.Name):
+        return full_name.get(node.id, node.id)
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value, full_name)}.{node.attr}"
+    return ""
+
+
+def names_eventlet(module: str, source: str) -> bool:
+    """Whether the source imports eventlet, by a statement or by its name in a call."""
+    tree = ast.parse(source)
+    called = (
+        argument.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _dotted(node.func, {}).endswith("import_module")
+        for argument in node.args
+        if isinstance(argument, ast.Constant)
+    )
+    imported = (target for _, target in _imported(module, source))
+    return any(str(name).split(".")[0] == "eventlet" for name in (*imported, *called))
+
+
+def sources() -> dict[str, str]:
+    """Module name → source, of everything that serves. A package's own module ends in
+    ``.__init__``, apart from the one that holds create_app."""
+    paths = [*(ROOT / PACKAGE).rglob("*.py"), ROOT / "config.py", ROOT / "wsgi.py"]
+    found = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path.read_text() for path in paths
+    }
+    return {name.replace(f"{PACKAGE}.__init__", PACKAGE): text for name, text in found.items()}
+
+
+def test_imports_run_one_way():
+    assert [line for name, text in sources().items() for line in wrong_imports(name, text)] == []
+
+
+def test_only_server_time_reads_a_clock():
+    elsewhere = {name: text for name, text in sources().items() if _room_of(name) != "server_time"}
+    assert [line for name, text in elsewhere.items() for line in clock_readings(name, text)] == []
+
+
+def test_eventlet_is_named_where_it_serves_and_nowhere_else():
+    naming = {name for name, text in sources().items() if names_eventlet(name, text)} - {"wsgi"}
+    assert {_room_of(name) for name in naming} <= {"live"}
+    assert len(naming) <= 1
+
+
+@pytest.mark.parametrize(
+    ("module", "planted"),
+    [
+        ("timekeeper.domain.clock", "import flask"),
+        ("timekeeper.domain.clock", "import time"),
+        ("timekeeper.domain.clock", "from ..store import journal"),
+        ("timekeeper.store.journal", "from ..execute import Executor"),
+        ("timekeeper.store.journal", "from config import Config"),
+        ("timekeeper.execute", "from .live import fanout"),
+        ("timekeeper.execute", "from .server_time import ServerTime"),
+        ("timekeeper.live.fanout", "from ..web import api"),
+        ("timekeeper.live.fanout", "from .. import web"),
+        ("timekeeper.web.api", "import timekeeper.live.channels"),
+        ("timekeeper.web.api", "def late():\n    from ..live.channels import join"),
+        ("timekeeper.web.__init__", "from ..live import channels"),
+        ("timekeeper.views", "from timekeeper import create_app"),
+        ("timekeeper.cellar", "import json"),
+    ],
+)
+def test_an_import_against_the_direction_is_found(module, planted):
+    assert wrong_imports(module, planted)
+
+
+@pytest.mark.parametrize(
+    ("module", "sound"),
+    [
+        ("timekeeper.domain.clock", "from dataclasses import dataclass\nfrom . import facts"),
+        ("timekeeper.store.__init__", "from .journal import Journal\nfrom ..domain import facts"),
+        ("timekeeper.web.api", "import flask\nfrom ..execute import Command\nfrom .. import views"),
+        ("timekeeper", "from . import live, web"),
+    ],
+)
+def test_an_import_along_the_direction_passes(module, sound):
+    assert wrong_imports(module, sound) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "import time\ntime.time()",
+        "import time as watch\nwatch.monotonic()",
+        "from time import time_ns\ntime_ns()",
+        "import datetime\ndatetime.datetime.now()",
+        "from datetime import datetime\nread = datetime.utcnow",
+        "from datetime import date\ndate.today()",
+    ],
+)
+def test_a_clock_reading_is_found(planted):
+    assert clock_readings("timekeeper.web.api", planted)
+
+
+def test_time_that_is_handed_in_passes():
+    handed_in = "from datetime import UTC, datetime\ndatetime.fromtimestamp(0, UTC)"
+    assert clock_readings("timekeeper.web.api", handed_in) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "import eventlet",
+        "from eventlet import wsgi",
+        "import eventlet.green.socket as socket",
+        "import importlib\nimportlib.import_module('eventlet')",
+    ],
+)
+def test_eventlet_is_found(planted):
+    assert names_eventlet("timekeeper.store.database", planted)
