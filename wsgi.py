@@ -1,4 +1,5 @@
-"""Serves the application: ``python wsgi.py``. ``app`` is also what ``flask --app wsgi`` runs.
+"""Serves the application: ``python wsgi.py``; with ``--prepare`` it makes ready for a trial
+first and prints the links to it. ``app`` is also what ``flask --app wsgi`` runs.
 
 The only place, with one module of the live part, that knows eventlet: its patching
 happens here, before anything else is imported, and only when this file serves.
@@ -30,6 +31,7 @@ from typing import Any
 
 from config import Config, ConfigError
 from timekeeper import create_app
+from timekeeper.prepare import prepare
 
 BACKLOG = 4096
 MOST_CONNECTIONS = 50_000
@@ -54,6 +56,8 @@ def serve() -> None:
     )
     _raise_limit_of_open_files()
     app.extensions["timekeeper"].server_time.settle()
+    if "--prepare" in sys.argv[1:]:
+        print(*prepare(app.extensions["timekeeper"]), sep="\n", flush=True)
     app.extensions["timekeeper.live"].start()
     signal.signal(signal.SIGTERM, _stop)
     gc.collect()
@@ -126,8 +130,6 @@ def _serve_on_threads() -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Handler(WSGIRequestHandler):
-        protocol_version = "HTTP/1.1"
-
         def log(self, type: str, message: str, *args: Any) -> None:
             """No line for each request: addresses are nobody's business."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-
 from running_server import RunningServer
 
 

@@ -219,7 +219,7 @@ def unexplained(source: str) -> Iterator[str]:
         found = re.search(r"#\s*(noqa|type:\s*ignore)(.*)", token.string)
         if token.type != tokenize.COMMENT or not found:
             continue
-        if not re.match(r"(: [A-Z]+\d+|\[[\w, -]+\])[\s,A-Z\d]*\W+\w+\W+\w+", found[2]):
+        if not re.match(r"(: [A-Z]+\d+|\[[\w, -]+\])[^a-z]*[a-z]{2}", found[2]):
             yield f"line {token.start[0]}: {token.string}"
 
 

@@ -17,22 +17,16 @@ from sqlalchemy.exc import IntegrityError
 from . import links
 from .domain.refusal import Refused
 from .exchange.loading import SeriesName, load
-from .exchange.practice_meeting import current_practice
-from .exchange.programme_file import (
-    Programme,
-    ProgrammeRefused,
-    built_in_programme,
-    read_programme,
-)
+from .exchange.programme_file import Programme, ProgrammeRefused, read_programme
 from .house import House, house
+from .passwords import hashed
+from .prepare import BUILT_IN, built_in
+from .prepare import prepare as prepared
 from .store import credentials
 from .store.credentials import Scope
 from .store.database import DatabaseAway
-from .web.sign_in import hasher
 
 commands = Blueprint("commands", __name__, cli_group=None)
-
-BUILT_IN = SeriesName("UPR 35", "Europe/Zurich", illustrative=True)
 
 
 @contextmanager
@@ -85,11 +79,7 @@ def load_file(file: Path, series: str | None, time_zone: str) -> None:
 def demo() -> None:
     """Load the built-in series, UPR 35."""
     with _said():
-        _load(_built_in(), BUILT_IN)
-
-
-def _built_in() -> Programme:
-    return read_programme(built_in_programme(), time_zone=BUILT_IN.time_zone)
+        _load(built_in(), BUILT_IN)
 
 
 def _load(read: Programme, series: SeriesName) -> None:
@@ -111,7 +101,7 @@ def add_user(name: str, role: credentials.Role) -> None:
     with _said():
         try:
             with house().database.writing() as session:
-                credentials.add_user(session, name, role, hasher.hash(password))
+                credentials.add_user(session, name, role, hashed(password))
         except IntegrityError:
             _fail(f"There is a user “{name}” already.")
     if is_made:
@@ -180,9 +170,5 @@ def prepare() -> None:
     """Make ready for a trial: the built-in series, a practice meeting, and links to it."""
     with _said():
         house().database.upgrade()
-        house().server_time.settle()
-        load(house().executor, _built_in(), BUILT_IN)
-        now_ms = house().server_time.now_ms()
-        slug = current_practice(house().executor, house().views, now_ms)
-        for line in links.lines_to_try(house(), slug):
+        for line in prepared(house()):
             click.echo(line)

@@ -15,7 +15,7 @@ def base_url(config: Config) -> str:
 
 
 def base_urls(config: Config) -> list[str]:
-    """Every address of the server; where it listens everywhere, those of the local network first."""
+    """Every address of the server; where it listens everywhere, the local network's first."""
     if config.host not in ANYWHERE:
         return [f"http://{config.host}:{config.port}"]
     hosts = [*_own_addresses(), "127.0.0.1"]

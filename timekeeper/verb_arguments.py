@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from .domain.facts import Fact
 from .domain.history import undo
-
 from .domain.turns import Person
 from .domain.verbs import VERBS, PlannedTurn
 from .store import people

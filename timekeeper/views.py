@@ -91,7 +91,7 @@ class Views:
         """A meeting's whole state for an audience, as wire.md's envelope."""
         now_ms = self.now_ms()
         with language.speaking(lang):
-            view = project(logged.history, logged.names, audience, language.gettext)
+            view = project(logged.history, logged.names, audience, language.gettext, now_ms=now_ms)
             head = self._head(view.slug, logged.history.revision, now_ms)
             if format_ == "json":
                 return {**head, "state": asdict(view)}
@@ -114,22 +114,22 @@ class Views:
 
     def answer(self, history: History, names: Names, at_ms: int) -> dict[str, Any]:
         """The moderator's envelope of a meeting as it stood at an instant."""
-        view = project(history, names, "moderator", language.gettext)
+        view = project(history, names, "moderator", language.gettext, now_ms=at_ms)
         return {**self._head(view.slug, history.revision, at_ms), "state": asdict(view)}
 
     def page(self, logged: Logged | None, audience: Audience, template: str, **context: Any) -> str:
         """A screen's page at first paint, in the current language."""
-        view = None
+        view, now_ms = None, self.now_ms()
         zone, revision = "Europe/Zurich", 0
         room_slug, room_label = context.pop("room_slug", ""), context.pop("room_label", "")
         if logged is not None:
-            view = project(logged.history, logged.names, audience, language.gettext)
+            view = project(logged.history, logged.names, audience, language.gettext, now_ms=now_ms)
             zone, revision = logged.time_zone, logged.history.revision
             room_slug, room_label = view.room_slug, view.room
         shared = self._context(view, zone, room_slug, room_label)
         return self._renderer.page(
             template,
-            **{**shared, "now_ms": self.now_ms(), "revision": revision, **context},
+            **{**shared, "now_ms": now_ms, "revision": revision, **context},
         )
 
     def plain_page(self, template: str, **context: Any) -> str:

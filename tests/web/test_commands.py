@@ -80,9 +80,7 @@ def test_two_moderators_press_at_once_and_nobody_is_skipped(server: RunningServe
     server.done(slug, "open")
     server.done(slug, "give_floor", {"turn": 3})
     with ThreadPoolExecutor(2) as pool:
-        answers = list(
-            pool.map(lambda _: server.post(slug, "give_floor", {"turn": 4}), range(2))
-        )
+        answers = list(pool.map(lambda _: server.post(slug, "give_floor", {"turn": 4}), range(2)))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     refused = next(answer for answer in answers if answer.status_code == 409)
     assert refused.json()["detail"] == "National Commission already has the floor."

@@ -14,7 +14,7 @@ SECOND_MS = 1_000
 MINUTE_MS = 60_000
 
 SHORT_TURN_MS = 3 * MINUTE_MS
-"""Turns shorter than this are warned at a third of their time (domain.md)."""
+"""Turns shorter than this are warned at a third of their time."""
 
 
 @dataclass(frozen=True)

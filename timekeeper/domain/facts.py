@@ -14,7 +14,7 @@ NoticeAudience = Literal["room", "public", "all"]
 
 @dataclass(frozen=True)
 class Settings:
-    """What a meeting is held to; the defaults are those of domain.md's hour."""
+    """What a meeting is held to; the defaults are those of the usual hour."""
 
     changeover_ms: int = 15_000
     reserve_ms: int = 420_000

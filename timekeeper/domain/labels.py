@@ -13,7 +13,7 @@ from .refusal import Say, english
 from .turns import Category, Kind, Person, Turn
 
 SINGLES_OUT_BELOW = 3
-"""A category shared by fewer speakers than this would single one out (domain.md)."""
+"""A category shared by fewer speakers than this would single one out."""
 
 KIND_LABELS: Mapping[Kind, str] = {
     "opening": "Opening",

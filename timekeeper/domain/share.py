@@ -1,6 +1,6 @@
 """The fair share of the hour: equal speaking time for speakers of equal standing.
 
-The rule is domain.md's: what the hour leaves after its fixed parts, the reserve
+What the hour leaves after its fixed parts, the reserve
 for questions and the changeovers is shared equally and held within the bounds.
 """
 

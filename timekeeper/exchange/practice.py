@@ -4,7 +4,6 @@ It has one of everything that a moderator will meet, so that all of it can be tr
 before the real hour. Every person and organisation in it is invented.
 """
 
-from timekeeper.domain.clock import MINUTE_MS
 from timekeeper.domain.turns import Category, Gender, Mode, Person
 
 from .programme_file import FileTurn

@@ -1,6 +1,7 @@
 """Puts the live part together: Socket.IO on the application, publisher and beats."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -9,6 +10,7 @@ from flask_socketio import SocketIO
 from config import MAX_BODY_BYTES, Config
 
 from ..access import is_own_origin
+from ..domain.audience import AUDIENCES, Audience
 from ..metrics import Metrics
 from ..views import Views
 from .beats import Beats
@@ -31,9 +33,9 @@ class Live:
         self._beats = Beats(views, self._channels, self.publisher, self._screens, self._send)
         self._events = Events(self._channels, self._screens, self.publisher)
         self.socketio = SocketIO()
-        for audience in ("public", "room", "speaker", "moderator"):
+        for audience in AUDIENCES:
             watching = metrics.watching.labels(audience)
-            watching.set_function(lambda audience=audience: self._channels.count(audience))
+            watching.set_function(partial(self._channels.count, audience))
 
     def serve(self, app: Flask, config: Config) -> None:
         """Take Socket.IO's connections on the application's own address."""
@@ -59,5 +61,5 @@ class Live:
     def _send(self, event: str, content: dict[str, Any], channel: Channel) -> None:
         self.socketio.emit(event, content, to=channel.name)
 
-    def _count(self, metrics: Metrics) -> Callable[[str], None]:
+    def _count(self, metrics: Metrics) -> Callable[[Audience], None]:
         return lambda audience: metrics.pushes.labels(audience).inc()

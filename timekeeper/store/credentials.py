@@ -33,7 +33,7 @@ def mint(
     name: str,
     now_ms: int,
     *,
-    scope: Scope = Scope(),  # noqa: B008 - frozen, so one default serves all
+    scope: Scope = Scope(),
     one_time: bool = False,
     expires_at_ms: int | None = None,
     user: UserRow | None = None,

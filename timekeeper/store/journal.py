@@ -76,7 +76,7 @@ def _from_the_beginning(session: Session, slug: str) -> Logged | None:
     ).one_or_none()
     if row is None:
         return None
-    meeting, series = row.tuple()
+    meeting, series = row
     blank = Meeting(meeting.slug, series.name, meeting.state_under_review)
     return Logged(
         meeting_id=meeting.id,
@@ -140,4 +140,4 @@ def revisions(session: Session) -> dict[str, int]:
         .outerjoin(EntryRow, EntryRow.meeting_id == MeetingRow.id)
         .group_by(MeetingRow.slug)
     )
-    return {slug: revision for slug, revision in rows}
+    return dict(rows.tuples().all())

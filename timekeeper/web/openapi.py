@@ -48,7 +48,7 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
     }
     summaries = {"type": "array", "items": _model(schemas, MeetingSummary)}
     states = [_envelope(_type(schemas, kind)) for kind in STATES.values()]
-    paths = {
+    paths: dict[str, Any] = {
         "/api/meetings": {"get": _operation("All meetings", summaries, problem)},
         "/api/meetings/{slug}": {
             "parameters": [_slug()],
@@ -117,7 +117,9 @@ def _slug() -> dict[str, Any]:
 
 
 def _query(name: str, values: list[str] | None) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string"} | ({"enum": values} if values else {})
+    schema: dict[str, Any] = {"type": "string"}
+    if values:
+        schema["enum"] = values
     return {"name": name, "in": "query", "required": False, "schema": schema}
 
 

@@ -5,6 +5,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from .. import access, language
+from ..domain.audience import Audience
 from ..house import house
 from ..language import gettext
 from ..views import Place
@@ -77,7 +78,7 @@ def _place(room_slug: str) -> Place:
     return place
 
 
-def _display(place: Place, audience: access.Audience, template: str) -> Response:
+def _display(place: Place, audience: Audience, template: str) -> Response:
     slug = None if place.logged is None else place.logged.history.meeting.slug
     if not access.may_see(grants(), audience, slug, place.room_slug):
         raise Problem(401, gettext("This screen opens with its link; ask a moderator for it."))

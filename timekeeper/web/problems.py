@@ -60,10 +60,8 @@ def register(app: Flask) -> None:
 
 
 def answer(problem: Problem) -> Response:
-    if request.path.startswith("/api"):
-        response = _as_json(problem)
-    else:
-        response = _as_page(problem)
+    is_api = request.path.startswith("/api")
+    response = _as_json(problem) if is_api else _as_page(problem)
     if problem.status == 503:
         response.headers["Retry-After"] = "1"
     if problem.status == 401:

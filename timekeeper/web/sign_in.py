@@ -6,8 +6,6 @@ it reaches no log and no referrer, and leaves the address bar with the exchange.
 
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -22,22 +20,18 @@ from wtforms.validators import InputRequired, Length
 from .. import access
 from ..house import house
 from ..language import gettext
+from ..passwords import NOBODY, is_password
 from ..store import credentials
 from ..store.credentials import Scope
 from ..store.models import CredentialRow
 from .callers import check_origin, check_own_page
-from .problems import Problem
 
 blueprint = Blueprint("sign_in", __name__)
 limiter = Limiter(get_remote_address, strategy="moving-window")
-hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 DAY_MS = 24 * 60 * 60 * 1000
 SIGNED_IN_MS = 7 * DAY_MS
 DISPLAY_MS = 30 * DAY_MS
-
-NOBODY = hasher.hash("nobody has this password")
-"""Checked where there is no such user, so that an answer takes as long either way."""
 
 
 class SignInForm(FlaskForm):
@@ -83,7 +77,7 @@ def _cookie_for(name: str, password: str) -> str | None:
     with house().database.reading() as session:
         user = credentials.find_user(session, name)
         password_hash = NOBODY if user is None else user.password_hash
-    if not _is_password(password_hash, password) or user is None:
+    if not is_password(password_hash, password) or user is None:
         return None
     with house().database.writing() as session:
         user = credentials.find_user(session, name)
@@ -98,13 +92,6 @@ def _cookie_for(name: str, password: str) -> str | None:
             user=user,
             expires_at_ms=now_ms + SIGNED_IN_MS,
         )
-
-
-def _is_password(password_hash: str, password: str) -> bool:
-    try:
-        return hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _own_path(wanted: str | None) -> str:

@@ -8,7 +8,7 @@ from ..refusal import Refused
 from .checks import check_not_closed, check_open
 
 EARLY_OPENING_MS = 30 * MINUTE_MS
-"""Opened earlier than this before its start, a meeting is on a trial (domain.md)."""
+"""Opened earlier than this before its start, a meeting is on a trial."""
 
 LONGEST_EXTENSION_MS = 240 * MINUTE_MS
 

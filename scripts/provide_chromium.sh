@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Provides what the browser tests need: Chromium, and fonts that draw Arabic and Chinese.
+# The system's own are used where they are; otherwise apt-get installs them (as root), or
+# Playwright fetches a Chromium for this user alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+find_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    if "$name" --version >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}
+
+have_fonts() {
+  local listed
+  listed=$(fc-list 2>/dev/null) || return 1
+  grep -q NotoSansArabic <<<"$listed" && grep -q NotoSansCJK <<<"$listed"
+}
+
+may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+install_with_apt() {
+  echo "Installing $* …"
+  local log
+  log=$(mktemp)
+  if { apt-get update && DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends "$@"; } >"$log" 2>&1; then
+    rm -f "$log"
+  else
+    tail -n 20 "$log" >&2
+    echo "apt-get could not install $*. Check that it reaches its mirror, then run the same" \
+      "command again." >&2
+    exit 1
+  fi
+}
+
+missing=()
+find_chromium || missing+=(chromium)
+have_fonts || missing+=(fonts-noto-core fonts-noto-cjk)
+
+if [ ${#missing[@]} -gt 0 ] && may_install; then
+  install_with_apt "${missing[@]}"
+else
+  have_fonts || echo "Noto fonts for Arabic and Chinese are missing; screenshots will lack them."
+  if ! find_chromium; then
+    echo "Fetching Chromium for the browser tests …"
+    if ! .venv/bin/python -m playwright install chromium; then
+      echo "Chromium could not be fetched. Install chromium or google-chrome, then run the same" \
+        "command again." >&2
+      exit 1
+    fi
+  fi
+fi

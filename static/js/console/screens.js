@@ -1,0 +1,84 @@
+/** Which screens are alive and in time, from what each beat tells the console. */
+
+/** A clock that is off by more than this (milliseconds) can be seen to be. */
+const OFF_MS = 250;
+
+/** A display that has not reported for this long (milliseconds) may have stopped. */
+const SILENT_MS = 25_000;
+
+/** Displays that a room should have, and what is said when it has none. */
+const EXPECTED = ["room", "speaker"];
+
+/**
+ * The lines to show for a beat's screens: `{what, tone, say, values}`, where `say` names the
+ * sentence, and `tone` is good, warn or none.
+ */
+export function linesFor(screens) {
+  const shown = screens.map((screen) => ({ what: screen.what, ...stateOf(screen) }));
+  const missing = EXPECTED.filter((what) => !screens.some((screen) => screen.what === what));
+  return [...shown, ...missing.map((what) => ({ what, tone: "none", say: `no-${what}`, values: {} }))];
+}
+
+function stateOf({ clock_error_ms: errorMs, age_ms: ageMs, wake_lock: staysAwake = true }) {
+  if (ageMs > SILENT_MS) {
+    return { tone: "warn", say: "silent", values: { seconds: Math.round(ageMs / 1_000) } };
+  }
+  if (errorMs === null || errorMs === undefined) {
+    return { tone: "good", say: "connected", values: {} };
+  }
+  const values = { ms: Math.round(Math.abs(errorMs)) };
+  if (values.ms > OFF_MS) return { tone: "warn", say: "off", values };
+  return staysAwake
+    ? { tone: "good", say: "in-time", values }
+    : { tone: "warn", say: "may-sleep", values };
+}
+
+export function startScreens() {
+  const panel = document.querySelector("[data-screens]");
+  document.addEventListener("timekeeper:beat", ({ detail }) => {
+    if (detail.screens) show(panel, detail);
+    showConsoles(detail.moderators ?? 1);
+  });
+  document.addEventListener("timekeeper:connection", ({ detail }) => {
+    if (detail.status !== "live") showUnknown(panel);
+  });
+}
+
+function show(panel, { screens, watching }) {
+  const list = panel.querySelector("[data-screens-list]");
+  list.replaceChildren(...linesFor(screens).map((line) => drawn(panel, line)));
+  const count = watching ?? 0;
+  panel.querySelector("[data-screens-watching]").textContent = sentence(panel, "watching", { count });
+}
+
+/** Whoever moderates with others should know that they do. */
+function showConsoles(count) {
+  const box = document.querySelector("[data-consoles]");
+  const words = count > 1 ? ` · ${box.dataset.sayOthers.replace("{count}", count)}` : "";
+  box.querySelector("[data-consoles-words]").textContent = words;
+}
+
+function drawn(panel, { what, tone, say, values }) {
+  const item = panel.querySelector("[data-screen]").content.firstElementChild.cloneNode(true);
+  item.dataset.tone = tone;
+  const isMissing = tone === "none";
+  item.querySelector("[data-screen-name]").textContent = isMissing
+    ? sentence(panel, say, values)
+    : (panel.getAttribute(`data-say-${what}`) ?? what);
+  item.querySelector("[data-screen-state]").textContent = isMissing ? "" : sentence(panel, say, values);
+  return item;
+}
+
+/** While nothing is heard from the server, nothing is known about the screens either. */
+function showUnknown(panel) {
+  const item = document.createElement("li");
+  item.className = "quiet";
+  item.textContent = sentence(panel, "unknown", {});
+  panel.querySelector("[data-screens-list]").replaceChildren(item);
+  panel.querySelector("[data-screens-watching]").textContent = "";
+}
+
+function sentence(panel, name, values) {
+  const words = panel.getAttribute(`data-say-${name}`) ?? "";
+  return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words);
+}

@@ -1,0 +1,94 @@
+/** The dialog in which a turn is added to the list of speakers, or corrected. */
+
+import { addition, changes, writtenFrom } from "./turn-fields.js";
+
+export function startTurnDialog({ commands, deliver, toast }) {
+  const dialog = document.getElementById("turn-dialog");
+  const form = dialog.querySelector("[data-turn-form]");
+  let edited = null;
+
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-adds]")) openToAdd();
+    const editor = target.closest("[data-edits]");
+    if (editor) openToEdit(editor);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+
+  function openToAdd() {
+    edited = null;
+    form.reset();
+    fillPlaces(form.elements.before);
+    open("add", "");
+  }
+
+  function openToEdit(button) {
+    const row = button.closest(".row");
+    button.closest("[popover]")?.hidePopover();
+    edited = { id: Number(row.dataset.turn), before: JSON.parse(row.dataset.edit) };
+    form.reset();
+    for (const [name, value] of Object.entries(writtenFrom(edited.before))) {
+      form.elements[name].value = value;
+    }
+    open("edit", row.dataset.label);
+  }
+
+  function open(purpose, label) {
+    for (const part of form.querySelectorAll("[data-only]")) {
+      part.hidden = part.dataset.only !== purpose;
+    }
+    form.querySelector("[data-edited-label]").textContent = label;
+    const { allotted } = form.elements;
+    allotted.placeholder = allotted.dataset[`${purpose}Placeholder`];
+    complain("");
+    dialog.showModal();
+    form.elements.organisation.focus();
+  }
+
+  async function submit() {
+    const written = readFields(form);
+    const body = edited ? { turn: edited.id, ...changes(edited.before, written) } : addition(written);
+    if (Number.isNaN(body.allotted_ms)) {
+      complain(form.elements.allotted.dataset.invalid);
+      form.elements.allotted.focus();
+      return;
+    }
+    if (edited && Object.keys(body).length === 1) {
+      dialog.close();
+      return;
+    }
+    const answer = await whilePending(deliver(commands.send(edited ? "edit_turn" : "add_turn", body)));
+    if (answer?.kind === "done") dialog.close();
+    else if (answer) complain(toast.sentenceOf(answer));
+  }
+
+  async function whilePending(sent) {
+    form.toggleAttribute("data-pending", true);
+    const answer = await sent;
+    form.removeAttribute("data-pending");
+    return answer;
+  }
+
+  function complain(sentence) {
+    form.querySelector("[data-problem]").textContent = sentence;
+  }
+}
+
+function readFields(form) {
+  const fields = [...form.elements].filter((field) => field.name);
+  return Object.fromEntries(
+    fields.map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]),
+  );
+}
+
+/** Every turn that still waits is a place to put the new one before. */
+function fillPlaces(select) {
+  const rows = document.querySelectorAll('.row[data-status="waiting"]');
+  const places = [...rows].map((row) => {
+    const { label, turn } = row.dataset;
+    return new Option(select.dataset.beforeLabel.replace("{label}", label), turn);
+  });
+  select.replaceChildren(new Option(select.dataset.endOfList, ""), ...places);
+}

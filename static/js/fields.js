@@ -1,0 +1,27 @@
+/** Form fields: whether a person has changed one since the server rendered it. */
+
+export function isFormField(element) {
+  return element.matches("input, textarea, select");
+}
+
+/** Whether the field holds something else than what the server rendered. */
+export function isTouched(field) {
+  if (field instanceof HTMLSelectElement) return [...field.options].some(isOtherwise(field));
+  if (field.type === "checkbox" || field.type === "radio") {
+    return field.checked !== field.defaultChecked;
+  }
+  return field.value !== field.defaultValue;
+}
+
+/** Choose `value` again after the options changed, if it can still be had. */
+export function restoreChoice(select, value) {
+  if ([...select.options].some((option) => option.value === value)) select.value = value;
+}
+
+/** Without a rendered choice a drop-down list starts at its first option that can be chosen. */
+function isOtherwise(select) {
+  const options = [...select.options];
+  const hasDefault = select.multiple || options.some((option) => option.defaultSelected);
+  const first = hasDefault ? null : options.find((option) => !option.disabled);
+  return (option) => option.selected !== (option.defaultSelected || option === first);
+}

@@ -1,0 +1,53 @@
+/** The moderator's console: shows the meeting live, and sends what is pressed. */
+
+import { startAnnouncer } from "../announcer.js";
+import { connect, join } from "../connection.js";
+import { startAnswers } from "../console/answers.js";
+import { createCommands } from "../console/commands.js";
+import { startDialogs } from "../console/dialogs.js";
+import { followTheFloor } from "../console/follow.js";
+import { startMenus } from "../console/menus.js";
+import { startMessages } from "../console/messages.js";
+import { newKey, poster, wait } from "../console/post.js";
+import { showPending, startPresses } from "../console/presses.js";
+import { startReordering } from "../console/reorder.js";
+import { startScreens } from "../console/screens.js";
+import { startShortcuts } from "../console/shortcuts.js";
+import { createToast } from "../console/toast.js";
+import { startTurnDialog } from "../console/turn-dialog.js";
+import { startClocks } from "../floor-clock.js";
+import { startHourBars } from "../hour-bar.js";
+import { followRegions } from "../regions.js";
+import { startWallTimes } from "../wall-time.js";
+
+const token = () => document.querySelector('meta[name="csrf-token"]').content;
+const toast = createToast();
+const deliver = startAnswers(toast);
+const commands = createCommands({
+  post: poster(document.body.dataset.slug, token),
+  wait,
+  newKey,
+  now: () => performance.now(),
+  onChange: () => paint(),
+});
+const paint = showPending(commands);
+const sending = { commands, deliver, toast };
+
+startPresses(sending);
+startDialogs();
+startTurnDialog(sending);
+startMessages(sending);
+startMenus();
+startReordering(sending);
+startShortcuts();
+startScreens();
+followTheFloor();
+document.querySelector("[data-gives-up]").addEventListener("click", commands.stop);
+document.addEventListener("timekeeper:rejoin", join);
+
+startClocks();
+startWallTimes();
+startHourBars();
+startAnnouncer();
+followRegions();
+connect();

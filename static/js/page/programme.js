@@ -1,0 +1,59 @@
+/**
+ * The programme: fetches itself again twice a minute, which is enough for what is on where.
+ *
+ * It needs no socket: the answer carries the server's time and the new list of meetings.
+ */
+
+import { say } from "../connection-box.js";
+import { startClocks } from "../floor-clock.js";
+import { paintNow } from "../frame.js";
+import { status } from "../liveness.js";
+import { morph } from "../regions.js";
+import { probed } from "../server-time.js";
+import { onReturn } from "../wake.js";
+import { startWallTimes } from "../wall-time.js";
+
+const EVERY_MS = 30_000;
+const ANSWER_WITHIN_MS = 10_000;
+const REGION = 'main[data-region="programme"]';
+
+let heardAtMs = performance.now();
+let trouble = null;
+
+startClocks();
+startWallTimes();
+setInterval(refresh, EVERY_MS);
+setInterval(sayHowItIs, 1_000);
+onReturn(refresh);
+
+async function refresh() {
+  const sentAtMs = performance.now();
+  try {
+    const response = await fetch(location.href, {
+      cache: "no-store",
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    if (!response.ok) throw new Error(`The programme was answered ${response.status}.`);
+    show(await response.text(), sentAtMs);
+  } catch {
+    trouble ??= { kind: "reconnecting", sinceMs: performance.now() };
+  }
+  sayHowItIs();
+}
+
+function show(text, sentAtMs) {
+  heardAtMs = performance.now();
+  trouble = null;
+  const fetched = new DOMParser().parseFromString(text, "text/html");
+  const nowMs = Number(fetched.body.dataset.nowMs);
+  if (nowMs) probed({ t0: sentAtMs, t1: nowMs, t2: nowMs, t3: heardAtMs });
+  const before = document.querySelector(REGION);
+  const after = fetched.querySelector(REGION);
+  if (before !== null && after !== null) morph(before, after.outerHTML);
+  paintNow();
+}
+
+function sayHowItIs() {
+  const nowMs = performance.now();
+  say(status(trouble, nowMs), Math.round((nowMs - heardAtMs) / 1_000));
+}

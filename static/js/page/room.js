@@ -1,0 +1,19 @@
+/** The room screen: whatever is on in the room, on the wall. */
+
+import { startAnnouncer } from "../announcer.js";
+import { connect } from "../connection.js";
+import { startDisplay } from "../display.js";
+import { startClocks } from "../floor-clock.js";
+import { startHourBars } from "../hour-bar.js";
+import { followRegions } from "../regions.js";
+import { startReporting } from "../report.js";
+import { startWallTimes } from "../wall-time.js";
+
+startClocks();
+startWallTimes();
+startHourBars();
+startAnnouncer();
+startDisplay();
+followRegions();
+connect();
+startReporting();

@@ -1,0 +1,37 @@
+/**
+ * What a display tells of itself every ten seconds, so that the moderator sees whether it
+ * is alive, in time, and won't fall asleep.
+ */
+
+import { send } from "./connection.js";
+import { isAwake, isFullScreen } from "./display.js";
+import { clockQuality } from "./server-time.js";
+
+const EVERY_MS = 10_000;
+const FIRST_AFTER_MS = 1_500;
+
+/** Report soon, and then every ten seconds. */
+export function startReporting() {
+  setTimeout(report, FIRST_AFTER_MS);
+  setInterval(report, EVERY_MS);
+}
+
+function report() {
+  const quality = clockQuality();
+  // Without a probe there is nothing to say, and not saying it is a sign too.
+  if (quality === null) return;
+  send("report", {
+    what: document.body.dataset.page,
+    clock_error_ms: quality.clockErrorMs,
+    round_trip_ms: quality.roundTripMs,
+    full_screen: isFullScreen(),
+    wake_lock: isAwake(),
+    sound: false,
+    version: version(),
+  });
+}
+
+/** The digest under which this very file was served; it changes with every release. */
+function version() {
+  return new URL(import.meta.url).pathname.match(/([^/]+)\/js\/[^/]+$/)?.[1] ?? "";
+}

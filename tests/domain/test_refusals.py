@@ -1,0 +1,183 @@
+"""What each verb refuses, and the sentence that it says so with."""
+
+import pytest
+from builders import END, MINUTE, START, Moderator, hour_of, opened, speaker, speaking
+
+from timekeeper.domain.refusal import Refused, Sentence
+from timekeeper.domain.verbs import VERBS
+
+BODIES = {
+    "plan": {
+        "scheduled_start_ms": START,
+        "scheduled_end_ms": END,
+        "room": "Room XX",
+        "room_slug": "room-xx",
+        "turns": [],
+        "digest": "other",
+    },
+    "open": {},
+    "give_floor": {"turn": 4},
+    "pause": {"turn": 3},
+    "resume": {"turn": 3},
+    "conclude": {"turn": 3},
+    "adjust_time": {"turn": 4, "by_ms": MINUTE},
+    "mark_absent": {"turn": 4},
+    "decline": {"turn": 4},
+    "reinstate": {"turn": 5},
+    "withdraw": {"turn": 4},
+    "move": {"turn": 4, "before": None},
+    "add_turn": {"kind": "intervention", "person": 9},
+    "edit_turn": {"turn": 4, "person": 9, "changes": {}},
+    "cue": {"turn": 3, "text": 1},
+    "notice": {"text": 1},
+    "extend": {"by_ms": MINUTE},
+    "close": {},
+}
+ON_A_TURN = sorted(verb for verb, body in BODIES.items() if "turn" in body)
+WAITING_ONLY = ["mark_absent", "decline", "withdraw", "move"]
+ON_THE_FLOOR = ["pause", "resume", "conclude", "cue"]
+
+
+def test_every_verb_is_tried_here():
+    assert set(BODIES) == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", sorted(BODIES))
+def test_a_closed_meeting_refuses_everything_but_undo(verb):
+    moderator = speaking().do("mark_absent", turn=5).do("close")
+    refusal = moderator.refused(verb, **BODIES[verb])
+    assert refusal.field is None
+    moderator.undo_last()
+    assert moderator.meeting.status == "open"
+
+
+@pytest.mark.parametrize("verb", ON_A_TURN)
+@pytest.mark.parametrize("stage", ["scheduled", "open", "closed"])
+def test_a_turn_that_does_not_exist_is_a_wrong_command_whatever_the_moment(verb, stage):
+    moderator = Moderator()
+    if stage != "scheduled":
+        moderator.do("open")
+    if stage == "closed":
+        moderator.do("close")
+    refusal = moderator.refused(verb, **{**BODIES[verb], "turn": 99})
+    assert refusal.field == "turn"
+    assert refusal.sentence.render({}) == "There is no turn 99 in this meeting."
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("move", {"turn": 4, "before": 99}),
+        ("add_turn", {"kind": "question", "person": None, "before": 99}),
+    ],
+)
+@pytest.mark.parametrize("stage", ["scheduled", "closed"])
+def test_a_place_before_a_turn_that_does_not_exist_is_a_wrong_command(verb, body, stage):
+    moderator = Moderator() if stage == "scheduled" else opened().do("close")
+    assert moderator.refused(verb, **body).field == "before"
+
+
+@pytest.mark.parametrize("verb", [*ON_THE_FLOOR, "give_floor", "close"])
+def test_nobody_has_the_floor_before_the_opening(verb):
+    said = Moderator().sentence(verb, **BODIES[verb])
+    assert said == "The meeting has not been opened yet."
+
+
+@pytest.mark.parametrize("verb", ON_THE_FLOOR)
+def test_a_turn_without_the_floor_cannot_be_hit_by_a_second_press(verb):
+    moderator = speaking(3).wait(10).do("give_floor", turn=4)
+    said = moderator.sentence(verb, **BODIES[verb])
+    assert said == "Org 1 does not have the floor."
+
+
+@pytest.mark.parametrize("verb", WAITING_ONLY)
+def test_who_has_the_floor_is_not_released_nor_moved(verb):
+    said = speaking(4).sentence(verb, **BODIES[verb])
+    assert said == "Org 2 has the floor."
+
+
+@pytest.mark.parametrize("verb", [*WAITING_ONLY, "give_floor"])
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("mark_absent", "Org 2 is marked absent; reinstate them first."),
+        ("decline", "Org 2 has declined; reinstate them first."),
+        ("withdraw", "Org 2 has withdrawn; reinstate them first."),
+    ],
+)
+def test_a_released_turn_is_reinstated_first(verb, how, said):
+    assert opened().do(how, turn=4).sentence(verb, **BODIES[verb]) == said
+
+
+@pytest.mark.parametrize("verb", [*WAITING_ONLY, "give_floor"])
+def test_who_has_spoken_is_done(verb):
+    moderator = speaking(4).do("conclude", turn=4)
+    assert moderator.sentence(verb, **BODIES[verb]) == "Org 2 has already spoken."
+
+
+def test_a_meeting_is_opened_once():
+    assert opened().sentence("open") == "The meeting is already open."
+
+
+def test_a_closed_meeting_is_not_opened_again():
+    said = opened().do("close").sentence("open")
+    assert said == "The meeting is closed. Undo the closing to go on with it."
+
+
+def test_the_floor_is_not_given_twice():
+    assert speaking(3).sentence("give_floor", turn=3) == "Org 1 already has the floor."
+
+
+def test_a_paused_clock_is_not_paused_again():
+    moderator = speaking(3).do("pause", turn=3)
+    assert moderator.sentence("pause", turn=3) == "Org 1 is already paused."
+
+
+def test_a_running_clock_is_not_resumed():
+    assert speaking(3).sentence("resume", turn=3) == "Org 1 is not paused."
+
+
+def test_a_turn_that_is_done_gets_no_time():
+    moderator = speaking(3).do("conclude", turn=3)
+    said = moderator.sentence("adjust_time", turn=3, by_ms=MINUTE)
+    assert said == "Org 1 is not waiting and does not speak."
+
+
+@pytest.mark.parametrize("stage", ["waiting", "speaking", "concluded"])
+def test_only_a_released_turn_is_reinstated(stage):
+    moderator = opened() if stage == "waiting" else speaking(3)
+    if stage == "concluded":
+        moderator.do("conclude", turn=3)
+    assert "nothing to reinstate" in moderator.sentence("reinstate", turn=3)
+
+
+def test_a_turn_is_not_moved_before_itself():
+    refusal = opened().refused("move", turn=4, before=4)
+    assert refusal.field == "before"
+
+
+def test_a_cue_that_is_not_there_is_not_taken_away():
+    assert speaking(3).sentence("cue", turn=3, text=None) == "There is no cue to take away."
+
+
+def test_an_opened_meeting_is_not_planned_again():
+    moderator = opened()
+    said = moderator.sentence("plan", **moderator.plan_body(hour_of(speaker(1))))
+    assert said == "The meeting has been opened; change its list on the console instead."
+
+
+def test_a_meeting_ends_after_it_starts():
+    moderator = Moderator(planned=False)
+    refusal = moderator.refused("plan", **moderator.plan_body([], scheduled_end_ms=START))
+    assert refusal.field == "scheduled_end_ms"
+
+
+def test_a_sentence_names_turns_by_the_labels_that_the_reader_may_have():
+    sentence = Sentence("{a} before {b}: {what}", {"a": 1, "b": 7}, {"what": Sentence("done")})
+    assert sentence.render({1: "{x}"}) == "{x} before turn 7: done"
+
+
+def test_a_sentence_is_said_in_the_language_of_the_reader():
+    refusal = Refused("{turn} has the floor.", turns={"turn": 3})
+    french = {"{turn} has the floor.": "{turn} a la parole."}
+    assert refusal.sentence.render({3: "P24"}, french.get) == "P24 a la parole."

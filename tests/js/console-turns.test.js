@@ -1,0 +1,94 @@
+/** Turns as the form writes them, lengths as people do, and the words about the screens. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { parseLength, writeLength } from "../../static/js/console/length.js";
+import { linesFor } from "../../static/js/console/screens.js";
+import { addition, changes, writtenFrom } from "../../static/js/console/turn-fields.js";
+
+const TURN = {
+  kind: "intervention",
+  speaker: "A. Mwangi",
+  organisation: "ARTICLE 19",
+  category: "CSO",
+  mode: "video",
+  theme: null,
+  language: "en",
+  words: 820,
+  gender: "woman",
+  national: false,
+  coalition_of: null,
+  notes: null,
+  allotted_ms: 305_500,
+};
+
+test("lengths are read as minutes and seconds", () => {
+  assert.equal(parseLength("6:00"), 360_000);
+  assert.equal(parseLength(" 6 "), 360_000);
+  assert.equal(parseLength("0:30"), 30_000);
+  assert.equal(parseLength("90.05"), 5_405_000);
+  assert.equal(parseLength("  "), null);
+  for (const text of ["6:7", "6:60", "six", "-1", "1:00:00", "6.5.1"]) {
+    assert.ok(Number.isNaN(parseLength(text)), text);
+  }
+});
+
+test("lengths are written so that they can be read again", () => {
+  assert.equal(writeLength(360_000), "6:00");
+  assert.equal(writeLength(5_405_000), "90:05");
+});
+
+test("an untouched form changes nothing, not even a length the field cannot show", () => {
+  assert.deepEqual(changes(TURN, writtenFrom(TURN)), {});
+});
+
+test("only what differs is sent, an emptied field as null", () => {
+  const written = { ...writtenFrom(TURN), speaker: "B. Otieno ", language: "FR", words: "", category: "" };
+  assert.deepEqual(changes(TURN, written), {
+    speaker: "B. Otieno",
+    language: "fr",
+    words: null,
+    category: null,
+  });
+});
+
+test("a length that is changed is sent, one that is emptied stays", () => {
+  assert.deepEqual(changes(TURN, { ...writtenFrom(TURN), allotted: "6:00" }), { allotted_ms: 360_000 });
+  assert.deepEqual(changes(TURN, { ...writtenFrom(TURN), allotted: "" }), {});
+  assert.ok(Number.isNaN(changes(TURN, { ...writtenFrom(TURN), allotted: "six" }).allotted_ms));
+});
+
+test("an added turn has what is said and leaves the rest open", () => {
+  const blank = Object.fromEntries(Object.keys(writtenFrom(TURN)).map((name) => [name, ""]));
+  const written = { ...blank, kind: "question", mode: "person", organisation: "Chile", before: "", protected: false };
+  assert.deepEqual(addition(written), {
+    kind: "question",
+    mode: "person",
+    organisation: "Chile",
+    protected: false,
+  });
+  const more = addition({ ...written, national: "yes", allotted: "1:30", before: "12", protected: true });
+  assert.equal(more.national, true);
+  assert.equal(more.allotted_ms, 90_000);
+  assert.equal(more.before, 12);
+  assert.equal(more.protected, true);
+});
+
+test("screens in time, off, silent, unheard, and those that are not there", () => {
+  const screens = [
+    { what: "room", clock_error_ms: -11.6, age_ms: 900, wake_lock: true },
+    { what: "room", clock_error_ms: 3, age_ms: 900, wake_lock: false },
+    { what: "room", clock_error_ms: 400, age_ms: 900, wake_lock: true },
+    { what: "room", clock_error_ms: 1, age_ms: 61_000, wake_lock: true },
+    { what: "room", clock_error_ms: null, age_ms: 100, wake_lock: false },
+  ];
+  assert.deepEqual(linesFor(screens), [
+    { what: "room", tone: "good", say: "in-time", values: { ms: 12 } },
+    { what: "room", tone: "warn", say: "may-sleep", values: { ms: 3 } },
+    { what: "room", tone: "warn", say: "off", values: { ms: 400 } },
+    { what: "room", tone: "warn", say: "silent", values: { seconds: 61 } },
+    { what: "room", tone: "good", say: "connected", values: {} },
+    { what: "speaker", tone: "none", say: "no-speaker", values: {} },
+  ]);
+});

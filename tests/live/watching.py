@@ -1,0 +1,58 @@
+"""A program that watches over a real socket, and waits for what it expects."""
+
+import queue
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import socketio
+from running_server import RunningServer
+
+SOON_S = 5
+
+
+class Watcher:
+    def __init__(self) -> None:
+        self.client = socketio.Client(reconnection=False)
+        self._received: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
+        for event in ("state", "beat"):
+            self.client.on(event, self._keeper(event))
+
+    def _keeper(self, event: str) -> Callable[[dict[str, Any]], None]:
+        return lambda content: self._received.put((event, content))
+
+    def call(self, event: str, *said: Any) -> Any:
+        return self.client.call(event, said or None, timeout=SOON_S)
+
+    def join(self, **wanted: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self.call("join", wanted)
+        return answer
+
+    def next(
+        self, event: str, fits: Callable[[dict[str, Any]], bool] = lambda content: True
+    ) -> dict[str, Any]:
+        """The next event of this kind that fits. Raises queue.Empty when it does not come."""
+        deadline = time.monotonic() + SOON_S
+        while True:
+            kind, content = self._received.get(timeout=max(0.01, deadline - time.monotonic()))
+            if kind == event and fits(content):
+                return content
+
+
+@contextmanager
+def watching(
+    server: RunningServer, *, token: str | None = None, **options: Any
+) -> Iterator[Watcher]:
+    """A connected watcher; with a moderator's token unless another is given."""
+    watcher = Watcher()
+    auth = {"token": server.token if token is None else token}
+    watcher.client.connect(server.url, **{"auth": auth, "transports": ["websocket"], **options})
+    if watcher.client.eio.ws is not None:
+        # The threaded server answers no farewell, and a test need not wait for one.
+        watcher.client.eio.ws.close = partial(watcher.client.eio.ws.close, timeout=0.2)
+    try:
+        yield watcher
+    finally:
+        watcher.client.disconnect()
