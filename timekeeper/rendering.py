@@ -19,6 +19,9 @@ from . import language
 from .domain.audience import Audience, PublicMeeting, PublicTurn
 from .domain.clock import Phase, digits
 
+DATES_OF = {"en": "en_GB"}
+"""Where a language alone would not say how dates are written in Geneva."""
+
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 SCREEN_OF: Mapping[Audience, str] = {
@@ -90,7 +93,8 @@ def _hours_and_minutes(at_ms: int, zone: str) -> str:
 
 
 def _day(at_ms: int, zone: str) -> str:
-    return format_date(_instant(at_ms, zone), "full", locale=language.current())
+    locale = DATES_OF.get(language.current(), language.current())
+    return format_date(_instant(at_ms, zone), "full", locale=locale)
 
 
 def _iso_date(at_ms: int) -> str:

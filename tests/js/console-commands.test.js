@@ -40,7 +40,8 @@ test("a command that is done gives the envelope", async () => {
 });
 
 test("a failing network and a server in trouble are tried again with the same key", async () => {
-  const { commands, posted, waited } = against(new Error("down"), { status: 503 }, { status: 500 }, DONE);
+  const answers = [new Error("down"), { status: 503 }, { status: 500 }, DONE];
+  const { commands, posted, waited } = against(...answers);
   assert.equal((await commands.send("pause", { turn: 5 })).kind, "done");
   assert.deepEqual(posted.map(({ key }) => key), ["key-1", "key-1", "key-1", "key-1"]);
   assert.deepEqual(waited, [500, 1_000, 2_000]);
@@ -82,7 +83,7 @@ test("the very same command is not sent twice while it is on its way", async () 
   assert.deepEqual(posted.map(({ key }) => key), ["key-1", "key-2"]);
 });
 
-test("commands arrive in the order of their presses, even when the first has to be repeated", async () => {
+test("commands arrive in the order of their presses, also when one is repeated", async () => {
   const { commands, posted } = against(new Error("down"), DONE, DONE);
   const first = commands.send("pause", { turn: 5 });
   const second = commands.send("adjust_time", { turn: 5, by_ms: 30_000 });

@@ -44,7 +44,8 @@ test("an untouched form changes nothing, not even a length the field cannot show
 });
 
 test("only what differs is sent, an emptied field as null", () => {
-  const written = { ...writtenFrom(TURN), speaker: "B. Otieno ", language: "FR", words: "", category: "" };
+  const corrected = { speaker: "B. Otieno ", language: "FR", words: "", category: "" };
+  const written = { ...writtenFrom(TURN), ...corrected };
   assert.deepEqual(changes(TURN, written), {
     speaker: "B. Otieno",
     language: "fr",
@@ -54,21 +55,24 @@ test("only what differs is sent, an emptied field as null", () => {
 });
 
 test("a length that is changed is sent, one that is emptied stays", () => {
-  assert.deepEqual(changes(TURN, { ...writtenFrom(TURN), allotted: "6:00" }), { allotted_ms: 360_000 });
-  assert.deepEqual(changes(TURN, { ...writtenFrom(TURN), allotted: "" }), {});
-  assert.ok(Number.isNaN(changes(TURN, { ...writtenFrom(TURN), allotted: "six" }).allotted_ms));
+  const allotted = (text) => changes(TURN, { ...writtenFrom(TURN), allotted: text });
+  assert.deepEqual(allotted("6:00"), { allotted_ms: 360_000 });
+  assert.deepEqual(allotted(""), {});
+  assert.ok(Number.isNaN(allotted("six").allotted_ms));
 });
 
 test("an added turn has what is said and leaves the rest open", () => {
   const blank = Object.fromEntries(Object.keys(writtenFrom(TURN)).map((name) => [name, ""]));
-  const written = { ...blank, kind: "question", mode: "person", organisation: "Chile", before: "", protected: false };
+  const question = { kind: "question", mode: "person", organisation: "Chile", before: "" };
+  const written = { ...blank, ...question, protected: false };
   assert.deepEqual(addition(written), {
     kind: "question",
     mode: "person",
     organisation: "Chile",
     protected: false,
   });
-  const more = addition({ ...written, national: "yes", allotted: "1:30", before: "12", protected: true });
+  const also = { national: "yes", allotted: "1:30", before: "12", protected: true };
+  const more = addition({ ...written, ...also });
   assert.equal(more.national, true);
   assert.equal(more.allotted_ms, 90_000);
   assert.equal(more.before, 12);

@@ -7,7 +7,8 @@
 const STATE_DUE_MS = 1_000;
 
 export function startAnswers(toast) {
-  let seen = { epoch: document.body.dataset.epoch, revision: Number(document.body.dataset.revision) };
+  const { epoch, revision } = document.body.dataset;
+  let seen = { epoch, revision: Number(revision) };
   document.addEventListener("timekeeper:state", ({ detail }) => {
     seen = { epoch: detail.epoch, revision: detail.revision };
   });

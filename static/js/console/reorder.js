@@ -39,7 +39,8 @@ function draggingOn({ commands, deliver }) {
 }
 
 function move(row, following) {
-  return { turn: Number(row.dataset.turn), before: following ? Number(following.dataset.turn) : null };
+  const before = following ? Number(following.dataset.turn) : null;
+  return { turn: Number(row.dataset.turn), before };
 }
 
 /** While something is dragged, the list under it stays as it is. */

@@ -15,8 +15,10 @@ const EXPECTED = ["room", "speaker"];
  */
 export function linesFor(screens) {
   const shown = screens.map((screen) => ({ what: screen.what, ...stateOf(screen) }));
-  const missing = EXPECTED.filter((what) => !screens.some((screen) => screen.what === what));
-  return [...shown, ...missing.map((what) => ({ what, tone: "none", say: `no-${what}`, values: {} }))];
+  const missing = EXPECTED.filter((what) => !screens.some((screen) => screen.what === what)).map(
+    (what) => ({ what, tone: "none", say: `no-${what}`, values: {} }),
+  );
+  return [...shown, ...missing];
 }
 
 function stateOf({ clock_error_ms: errorMs, age_ms: ageMs, wake_lock: staysAwake = true }) {
@@ -47,8 +49,8 @@ export function startScreens() {
 function show(panel, { screens, watching }) {
   const list = panel.querySelector("[data-screens-list]");
   list.replaceChildren(...linesFor(screens).map((line) => drawn(panel, line)));
-  const count = watching ?? 0;
-  panel.querySelector("[data-screens-watching]").textContent = sentence(panel, "watching", { count });
+  const watchers = panel.querySelector("[data-screens-watching]");
+  watchers.textContent = sentence(panel, "watching", { count: watching ?? 0 });
 }
 
 /** Whoever moderates with others should know that they do. */
@@ -61,11 +63,11 @@ function showConsoles(count) {
 function drawn(panel, { what, tone, say, values }) {
   const item = panel.querySelector("[data-screen]").content.firstElementChild.cloneNode(true);
   item.dataset.tone = tone;
+  const said = sentence(panel, say, values);
+  const name = panel.getAttribute(`data-say-${what}`) ?? what;
   const isMissing = tone === "none";
-  item.querySelector("[data-screen-name]").textContent = isMissing
-    ? sentence(panel, say, values)
-    : (panel.getAttribute(`data-say-${what}`) ?? what);
-  item.querySelector("[data-screen-state]").textContent = isMissing ? "" : sentence(panel, say, values);
+  item.querySelector("[data-screen-name]").textContent = isMissing ? said : name;
+  item.querySelector("[data-screen-state]").textContent = isMissing ? "" : said;
   return item;
 }
 
@@ -80,5 +82,5 @@ function showUnknown(panel) {
 
 function sentence(panel, name, values) {
   const words = panel.getAttribute(`data-say-${name}`) ?? "";
-  return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words);
+  return words.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }

@@ -49,7 +49,10 @@ export function startTurnDialog({ commands, deliver, toast }) {
 
   async function submit() {
     const written = readFields(form);
-    const body = edited ? { turn: edited.id, ...changes(edited.before, written) } : addition(written);
+    const verb = edited ? "edit_turn" : "add_turn";
+    const body = edited
+      ? { turn: edited.id, ...changes(edited.before, written) }
+      : addition(written);
     if (Number.isNaN(body.allotted_ms)) {
       complain(form.elements.allotted.dataset.invalid);
       form.elements.allotted.focus();
@@ -59,7 +62,7 @@ export function startTurnDialog({ commands, deliver, toast }) {
       dialog.close();
       return;
     }
-    const answer = await whilePending(deliver(commands.send(edited ? "edit_turn" : "add_turn", body)));
+    const answer = await whilePending(deliver(commands.send(verb, body)));
     if (answer?.kind === "done") dialog.close();
     else if (answer) complain(toast.sentenceOf(answer));
   }

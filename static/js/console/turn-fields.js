@@ -7,8 +7,20 @@
 
 import { parseLength, writeLength } from "./length.js";
 
-const TEXTS = ["speaker", "organisation", "category", "mode", "theme", "gender", "coalition_of", "notes"];
-const NATIONAL = new Map([["yes", true], ["no", false]]);
+const TEXTS = [
+  "speaker",
+  "organisation",
+  "category",
+  "mode",
+  "theme",
+  "gender",
+  "coalition_of",
+  "notes",
+];
+const NATIONAL = new Map([
+  ["yes", true],
+  ["no", false],
+]);
 
 /** What to write into the fields for a turn. */
 export function writtenFrom(turn) {

@@ -13,3 +13,12 @@ startHourBars();
 startAnnouncer();
 followRegions();
 connect();
+
+sayWhereYouAre();
+
+/** The reader's own times are only worth a line where they differ from the meeting's. */
+function sayWhereYouAre() {
+  const own = new Date().toLocaleTimeString("en-GB");
+  const theirs = new Date().toLocaleTimeString("en-GB", { timeZone: document.body.dataset.zone });
+  document.querySelector("[data-where-you-are]").hidden = own === theirs;
+}
