@@ -5,14 +5,14 @@ that singles nobody out, its category; the moderator's console alone has the res
 All instants and lengths are milliseconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .facts import TurnAdded
-from .forecast import Forecast, forecast
+from .forecast import Forecast, forecast, reserve_left_ms
 from .history import History, describe
 from .hour import Segment, segments
-from .labels import KIND_LABELS, Names, own_label, public_labels
+from .labels import KIND_LABELS, Names, public_labels
 from .meeting import Meeting, MeetingStatus, as_listed
 from .refusal import Say, english
 from .turn_views import ModeratorTurn, PublicTurn, moderator_turns, public_turns
@@ -90,6 +90,7 @@ class SpeakerMeeting(PublicMeeting):
 @dataclass(frozen=True)
 class ModeratorMeeting(PublicMeeting):
     turns: tuple[ModeratorTurn, ...]
+    reserve_left_ms: int
     cue: CueView | None
     pause_reason: str | None
     room_notice: str | None
@@ -166,6 +167,7 @@ def _moderator_meeting(
     shown = vars(_public_meeting(meeting, (), ahead, notice))
     return ModeratorMeeting(
         **{**shown, "turns": moderator_turns(meeting, names, ahead, say)},
+        reserve_left_ms=reserve_left_ms(meeting),
         cue=_cue(meeting, names),
         pause_reason=names.text(meeting.pause_reason),
         room_notice=names.text(meeting.room_notice),
@@ -183,5 +185,5 @@ def _undoable(history: History, revision: int | None, names: Names, say: Say) ->
     turns = meeting.turns
     if isinstance(fact, TurnAdded):  # once undone, it is no longer on the list
         turns = (*turns, as_listed(fact.turn, meeting.settings))
-    labels = {turn.id: own_label(meeting, turn, names.person(turn), say) for turn in turns}
+    labels = public_labels(replace(meeting, turns=turns), names, say)
     return Undoable(revision, describe(fact).render(labels, say))
