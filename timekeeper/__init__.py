@@ -39,7 +39,7 @@ def create_app(config: Config | None = None) -> Flask:
     house = _house(config, static)
     app.extensions[EXTENSION] = house
     _add_web(app, config)
-    live = Live(house.views, house.metrics)
+    live = Live(house.views, house.metrics, house.server_time)
     house.executor.publish = live.publisher.publish
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)

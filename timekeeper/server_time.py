@@ -6,6 +6,7 @@ is kept in the database for as long as the machine is up, and made anew only whi
 no meeting is open.
 """
 
+import logging
 import time
 import uuid
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from pathlib import Path
 from .store.clock_anchor import Anchor, find_anchor, keep_anchor
 from .store.database import Database
 from .store.programme import is_any_meeting_open
+
+logger = logging.getLogger(__name__)
 
 TOLERATED_MS = 50
 """A difference to the wall clock that is larger than this is reported."""
@@ -40,6 +43,7 @@ class ServerTime:
         self._steady_ms = steady_ms or _steady_ms
         self._boot_id = boot_id or _boot_id()
         self._anchor = Anchor(self._boot_id, self._wall_ms(), self._steady_ms())
+        self._has_reported = False
 
     def settle(self) -> None:
         """Take up the kept anchor, or make a new one where no meeting is open."""
@@ -57,6 +61,19 @@ class ServerTime:
     def difference_ms(self) -> int:
         """How far the wall clock has moved away from server time."""
         return self._wall_ms() - self.now_ms()
+
+    def watch(self) -> None:
+        """Report a wall clock that has moved away, and follow it while no meeting is open."""
+        if self.is_right:
+            self._has_reported = False
+            return
+        if not self._has_reported:
+            logger.warning("the wall clock is %s ms off server time", self.difference_ms())
+            self._has_reported = True
+        with self._database.reading() as session:
+            must_wait = is_any_meeting_open(session)
+        if not must_wait:
+            self.settle()
 
     @property
     def is_right(self) -> bool:

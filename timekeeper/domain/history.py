@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from .facts import Fact, Planned, TurnAdded, Undone
 from .meeting import Meeting, evolve
-from .refusal import Refused, Sentence
+from .refusal import Refused, Sentence, english
 
 
 @dataclass(frozen=True)
@@ -173,25 +173,25 @@ def _check_redo(history: History, origin: int, revision: int) -> None:
 
 
 _DESCRIPTIONS = {
-    "plan": "Load the programme",
-    "open": "Open the meeting",
-    "give_floor": "Give the floor to {turn}",
-    "pause": "Pause {turn}",
-    "resume": "Resume {turn}",
-    "conclude": "Conclude {turn}",
-    "adjust_time": "Adjust the time of {turn}",
-    "mark_absent": "Mark {turn} absent",
-    "decline": "{turn} declines",
-    "reinstate": "Reinstate {turn}",
-    "withdraw": "Withdraw {turn}",
-    "move": "Move {turn}",
-    "add_turn": "Add {turn}",
-    "edit_turn": "Edit {turn}",
-    "cue": "Cue to {turn}",
-    "notice": "Notice",
-    "extend": "Extend the meeting",
-    "undo": "Undo",
-    "close": "Close the meeting",
+    "plan": english("Load the programme"),
+    "open": english("Open the meeting"),
+    "give_floor": english("Give the floor to {turn}"),
+    "pause": english("Pause {turn}"),
+    "resume": english("Resume {turn}"),
+    "conclude": english("Conclude {turn}"),
+    "adjust_time": english("Adjust the time of {turn}"),
+    "mark_absent": english("Mark {turn} absent"),
+    "decline": english("{turn} declines"),
+    "reinstate": english("Reinstate {turn}"),
+    "withdraw": english("Withdraw {turn}"),
+    "move": english("Move {turn}"),
+    "add_turn": english("Add {turn}"),
+    "edit_turn": english("Edit {turn}"),
+    "cue": english("Cue to {turn}"),
+    "notice": english("Notice"),
+    "extend": english("Extend the meeting"),
+    "undo": english("Undo"),
+    "close": english("Close the meeting"),
 }
 """What each verb is called where it is named, as in "Undo “Pause Norway”"."""
 

@@ -16,13 +16,13 @@ SINGLES_OUT_BELOW = 3
 """A category shared by fewer speakers than this would single one out."""
 
 KIND_LABELS: Mapping[Kind, str] = {
-    "opening": "Opening",
-    "state_statement": "State under Review",
-    "intervention": "Speaker",
-    "follow_up": "Follow-up questions",
-    "question": "Question",
-    "reply": "Reply",
-    "closing": "Closing",
+    "opening": english("Opening"),
+    "state_statement": english("State under Review"),
+    "intervention": english("Speaker"),
+    "follow_up": english("Follow-up questions"),
+    "question": english("Question"),
+    "reply": english("Reply"),
+    "closing": english("Closing"),
 }
 
 

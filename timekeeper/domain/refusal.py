@@ -12,6 +12,7 @@ Say = Callable[[str], str]
 
 
 def english(sentence: str) -> str:
+    """The sentence as it is written; marks one that is said elsewhere for the translators."""
     return sentence
 
 

@@ -29,12 +29,14 @@ class Beats:
         publisher: Publisher,
         screens: Screens,
         send: Send,
+        watch_clock: Callable[[], None],
     ) -> None:
         self._views = views
         self._channels = channels
         self._publisher = publisher
         self._screens = screens
         self._send = send
+        self._watch_clock = watch_clock
         self._number = 0
 
     def run(self, sleep: Callable[[float], None]) -> None:
@@ -49,6 +51,7 @@ class Beats:
     def beat(self) -> None:
         self._number += 1
         try:
+            self._watch_clock()
             self._heal()
         except DatabaseAway:
             logger.warning("the database is away; screens count on by themselves")

@@ -12,6 +12,7 @@ from config import MAX_BODY_BYTES, Config
 from ..access import is_own_origin
 from ..domain.audience import AUDIENCES, Audience
 from ..metrics import Metrics
+from ..server_time import ServerTime
 from ..views import Views
 from .beats import Beats
 from .channels import Channel, Channels
@@ -26,11 +27,13 @@ PING_TIMEOUT_S = 20
 class Live:
     """The live part of one process. ``start`` sets publisher and beats going."""
 
-    def __init__(self, views: Views, metrics: Metrics) -> None:
+    def __init__(self, views: Views, metrics: Metrics, server_time: ServerTime) -> None:
         self._channels = Channels()
         self._screens = Screens()
         self.publisher = Publisher(views, self._channels, self._send, self._count(metrics))
-        self._beats = Beats(views, self._channels, self.publisher, self._screens, self._send)
+        self._beats = Beats(
+            views, self._channels, self.publisher, self._screens, self._send, server_time.watch
+        )
         self._events = Events(self._channels, self._screens, self.publisher)
         self.socketio = SocketIO()
         for audience in AUDIENCES:

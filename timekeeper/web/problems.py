@@ -13,22 +13,22 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from ..domain.audience import public_labels
-from ..domain.refusal import Refused
+from ..domain.refusal import Refused, english
 from ..execute import KeyReused, NoSuchMeeting, Stale
 from ..house import house
 from ..language import gettext
 from ..store.database import DatabaseAway
 
 SENTENCES = {
-    400: "This request could not be understood.",
-    401: "Sign in first, or send a token.",
-    403: "You may not do that here.",
-    404: "There is nothing at this address.",
-    405: "This address cannot be used that way.",
-    413: "That is more than one command can hold.",
-    415: "Send JSON, with the content type application/json.",
-    429: "Too many attempts. Wait a minute and try again.",
-    500: "Something went wrong on the server. It has been logged.",
+    400: english("This request could not be understood."),
+    401: english("Sign in first, or send a token."),
+    403: english("You may not do that here."),
+    404: english("There is nothing at this address."),
+    405: english("This address cannot be used that way."),
+    413: english("That is more than one command can hold."),
+    415: english("Send JSON, with the content type application/json."),
+    429: english("Too many attempts. Wait a minute and try again."),
+    500: english("Something went wrong on the server. It has been logged."),
 }
 
 

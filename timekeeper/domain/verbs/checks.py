@@ -6,7 +6,7 @@ moment.
 
 from ..clock import MINUTE_MS
 from ..meeting import Meeting
-from ..refusal import Refused
+from ..refusal import Refused, english
 from ..turns import Turn
 
 SHORTEST_TURN_MS = 1_000
@@ -33,10 +33,10 @@ def check_waiting(meeting: Meeting, turn: Turn) -> None:
         raise Refused("{turn} has the floor.", turns={"turn": turn.id})
     if not turn.is_waiting:
         sentences = {
-            "concluded": "{turn} has already spoken.",
-            "absent": "{turn} is marked absent; reinstate them first.",
-            "declined": "{turn} has declined; reinstate them first.",
-            "withdrawn": "{turn} has withdrawn; reinstate them first.",
+            "concluded": english("{turn} has already spoken."),
+            "absent": english("{turn} is marked absent; reinstate them first."),
+            "declined": english("{turn} has declined; reinstate them first."),
+            "withdrawn": english("{turn} has withdrawn; reinstate them first."),
         }
         raise Refused(sentences[turn.outcome], turns={"turn": turn.id})
 
