@@ -19,7 +19,6 @@ if SERVES and (os.environ.get("TIMEKEEPER_ASYNC_MODE") or "eventlet") == "eventl
 
     eventlet.monkey_patch()
 
-import contextlib
 import dataclasses
 import gc
 import logging
@@ -59,11 +58,11 @@ def serve() -> None:
     if "--prepare" in sys.argv[1:]:
         print(*prepare(app.extensions["timekeeper"]), sep="\n", flush=True)
     app.extensions["timekeeper.live"].start()
-    signal.signal(signal.SIGTERM, _stop)
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, _stop)
     gc.collect()
     gc.freeze()
-    with contextlib.suppress(KeyboardInterrupt):
-        (_serve_on_eventlet if config.async_mode == "eventlet" else _serve_on_threads)()
+    (_serve_on_eventlet if config.async_mode == "eventlet" else _serve_on_threads)()
 
 
 def _raise_limit_of_open_files() -> None:
@@ -73,7 +72,11 @@ def _raise_limit_of_open_files() -> None:
 
 
 def _stop(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+    """At once, as a power cut would: the log holds what was acknowledged, screens come back.
+
+    An exception would end whichever connection happens to be served, not the server.
+    """
+    os._exit(0)
 
 
 def _serve_on_eventlet() -> None:
@@ -82,17 +85,14 @@ def _serve_on_eventlet() -> None:
 
     listener = _listener()
     logger.info("serving on http://%s:%s", config.host, config.port)
-    try:
-        eventlet.wsgi.server(
-            listener,
-            without_compressed_frames(app),
-            max_size=MOST_CONNECTIONS,
-            log_output=False,
-            debug=False,
-            socket_timeout=SLOWEST_REQUEST_S,
-        )
-    finally:
-        os._exit(0)
+    eventlet.wsgi.server(
+        listener,
+        without_compressed_frames(app),
+        max_size=MOST_CONNECTIONS,
+        log_output=False,
+        debug=False,
+        socket_timeout=SLOWEST_REQUEST_S,
+    )
 
 
 def _listener() -> socket.socket:
