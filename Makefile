@@ -36,13 +36,13 @@ check: $(STAMPS)/test ## Only the style and the types
 	@$(PY) -m mypy
 
 screenshots: $(STAMPS)/test $(STAMPS)/chromium static/vendor/.copied ## Take the pictures in docs/ again
-	@$(PY) scripts/screenshots.py
+	@PYTHONPATH="$(CURDIR)" $(PY) scripts/screenshots.py
 
 messages: $(STAMPS)/test ## Collect the texts to translate
 	@$(PY) -m babel.messages.frontend --quiet extract --mapping-file pyproject.toml \
 	  --keywords "Refused Sentence say english" --project Timekeeper --add-location file --sort-output \
 	  --output-file timekeeper/translations/messages.pot .
-	@$(PY) -m babel.messages.frontend --quiet update --no-fuzzy-matching --previous \
+	@$(PY) -m babel.messages.frontend --quiet update --no-fuzzy-matching --ignore-obsolete \
 	  --input-file timekeeper/translations/messages.pot --output-dir timekeeper/translations
 
 lock: $(STAMPS)/node ## Raise the locked versions of all packages
