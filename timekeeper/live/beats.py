@@ -69,7 +69,7 @@ class Beats:
             if slug is not None and newest.get(slug, 0) > revision:
                 self._publisher.publish(slug, newest[slug])
             if scope.kind == "room" and self._is_elsewhere(scope, slug):
-                self._publisher.push_room(scope.slug)
+                self._publisher.publish_room(scope.slug)
 
     def _is_elsewhere(self, scope: Scope, slug: str | None) -> bool:
         """Something else is on in the room: time has passed, or a programme was loaded."""

@@ -35,41 +35,48 @@ class Publisher:
         self._channels = channels
         self._send = send
         self._count = count
-        self._queue: Queue[str] = Queue()
+        self._queue: Queue[Scope] = Queue()
         self.sent: dict[Scope, tuple[str | None, int]] = {}
 
     def publish(self, slug: str, _revision: int) -> None:
         """Have a meeting's newest state sent soon. Never fails, never waits."""
-        self._queue.put(slug)
+        self._queue.put(Scope.meeting(slug))
+
+    def publish_room(self, room_slug: str) -> None:
+        """Have those who follow a room told what is on there now."""
+        self._queue.put(Scope.room(room_slug))
 
     def run(self) -> None:
         """Work for ever; one bad state must not silence the others."""
         while True:
-            for slug in self._waiting():
+            for scope in self._waiting():
                 try:
-                    self.push(slug)
+                    self.push(scope)
                 except DatabaseAway:
                     logger.warning("the database is away; the next beat will catch up")
                 except Exception:
-                    logger.exception("a state of %s was not pushed", slug)
+                    logger.exception("a state of %s was not pushed", scope.slug)
 
-    def _waiting(self) -> list[str]:
-        """Wait for a publish; take along what has come meanwhile, each meeting once."""
-        slugs = [self._queue.get()]
+    def _waiting(self) -> list[Scope]:
+        """Wait for a publish; take along what has come meanwhile, each scope once."""
+        scopes = [self._queue.get()]
         try:
             while True:
-                slugs.append(self._queue.get_nowait())
+                scopes.append(self._queue.get_nowait())
         except Empty:
-            return list(dict.fromkeys(slugs))
+            return list(dict.fromkeys(scopes))
 
-    def push(self, slug: str) -> None:
-        logged = self._views.meeting(slug)
-        if logged is None:
+    def push(self, scope: Scope) -> None:
+        """Send a meeting to its own channels and its room's; or a room to its own."""
+        if scope.kind == "room":
+            self._push_room(scope.slug)
             return
-        self._push_to(Scope.meeting(slug), logged)
-        self.push_room(logged.history.meeting.room_slug)
+        logged = self._views.meeting(scope.slug)
+        if logged is not None:
+            self._push_to(scope, logged)
+            self._push_room(logged.history.meeting.room_slug)
 
-    def push_room(self, room_slug: str) -> None:
+    def _push_room(self, room_slug: str) -> None:
         """Send what is on in a room to those who follow it."""
         scope = Scope.room(room_slug)
         if self._channels.of(scope):
