@@ -133,7 +133,13 @@ def _serve_on_threads() -> None:
         def log(self, type: str, message: str, *args: Any) -> None:
             """No line for each request: addresses are nobody's business."""
 
-    server = make_server(config.host, config.port, app, threaded=True, request_handler=Handler)
+    server = make_server(
+        config.host,
+        config.port,
+        without_compressed_frames(app),
+        threaded=True,
+        request_handler=Handler,
+    )
     logger.info("serving on http://%s:%s", config.host, config.port)
     server.serve_forever()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import socketio
+import websocket
 from running_server import RunningServer
 from socketio.exceptions import ConnectionError as Refused
 from watching import watching
@@ -201,6 +202,16 @@ def test_a_frame_that_is_too_long_closes_only_its_own_connection(server: Running
         assert steady.next("state")["state"]["status"] == "open"
     del flooder
     discard_sockets()
+
+
+def test_frames_are_not_compressed(server: RunningServer) -> None:
+    """It would cost CPU and memory once for each watcher."""
+    offer = ["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"]
+    address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
+    connection = websocket.create_connection(address, origin=server.url, header=offer, timeout=5)
+    assert connection.recv().startswith("0")
+    assert "sec-websocket-extensions" not in connection.headers
+    connection.shutdown()
 
 
 def test_a_connection_watches_a_bounded_number_of_meetings(server: RunningServer) -> None:
