@@ -5,7 +5,9 @@ Development has a default for everything. Production refuses to start with one.
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +82,7 @@ def _origins(environment: Mapping[str, str]) -> tuple[str, ...] | None:
 
 def _port(environment: Mapping[str, str]) -> int:
     port = environment.get("TIMEKEEPER_PORT") or "5000"
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not port.isdecimal() or not 0 < int(port) < 65536:
         raise ConfigError("TIMEKEEPER_PORT is a number from 1 to 65535.")
     return int(port)
 
@@ -96,9 +98,16 @@ def _kept_secret(instance: Path) -> str:
     """The development secret: made at the first start and kept."""
     path = instance / "secret-key"
     instance.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(48))
     return path.read_text()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Whole or not at all; of several programs that start at once, the first one's stays."""
+    descriptor, aside = tempfile.mkstemp(dir=path.parent)  # for its owner alone, mode 600
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    with suppress(FileExistsError):
+        os.link(aside, path)
+    os.unlink(aside)

@@ -31,6 +31,7 @@ from typing import Any
 from config import Config, ConfigError
 from timekeeper import create_app
 from timekeeper.prepare import prepare
+from timekeeper.store.database import DatabaseAway
 
 BACKLOG = 4096
 MOST_CONNECTIONS = 50_000
@@ -44,7 +45,7 @@ try:
     if not SERVES:
         config = dataclasses.replace(config, async_mode="threading")
     app = create_app(config)
-except ConfigError as error:
+except (ConfigError, DatabaseAway) as error:
     sys.exit(f"Timekeeper does not start: {error}")
 
 

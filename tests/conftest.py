@@ -1,9 +1,14 @@
 """Servers for the tests: one for each async mode, started once, stopped at the end."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from in_process import Desk, Site
 from running_server import RunningServer
+
+from timekeeper.store.database import Database
 
 
 @pytest.fixture(scope="session", params=["eventlet", "threading"])
@@ -24,3 +29,39 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServ
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("upgraded") / "timekeeper.db"
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
+    database.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, upgraded: Path) -> Iterator[Database]:
+    """An upgraded database of the test's own."""
+    own = Database(f"sqlite:///{shutil.copy(upgraded, tmp_path / 'own.db')}")
+    yield own
+    own.engine.dispose()
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """The write path in the test's own process, its clock in the test's hand."""
+    return Desk(database)
+
+
+@pytest.fixture
+def own_site(
+    tmp_path: Path, upgraded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The application in the test's own process; the compressed static files are shared."""
+    shared = tmp_path_factory.getbasetemp() / "shared-instance"
+    path = shutil.copy(upgraded, tmp_path / "site.db")
+    own = Site(shared, {"TIMEKEEPER_DATABASE_URL": f"sqlite:///{path}"})
+    yield own
+    own.close()

@@ -19,6 +19,8 @@ COOKIE = "timekeeper"
 PROGRAMS: frozenset[Kind] = frozenset({"token"})
 SOCKET_TOKENS: frozenset[Kind] = frozenset({"token", "link"})
 COOKIES: frozenset[Kind] = frozenset({"cookie"})
+MODERATING: frozenset[str] = frozenset({"admin", "moderator"})
+MOST_COOKIES = 20
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Grant:
 
     @property
     def may_moderate(self) -> bool:
-        return self.role in ("admin", "moderator")
+        return self.role in MODERATING
 
     def covers(self, meeting_slug: str | None, room_slug: str) -> bool:
         in_room = self.scope.room_slug in (None, room_slug)
@@ -46,13 +48,19 @@ def cookie_name(role: Role, scope: Scope) -> str:
 
 
 def grants_of_cookies(session: Session, cookies: Mapping[str, str], now_ms: int) -> list[Grant]:
-    secrets = [
-        value
-        for name, value in sorted(cookies.items())
+    secrets = secrets_of_cookies(cookies)
+    found = (grant_of(session, secret, COOKIES, now_ms) for _, secret in secrets)
+    return [grant for grant in found if grant is not None]
+
+
+def secrets_of_cookies(cookies: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Our cookies by name; a moderator's comes first."""
+    ours = [
+        (name, secret)
+        for name, secret in sorted(cookies.items())
         if name == COOKIE or name.startswith(f"{COOKIE}-")
     ]
-    found = (grant_of(session, secret, COOKIES, now_ms) for secret in secrets[:20])
-    return [grant for grant in found if grant is not None]
+    return ours[:MOST_COOKIES]
 
 
 def grant_of(session: Session, secret: str, kinds: frozenset[Kind], now_ms: int) -> Grant | None:
@@ -67,7 +75,11 @@ def grant_of(session: Session, secret: str, kinds: frozenset[Kind], now_ms: int)
 def may_see(
     grants: Iterable[Grant], audience: Audience, meeting_slug: str | None, room_slug: str
 ) -> bool:
-    """The public sees the public's; a display its room's; a moderator everything."""
+    """The public sees the public's; a display its room's; a moderator everything.
+
+    Whoever follows a room (``meeting_slug`` None) sees all that will be on in it, so a
+    grant for one meeting alone does not do.
+    """
     if audience == "public":
         return True
     return any(

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import Blueprint
@@ -42,9 +43,20 @@ def _said() -> Iterator[None]:
         _fail(str(error))
 
 
-def _fail(sentence: str) -> None:
+def _fail(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(1)
+
+
+def _house_in_time() -> House:
+    """With the servers' time, so that a wall clock that jumped dates nothing."""
+    house().server_time.settle()
+    return house()
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or len(name) > credentials.LONGEST_NAME:
+        _fail(f"A name has 1 to {credentials.LONGEST_NAME} characters.")
 
 
 @commands.cli.group()
@@ -83,7 +95,7 @@ def demo() -> None:
 
 
 def _load(read: Programme, series: SeriesName) -> None:
-    changed = load(house().executor, read, series)
+    changed = load(_house_in_time().executor, read, series)
     click.echo(f"{series.name}: {len(read.meetings)} meetings, {len(changed)} changed.")
 
 
@@ -97,6 +109,7 @@ def user() -> None:
 @click.option("--role", type=click.Choice(["admin", "moderator"]), required=True)
 def add_user(name: str, role: credentials.Role) -> None:
     """Add somebody; asks for a password, reads it from a pipe, or makes one."""
+    _check_name(name)
     password, is_made = _password()
     with _said():
         try:
@@ -125,8 +138,9 @@ def token() -> None:
 @click.option("--name", required=True, help="How the log names the program.")
 def create_token(role: credentials.Role, name: str) -> None:
     """Make a token and print it, once."""
+    _check_name(name)
     with _said():
-        now_ms = house().server_time.now_ms()
+        now_ms = _house_in_time().server_time.now_ms()
         with house().database.writing() as session:
             secret = credentials.mint(session, "token", role, name, now_ms)
         click.echo(secret)
@@ -147,7 +161,7 @@ def create_link(role: credentials.Role, room_slug: str | None, meeting_slug: str
         _fail("Name either --room or --meeting.")
     with _said():
         scope = _scope(house(), role, room_slug, meeting_slug)
-        click.echo(links.create(house(), role, scope))
+        click.echo(links.create(_house_in_time(), role, scope))
 
 
 def _scope(

@@ -17,7 +17,8 @@ def base_url(config: Config) -> str:
 def base_urls(config: Config) -> list[str]:
     """Every address of the server; where it listens everywhere, the local network's first."""
     if config.host not in ANYWHERE:
-        return [f"http://{config.host}:{config.port}"]
+        host = f"[{config.host}]" if ":" in config.host else config.host
+        return [f"http://{host}:{config.port}"]
     hosts = [*_own_addresses(), "127.0.0.1"]
     return [f"http://{host}:{config.port}" for host in hosts]
 

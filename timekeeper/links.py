@@ -32,7 +32,7 @@ def create_sign_in(house: House, *, base_url: str) -> str:
 
 
 def _name(role: Role, scope: Scope) -> str:
-    return f"{role} of {scope.room_slug or scope.meeting_slug}"
+    return f"{role} of {scope.room_slug or scope.meeting_slug}"[: credentials.LONGEST_NAME]
 
 
 def _address(base_url: str, secret: str) -> str:

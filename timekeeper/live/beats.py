@@ -6,6 +6,7 @@ what was sent, in one query; a room in which something else is on by now is told
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from ..store.database import DatabaseAway
@@ -60,12 +61,13 @@ class Beats:
                 self._send("beat", self._content(channel), channel)
 
     def _heal(self) -> None:
+        sent = set(self._publisher.sent)  # looked at first: who joins meanwhile stays in it
         scopes = {channel.scope for channel in self._channels.in_use()}
-        for scope in set(self._publisher.sent) - scopes:
+        for scope in sent - scopes:
             del self._publisher.sent[scope]
         newest = self._views.revisions() if scopes else {}
         for scope in scopes:
-            slug, revision = self._publisher.sent.get(scope, (None, 0))
+            slug, revision = self._publisher.shown(scope)
             if slug is not None and newest.get(slug, 0) > revision:
                 self._publisher.publish(slug, newest[slug])
             if scope.kind == "room" and self._is_elsewhere(scope, slug):
@@ -79,7 +81,7 @@ class Beats:
         return place.logged.history.meeting.slug != slug
 
     def _content(self, channel: Channel) -> dict[str, Any]:
-        slug, revision = self._publisher.sent.get(channel.scope, (None, 0))
+        slug, revision = self._publisher.shown(channel.scope)
         content: dict[str, Any] = {
             "epoch": self._views.epoch,
             "slug": slug,
@@ -87,7 +89,8 @@ class Beats:
             "now_ms": self._views.now_ms(),
         }
         if channel.audience == "moderator":
-            content |= self._presence(channel.scope, slug)
+            with suppress(DatabaseAway):  # which room it is stands in the database
+                content |= self._presence(channel.scope, slug)
         return content
 
     def _presence(self, scope: Scope, slug: str | None) -> dict[str, Any]:

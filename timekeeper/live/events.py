@@ -82,10 +82,11 @@ class Events:
         if sid in self._tokens:
             return self.unknown("connect")
         token = auth.get("token") if isinstance(auth, dict) else None
-        if token is not None and _grant_of_token(token) is None:
-            raise ConnectionRefusedError(gettext("This token does not work any more."))
-        if token is None and not _comes_from_a_page():
-            raise ConnectionRefusedError(gettext("A program must send a token."))
+        try:
+            _check_may_connect(token)
+        except DatabaseAway as error:
+            sentence = gettext("The database is away; trying again.")
+            raise ConnectionRefusedError(sentence) from error
         self._tokens[sid] = token or ""
         return None
 
@@ -111,12 +112,11 @@ class Events:
     def _joined(self, wanted: Join) -> dict[str, Any]:
         """Into the channel first, then the state: nothing falls between."""
         logged, room_slug = _place(wanted)
-        slug = None if logged is None else logged.history.meeting.slug
-        if not access.may_see(self._grants(), wanted.audience, slug, room_slug):
+        if not access.may_see(self._grants(), wanted.audience, wanted.meeting, room_slug):
             raise Refusal(gettext("You may not see that; this screen needs its link."))
         default = language.DEFAULT_LANGUAGE if logged is None else logged.language
         lang = language.chosen(wanted.lang, default)
-        scope = Scope.room(room_slug) if wanted.room else Scope.meeting(slug or "")
+        scope = Scope.meeting(wanted.meeting) if wanted.meeting else Scope.room(room_slug)
         channel = Channel(scope, wanted.audience, wanted.format, lang)
         if not self._channels.join(_sid(), channel):
             raise Refusal(gettext("This connection watches too many meetings."))
@@ -127,7 +127,7 @@ class Events:
         logged, _ = _place(wanted)
         if logged is None:
             return house().views.empty_envelope(room_slug, wanted.audience, wanted.format, lang)
-        self._publisher.note(scope, logged)
+        self._publisher.joined(scope, logged)
         return house().views.envelope(logged, wanted.audience, wanted.format, lang)
 
     def _grants(self) -> list[Grant]:
@@ -171,6 +171,13 @@ def _place(wanted: Join) -> tuple[Logged | None, str]:
     if place is None:
         raise Refusal(gettext("There is no room of this name in the programme."))
     return place.logged, place.room_slug
+
+
+def _check_may_connect(token: Any) -> None:
+    if token is not None and _grant_of_token(token) is None:
+        raise ConnectionRefusedError(gettext("This token does not work any more."))
+    if token is None and not _comes_from_a_page():
+        raise ConnectionRefusedError(gettext("A program must send a token."))
 
 
 def _grant_of_token(token: Any) -> Grant | None:

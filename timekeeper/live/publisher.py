@@ -85,15 +85,27 @@ class Publisher:
                 self._push_to(scope, place.logged)
 
     def _push_to(self, scope: Scope, logged: Logged) -> None:
-        self.note(scope, logged)
         for channel in self._channels.of(scope):
-            state = self._views.envelope(logged, channel.audience, channel.format, channel.lang)
-            self._send("state", state, channel)
-            self._count(channel.audience)
+            try:
+                self._push_state(channel, logged)
+            except DatabaseAway:
+                raise
+            except Exception:
+                logger.exception("a state of %s was not pushed", channel.name)
+        self.sent[scope] = (logged.history.meeting.slug, logged.history.revision)
 
-    def note(self, scope: Scope, logged: Logged) -> None:
-        """Remember what a scope has been shown; never an older state of the same meeting."""
-        slug, revision = logged.history.meeting.slug, logged.history.revision
-        shown = self.sent.get(scope)
-        if shown is None or shown[0] != slug or shown[1] <= revision:
-            self.sent[scope] = (slug, revision)
+    def _push_state(self, channel: Channel, logged: Logged) -> None:
+        state = self._views.envelope(logged, channel.audience, channel.format, channel.lang)
+        self._send("state", state, channel)
+        self._count(channel.audience)
+
+    def joined(self, scope: Scope, logged: Logged) -> None:
+        """The first of a scope has been given this state.
+
+        A later one does not count: who joined before may have missed what it was given.
+        """
+        self.sent.setdefault(scope, (logged.history.meeting.slug, logged.history.revision))
+
+    def shown(self, scope: Scope) -> tuple[str | None, int]:
+        """The meeting and the revision that a scope was last sent."""
+        return self.sent.get(scope, (scope.slug if scope.kind == "meeting" else None, 0))

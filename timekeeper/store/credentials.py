@@ -17,6 +17,9 @@ from .models import CredentialRow, UserRow
 Role = Literal["admin", "moderator", "room", "speaker"]
 Kind = Literal["token", "link", "cookie"]
 
+LONGEST_NAME = 90
+"""The log has room for a name and the kind of its holder before it."""
+
 
 @dataclass(frozen=True)
 class Scope:

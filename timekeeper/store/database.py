@@ -1,8 +1,8 @@
 """The connection to the database, and the two kinds of transaction.
 
 SQLite runs in WAL mode with ``synchronous=FULL``: what was acknowledged is on the
-disk. Nothing inside a transaction may yield to another greenlet; a lock that
-somebody else holds is waited for outside, from the hub.
+disk, in the file of that name. Nothing inside a transaction may yield to another
+greenlet; a lock that somebody else holds is waited for outside, from the hub.
 """
 
 import time
@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command as alembic
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
 LOCK_RETRY_S = 0.02
@@ -69,11 +71,14 @@ class Database:
         raise DatabaseAway("The database is locked by another program.")
 
     def upgrade(self) -> None:
-        """Bring the tables to the newest migration; a database that has it stays untouched."""
+        """Bring the tables to the newest migration; a database that has it stays untouched.
+
+        Of several programs that start at once, one does it and the others wait.
+        """
         with _away_is_said():
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
-            with self.engine.connect() as connection:
+            with self._locked_connection() as connection:
                 config.attributes["connection"] = connection
                 alembic.upgrade(config, "head")
                 connection.commit()
@@ -90,20 +95,61 @@ def _away_is_said() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except DBAPIError as error:
+    except (DBAPIError, NoConnectionFree) as error:
         raise DatabaseAway("The database does not answer.") from error
 
 
 def _engine(url: str) -> Engine:
+    """``hide_parameters``: no log ever shows what was in a statement, as names are."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
-    if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": 0, "check_same_thread": False})
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    path = Path(address.database).absolute() if address.database else None
+    engine = create_engine(
+        address if path is None else _existing_file(address, path),
+        connect_args={"timeout": 0, "check_same_thread": False},
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    if path is not None:
+        _hold_to_file(engine, path)
     return engine
+
+
+def _existing_file(address: URL, path: Path) -> URL:
+    """The file is made here, for its owner alone; a file that goes missing later is not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    return address.set(database=f"file:{quote(str(path))}").update_query_dict(
+        {"mode": "rw", "uri": "true"}
+    )
+
+
+def _hold_to_file(engine: Engine, path: Path) -> None:
+    """Notice a database file that was moved, removed or replaced.
+
+    A connection would go on writing into the old one, and what was acknowledged
+    would be gone with the next start.
+    """
+
+    def remember(_connection: Any, record: Any) -> None:
+        record.info["file"] = _file_at(path)
+
+    def compare(_connection: Any, record: Any, _proxy: object) -> None:
+        if record.info["file"] != _file_at(path):
+            raise DisconnectionError("The database file is no longer the one that was opened.")
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

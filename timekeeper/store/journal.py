@@ -140,4 +140,4 @@ def revisions(session: Session) -> dict[str, int]:
         .outerjoin(EntryRow, EntryRow.meeting_id == MeetingRow.id)
         .group_by(MeetingRow.slug)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

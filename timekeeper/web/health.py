@@ -1,6 +1,7 @@
 """Is the process alive, is it ready, and its figures."""
 
 from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import text
 
 from ..house import house
@@ -42,4 +43,4 @@ def _database_answers() -> bool:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    return Response(house().metrics.text(), mimetype="text/plain; version=0.0.4; charset=utf-8")
+    return Response(house().metrics.text(), content_type=CONTENT_TYPE_PLAIN_0_0_4)

@@ -14,6 +14,7 @@ STATES = {
     "speaker": SpeakerMeeting,
     "moderator": ModeratorMeeting,
 }
+CREDENTIALS: list[dict[str, list[str]]] = [{"token": []}, {"session": [], "csrf": []}]
 REFERENCE = "#/components/schemas/{model}"
 
 
@@ -28,7 +29,7 @@ def document() -> dict[str, Any]:
             "version": "1",
             "description": "Meetings kept in time. Instants are epoch milliseconds of server time.",
         },
-        "security": [{}, {"token": []}, {"session": [], "csrf": []}],
+        "security": [{}, *CREDENTIALS],
         "paths": _paths(schemas),
         "components": {
             "schemas": schemas,
@@ -68,6 +69,7 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
             "post": {
                 **_operation(verb, states[-1], problem),
                 "operationId": verb,
+                "security": CREDENTIALS,
                 "requestBody": {
                     "required": True,
                     "content": {"application/json": {"schema": _model(schemas, body)}},

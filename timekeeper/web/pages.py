@@ -79,8 +79,7 @@ def _place(room_slug: str) -> Place:
 
 
 def _display(place: Place, audience: Audience, template: str) -> Response:
-    slug = None if place.logged is None else place.logged.history.meeting.slug
-    if not access.may_see(grants(), audience, slug, place.room_slug):
+    if not access.may_see(grants(), audience, None, place.room_slug):
         raise Problem(401, gettext("This screen opens with its link; ask a moderator for it."))
     default = language.DEFAULT_LANGUAGE if place.logged is None else place.logged.language
     with language.speaking(language.chosen(request.args.get("lang"), default)):

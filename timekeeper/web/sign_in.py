@@ -4,6 +4,7 @@ A link's token stands behind the ``#`` of its address, which browsers do not sen
 it reaches no log and no referrer, and leaves the address bar with the exchange.
 """
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
@@ -95,24 +96,26 @@ def _cookie_for(name: str, password: str) -> str | None:
 
 
 def _own_path(wanted: str | None) -> str:
-    """Only a path of ours; anything else would send the moderator elsewhere."""
-    if not wanted or not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted:
-        return "/"
-    return wanted
+    """Only a path of ours; anything else would send the moderator elsewhere.
+
+    Browsers read ``\\`` as ``/`` and pass over tabs and line ends, so none may be in it.
+    """
+    is_own = re.fullmatch(r"/(?!/)[^\\\x00-\x20\x7f]*", wanted or "")
+    return is_own[0] if is_own else "/"
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> AnyResponse:
+    """End whatever moderates in this browser; its displays stay."""
     check_own_page()
-    secret = request.cookies.get(access.COOKIE)
     now_ms = house().server_time.now_ms()
-    if secret is not None:
-        with house().database.writing() as session:
-            row = credentials.find(session, secret, access.COOKIES, now_ms)
-            if row is not None:
-                credentials.revoke(session, row, now_ms)
     response = redirect(url_for("pages.programme"))
-    response.delete_cookie(access.COOKIE)
+    with house().database.writing() as session:
+        for name, secret in access.secrets_of_cookies(request.cookies):
+            row = credentials.find(session, secret, access.COOKIES, now_ms)
+            if row is not None and row.role in access.MODERATING:
+                credentials.revoke(session, row, now_ms)
+                response.delete_cookie(name)
     return response
 
 

@@ -1,0 +1,91 @@
+"""Secrets: only hashes are kept, and each holds for its kind, its time and its origin."""
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from test_database import dump
+
+from timekeeper.store import credentials
+from timekeeper.store.credentials import Kind, Scope
+from timekeeper.store.database import Database
+
+ALL: frozenset[Kind] = frozenset({"token", "link", "cookie"})
+NOW_MS = 1_000_000
+
+
+def mint(database: Database, kind: Kind = "token", **how) -> str:
+    with database.writing() as session:
+        return credentials.mint(session, kind, "moderator", "tests", NOW_MS, **how)
+
+
+def holds(database: Database, secret: str, kinds=ALL, now_ms: int = NOW_MS) -> bool:
+    with database.reading() as session:
+        return credentials.find(session, secret, frozenset(kinds), now_ms) is not None
+
+
+def test_a_secret_is_nowhere_in_the_database(database: Database) -> None:
+    secrets = [mint(database) for _ in range(3)]
+    assert len(set(secrets)) == 3
+    kept = dump(database)
+    assert not [secret for secret in secrets if secret in kept]
+    assert all(holds(database, secret) for secret in secrets)
+
+
+def test_what_was_never_a_secret_opens_nothing(database: Database) -> None:
+    mint(database)
+    assert not [wrong for wrong in ("", "x", "' OR 1=1 --", "\x00") if holds(database, wrong)]
+
+
+@pytest.mark.parametrize("kind", sorted(ALL))
+def test_a_secret_is_good_as_its_own_kind_only(database: Database, kind: Kind) -> None:
+    secret = mint(database, kind)
+    assert holds(database, secret, {kind})
+    assert not holds(database, secret, ALL - {kind})
+
+
+def test_a_secret_expires_at_its_instant(database: Database) -> None:
+    secret = mint(database, expires_at_ms=NOW_MS + 10)
+    assert holds(database, secret, now_ms=NOW_MS + 9)
+    assert not holds(database, secret, now_ms=NOW_MS + 10)
+
+
+def exchanged(database: Database, *, one_time: bool) -> tuple[str, str]:
+    """A link and the cookie that was made from it."""
+    link = mint(database, "link", one_time=one_time, scope=Scope("room-xxi"))
+    with database.writing() as session:
+        parent = credentials.find(session, link, ALL, NOW_MS)
+        cookie = credentials.mint(session, "cookie", "room", "tests", NOW_MS, parent=parent)
+    return link, cookie
+
+
+def revoke(database: Database, secret: str) -> None:
+    with database.writing() as session:
+        row = credentials.find(session, secret, ALL, NOW_MS)
+        assert row is not None
+        credentials.revoke(session, row, NOW_MS)
+
+
+def test_a_cookie_falls_with_the_link_it_was_made_from(database: Database) -> None:
+    link, cookie = exchanged(database, one_time=False)
+    assert holds(database, cookie)
+    revoke(database, link)
+    assert not holds(database, link)
+    assert not holds(database, cookie)
+
+
+def test_a_one_time_link_is_spent_and_its_cookie_stays(database: Database) -> None:
+    link, cookie = exchanged(database, one_time=True)
+    revoke(database, link)
+    assert not holds(database, link)
+    assert holds(database, cookie)
+
+
+def test_a_name_is_one_person_s(database: Database) -> None:
+    with database.writing() as session:
+        credentials.add_user(session, "Ada", "moderator", "hash")
+    with pytest.raises(IntegrityError), database.writing() as session:
+        credentials.add_user(session, "Ada", "admin", "hash")
+    with database.reading() as session:
+        user = credentials.find_user(session, "Ada")
+        assert user is not None
+        assert user.role == "moderator"
+        assert credentials.find_user(session, "Bob") is None

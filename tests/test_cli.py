@@ -1,0 +1,280 @@
+"""The commands: standard output has what a program reads and nothing else; errors are sentences."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from in_process import HOUR_MS, Site
+from sqlalchemy import text
+
+from timekeeper.access import PROGRAMS, SOCKET_TOKENS, Grant, grant_of
+from timekeeper.passwords import is_password
+from timekeeper.server_time import ServerTime
+from timekeeper.store import credentials
+from timekeeper.store.credentials import Scope
+
+ROOT = Path(__file__).parent.parent
+HEADER = "state_under_review,date,start,organisation,category,speaker"
+GOOD = "Kenya,2019-12-11,11:00,Lakeside Forum,CSO,Ada Quill"
+
+
+def run(site: Site, *arguments: str, typed: str = "") -> Result:
+    return site.app.test_cli_runner().invoke(args=list(arguments), input=typed)
+
+
+def done(site: Site, *arguments: str, typed: str = "") -> str:
+    """What a command that must work says; its last line end is left out."""
+    result = run(site, *arguments, typed=typed)
+    assert (result.exit_code, result.stderr) == (0, ""), result.output
+    return result.stdout.removesuffix("\n")
+
+
+def failed(site: Site, *arguments: str, typed: str = "") -> str:
+    """What a command that must fail says; on standard error, and nothing else."""
+    result = run(site, *arguments, typed=typed)
+    assert (result.exit_code, result.stdout) == (1, ""), result.output
+    return result.stderr.removesuffix("\n")
+
+
+def granted(site: Site, secret: str, kinds: frozenset[credentials.Kind]) -> Grant | None:
+    with site.house.database.reading() as session:
+        return grant_of(session, secret, kinds, site.house.server_time.now_ms())
+
+
+def meetings(site: Site) -> list[str]:
+    return [logged.history.meeting.slug for logged in site.house.views.meetings()]
+
+
+@pytest.fixture
+def kenya(own_site: Site, tmp_path: Path) -> Site:
+    """With one meeting in Room XXI."""
+    file = tmp_path / "upr35.csv"
+    file.write_text(f"{HEADER},room\n{GOOD},Room XXI\n")
+    done(own_site, "programme", "load", str(file), "--series", "UPR 35")
+    return own_site
+
+
+# The database and the programme
+
+
+def test_upgrading_says_nothing_and_may_be_done_again(own_site: Site) -> None:
+    assert done(own_site, "db", "upgrade") == ""
+    assert done(own_site, "db", "upgrade") == ""
+
+
+def test_the_built_in_series_is_loaded_once(own_site: Site) -> None:
+    assert done(own_site, "programme", "demo") == "UPR 35: 14 meetings, 14 changed."
+    assert done(own_site, "programme", "demo") == "UPR 35: 14 meetings, 0 changed."
+    assert len(meetings(own_site)) == 14
+
+
+def test_a_file_is_loaded_under_its_own_name_unless_another_is_given(
+    own_site: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "Winter.csv"
+    file.write_text(f"{HEADER}\n{GOOD}\n")
+    assert done(own_site, "programme", "load", str(file)) == "Winter: 1 meetings, 1 changed."
+    done(own_site, "programme", "load", str(file), "--series", "Summer")
+    assert sorted(meetings(own_site)) == ["summer-kenya", "winter-kenya"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc_hour"), [(None, 10), ("Europe/Zurich", 10), ("Africa/Nairobi", 8)]
+)
+def test_times_are_those_of_the_series_zone(
+    own_site: Site, tmp_path: Path, zone: str | None, utc_hour: int
+) -> None:
+    file = tmp_path / "upr35.csv"
+    file.write_text(f"{HEADER}\n{GOOD}\n")
+    done(own_site, "programme", "load", str(file), *(["--time-zone", zone] if zone else []))
+    [logged] = own_site.house.views.meetings()
+    midnight_ms = 1_576_022_400_000
+    assert logged.history.meeting.scheduled_start_ms == midnight_ms + utc_hour * HOUR_MS
+
+
+def test_what_is_wrong_in_a_file_is_told_by_row_and_column_and_nothing_is_loaded(
+    own_site: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "upr35.csv"
+    rows = [GOOD, "Norway,yesterday,11:00,Org,CSO,Name", "Norway,2019-12-11,25:00,Org,Club,Name"]
+    file.write_text("\n".join([HEADER, *rows]))
+    told = failed(own_site, "programme", "load", str(file)).splitlines()
+    assert [line.split(":")[0] for line in told] == [
+        "row 3, column date",
+        "row 4, column category",
+        "row 4, column start",
+    ]
+    assert meetings(own_site) == []
+
+
+def test_a_wrong_time_zone_is_a_sentence(own_site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "upr35.csv"
+    file.write_text(f"{HEADER}\n{GOOD}\n")
+    told = failed(own_site, "programme", "load", str(file), "--time-zone", "Mars/Olympus")
+    assert "time zone" in told
+
+
+def test_a_meeting_that_was_opened_is_not_replaced(kenya: Site, tmp_path: Path) -> None:
+    kenya.client().post("/api/meetings/upr35-kenya/open", json={}, headers=kenya.bearer())
+    file = tmp_path / "upr35.csv"
+    file.write_text(f"{HEADER},room\n{GOOD.replace('Ada', 'Eda')},Room XXI\n")
+    told = failed(kenya, "programme", "load", str(file), "--series", "UPR 35")
+    assert told.startswith("The Pre-session of Kenya has been opened")
+
+
+def test_a_file_that_is_not_there(own_site: Site) -> None:
+    result = run(own_site, "programme", "load", "nowhere.csv")
+    assert result.exit_code != 0
+    assert "nowhere.csv" in result.stderr
+    assert result.stdout == ""
+
+
+# Users, tokens and links
+
+
+def test_a_password_is_read_from_a_pipe(own_site: Site) -> None:
+    assert done(own_site, "user", "add", "Ada", "--role", "admin", typed="a secret\n") == ""
+    with own_site.house.database.reading() as session:
+        user = credentials.find_user(session, "Ada")
+        assert user is not None
+        assert user.role == "admin"
+        assert is_password(user.password_hash, "a secret")
+
+
+def test_without_a_password_one_is_made_and_printed_alone(own_site: Site) -> None:
+    password = done(own_site, "user", "add", "Ada", "--role", "moderator")
+    assert len(password) >= 16
+    with own_site.house.database.reading() as session:
+        user = credentials.find_user(session, "Ada")
+        assert user is not None
+        assert is_password(user.password_hash, password)
+
+
+def test_a_user_who_is_there_already(own_site: Site) -> None:
+    done(own_site, "user", "add", "Ada", "--role", "admin", typed="first\n")
+    told = failed(own_site, "user", "add", "Ada", "--role", "moderator", typed="second\n")
+    assert told == "There is a user “Ada” already."
+    with own_site.house.database.reading() as session:
+        user = credentials.find_user(session, "Ada")
+        assert user is not None
+        assert is_password(user.password_hash, "first")
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 91])
+def test_a_name_that_the_log_could_not_hold(own_site: Site, name: str) -> None:
+    assert "1 to 90" in failed(own_site, "user", "add", name, "--role", "admin", typed="p\n")
+    assert "1 to 90" in failed(own_site, "token", "create", "--role", "admin", "--name", name)
+
+
+@pytest.mark.parametrize("role", ["moderator", "admin"])
+def test_a_token_is_printed_alone_and_works(kenya: Site, role: str) -> None:
+    token = done(kenya, "token", "create", "--role", role, "--name", "x" * 90)
+    assert len(token.split()) == 1
+    grant = granted(kenya, token, PROGRAMS)
+    assert grant is not None
+    assert (grant.role, len(grant.actor)) == (role, 96)
+    answer = kenya.client().post(
+        "/api/meetings/upr35-kenya/open", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "named", "scope"),
+    [
+        ("room", ("--room", "room-xxi"), Scope("room-xxi")),
+        ("speaker", ("--room", "room-xxi"), Scope("room-xxi")),
+        ("speaker", ("--meeting", "upr35-kenya"), Scope("room-xxi")),
+        ("moderator", ("--room", "room-xxi"), Scope("room-xxi")),
+        ("moderator", ("--meeting", "upr35-kenya"), Scope(None, "upr35-kenya")),
+    ],
+)
+def test_a_link_is_an_address_printed_alone(
+    kenya: Site, role: str, named: tuple[str, str], scope: Scope
+) -> None:
+    address = done(kenya, "link", "create", "--as", role, *named)
+    base, secret = address.split("#")
+    assert base == "http://127.0.0.1:5000/link"
+    grant = granted(kenya, secret, SOCKET_TOKENS)
+    assert grant is not None
+    assert (grant.role, grant.scope) == (role, scope)
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        ((), "Name either --room or --meeting."),
+        (("--room", "a", "--meeting", "b"), "Name either --room or --meeting."),
+        (("--room", "nowhere"), "There is no room “nowhere” in the programme."),
+        (("--meeting", "nowhere"), "There is no meeting “nowhere”."),
+    ],
+)
+def test_a_link_to_nowhere_is_refused(kenya: Site, named: tuple[str, ...], sentence: str) -> None:
+    assert failed(kenya, "link", "create", "--as", "room", *named) == sentence
+
+
+def test_preparing_prints_a_link_to_every_screen_and_may_be_done_again(own_site: Site) -> None:
+    first, second = done(own_site, "prepare"), done(own_site, "prepare")
+    for screen in ("Moderator", "Speaker", "Room screen", "Public page"):
+        assert screen in first
+    assert first.count("/link#") == second.count("/link#") == 3
+    assert len(meetings(own_site)) == 15
+
+
+# Where things are not as they should be
+
+
+def test_a_clock_that_jumped_dates_nothing_while_a_meeting_is_open(
+    kenya: Site, tmp_path: Path
+) -> None:
+    """The servers' time was an hour behind what this machine's clock says now."""
+    wall_ms = kenya.house.server_time.now_ms
+    servers = ServerTime(kenya.house.database, wall_ms=lambda: wall_ms() - HOUR_MS)
+    servers.settle()
+    kenya.client().post("/api/meetings/upr35-kenya/open", json={}, headers=kenya.bearer())
+    before_ms = servers.now_ms()
+    done(kenya, "programme", "load", str(tmp_path / "upr35.csv"), "--series", "UPR 36")
+    with kenya.house.database.reading() as session:
+        dated_ms = session.scalar(text("SELECT at_ms FROM entries WHERE meeting_id > 1"))
+    assert before_ms <= dated_ms <= servers.now_ms()
+
+
+def test_a_database_that_is_away_is_a_sentence(own_site: Site) -> None:
+    path = Path(own_site.house.config.database_url.removeprefix("sqlite:///"))
+    path.unlink()
+    for command in (
+        ("db", "upgrade"),
+        ("programme", "demo"),
+        ("token", "create", "--role", "admin", "--name", "x"),
+        ("user", "add", "Ada", "--role", "admin"),
+        ("link", "create", "--as", "room", "--room", "x"),
+        ("prepare",),
+    ):
+        assert failed(own_site, *command) == "The database does not answer."
+
+
+def flask(instance: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command as it is really given, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "TIMEKEEPER_INSTANCE": str(instance)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_command_upgrades_an_empty_database_by_itself(tmp_path: Path) -> None:
+    made = flask(tmp_path, "token", "create", "--role", "admin", "--name", "first")
+    assert (made.returncode, made.stderr, len(made.stdout.split())) == (0, "", 1)
+
+
+def test_what_is_no_database_is_a_sentence_too(tmp_path: Path) -> None:
+    (tmp_path / "timekeeper.db").write_bytes(b"This is not a database at all. " * 100)
+    refused = flask(tmp_path, "db", "upgrade")
+    assert refused.returncode == 1
+    assert refused.stderr == "Timekeeper does not start: The database does not answer.\n"
