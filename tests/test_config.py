@@ -1,7 +1,7 @@
 """Settings: development has a default for everything, production for nothing that matters."""
 
+import secrets
 import stat
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -90,11 +90,19 @@ def test_the_development_secret_is_made_once_and_is_its_owner_s_alone(instance: 
     assert stat.S_IMODE((instance / "secret-key").stat().st_mode) == 0o600
 
 
-def test_programs_that_start_at_once_have_one_secret(instance: Path) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        found = {found.secret_key for found in pool.map(lambda _: config(instance), range(40))}
-    assert len(found) == 1
-    assert "" not in found
+def test_of_two_programs_that_start_at_once_the_first_one_s_secret_stays(
+    instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+
+    def while_another_starts(_length: int) -> str:
+        monkeypatch.undo()
+        kept.append(config(instance).secret_key)
+        return "too late"
+
+    monkeypatch.setattr(secrets, "token_urlsafe", while_another_starts)
+    assert config(instance).secret_key == kept[0] != "too late"
+    assert [path.name for path in instance.iterdir()] == ["secret-key"]
 
 
 @pytest.mark.parametrize(

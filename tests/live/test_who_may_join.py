@@ -1,0 +1,74 @@
+"""Who may join what over the socket, asked of the database at every join."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask_socketio.test_client import SocketIOTestClient
+from in_process import SLUG, Site
+
+from timekeeper.store import credentials
+from timekeeper.store.credentials import Scope
+
+MEETING, ROOM = {"meeting": SLUG}, {"room": "room-xxi"}
+ONE_MEETING, ONE_ROOM = Scope(meeting_slug=SLUG), Scope(room_slug="room-xxi")
+
+
+def connected(site: Site, token: str) -> SocketIOTestClient:
+    live = site.app.extensions["timekeeper.live"]
+    client: SocketIOTestClient = live.socketio.test_client(site.app, auth={"token": token})
+    return client
+
+
+def may(client: SocketIOTestClient, place: dict[str, str], audience: str) -> bool:
+    answer = client.emit("join", {**place, "as": audience}, callback=True)
+    return "error" not in answer
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "place", "audience", "expected"),
+    [
+        ("moderator", Scope(), MEETING, "moderator", True),
+        ("moderator", Scope(), ROOM, "moderator", True),
+        ("moderator", ONE_ROOM, ROOM, "moderator", True),
+        ("moderator", ONE_MEETING, MEETING, "moderator", True),
+        ("moderator", ONE_MEETING, ROOM, "moderator", False),
+        ("moderator", ONE_MEETING, ROOM, "speaker", False),
+        ("moderator", ONE_MEETING, ROOM, "public", True),
+        ("room", ONE_ROOM, ROOM, "room", True),
+        ("room", ONE_ROOM, ROOM, "speaker", False),
+        ("room", ONE_ROOM, MEETING, "moderator", False),
+    ],
+)
+def test_a_room_is_followed_only_by_who_may_see_all_that_will_be_on_in_it(
+    own_site: Site, role: Any, scope: Scope, place: dict[str, str], audience: str, expected: bool
+) -> None:
+    own_site.lay_out()
+    client = connected(own_site, own_site.minted("link", role, scope))
+    assert may(client, place, audience) is expected
+
+
+def test_a_link_that_was_revoked_opens_nothing_at_the_next_join(own_site: Site) -> None:
+    own_site.lay_out()
+    link = own_site.minted("link", "room", ONE_ROOM)
+    client = connected(own_site, link)
+    assert may(client, ROOM, "room")
+    with own_site.house.database.writing() as session:
+        row = credentials.find(session, link, frozenset({"link"}), 0)
+        assert row is not None
+        credentials.revoke(session, row, 0)
+    assert not may(client, ROOM, "room")
+    assert not connected(own_site, link).is_connected()
+
+
+def test_without_its_database_it_lets_nobody_in_unasked(own_site: Site) -> None:
+    own_site.lay_out()
+    token = own_site.minted("token", "moderator")
+    client = connected(own_site, token)
+    path = Path(own_site.house.config.database_url.removeprefix("sqlite:///"))
+    path.rename(path.with_suffix(".away"))
+    answer = client.emit("join", {**MEETING, "as": "moderator"}, callback=True)
+    assert answer == {"error": "The database is away; trying again."}
+    assert not connected(own_site, token).is_connected()
+    path.with_suffix(".away").rename(path)
+    assert may(connected(own_site, token), MEETING, "moderator")
