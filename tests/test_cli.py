@@ -15,6 +15,7 @@ from timekeeper.passwords import is_password
 from timekeeper.server_time import ServerTime
 from timekeeper.store import credentials
 from timekeeper.store.credentials import Scope
+from timekeeper.store.programme import epoch
 
 ROOT = Path(__file__).parent.parent
 HEADER = "state_under_review,date,start,organisation,category,speaker"
@@ -240,6 +241,14 @@ def test_a_clock_that_jumped_dates_nothing_while_a_meeting_is_open(
     with kenya.house.database.reading() as session:
         dated_ms = session.scalar(text("SELECT at_ms FROM entries WHERE meeting_id > 1"))
     assert before_ms <= dated_ms <= servers.now_ms()
+
+
+def test_a_backup_that_was_put_back_gets_a_new_epoch(own_site: Site) -> None:
+    with own_site.house.database.reading() as session:
+        before = epoch(session)
+    assert "Start the server" in done(own_site, "db", "restored")
+    with own_site.house.database.reading() as session:
+        assert epoch(session) != before
 
 
 def test_a_database_that_is_away_is_a_sentence(own_site: Site) -> None:

@@ -146,6 +146,17 @@ def test_no_entry_is_before_the_one_it_follows(desk: Desk) -> None:
     assert [entry.at_ms for entry in logged.history.entries[1:]] == times
 
 
+def test_a_clock_that_was_set_back_since_the_plan_delays_nothing(desk: Desk) -> None:
+    desk.now_ms += 3_600_000
+    desk.do("notice", {"text": "Laid out while the clock was an hour ahead"})
+    desk.now_ms -= 3_600_000
+    opened = desk.do("open").history.meeting
+    desk.now_ms += 1_000
+    given = desk.do("give_floor", {"turn": 3}).history.meeting
+    assert opened.opened_at_ms == START_MS
+    assert given.turns[2].clock.running_since_ms == START_MS + 1_000
+
+
 # Publishing
 
 

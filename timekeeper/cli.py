@@ -26,6 +26,7 @@ from .prepare import prepare as prepared
 from .store import credentials
 from .store.credentials import Scope
 from .store.database import DatabaseAway
+from .store.programme import mint_epoch
 
 commands = Blueprint("commands", __name__, cli_group=None)
 
@@ -69,6 +70,15 @@ def upgrade() -> None:
     """Bring the tables to the newest version."""
     with _said():
         house().database.upgrade()
+
+
+@db.command()
+def restored() -> None:
+    """Say that a backup was put back: the screens then take what the server has."""
+    with _said():
+        with house().database.writing() as session:
+            mint_epoch(session)
+        click.echo("The screens will follow this database. Start the server now.")
 
 
 @commands.cli.group()

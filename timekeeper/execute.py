@@ -125,8 +125,10 @@ class Executor:
             return _replayed(logged, earlier, body_hash)
         if command.seen is not None and command.seen != logged.history.revision:
             raise Stale(logged.history.revision)
-        at_ms = max(self._now_ms(), logged.history.latest_at_ms)
-        fact = decide(session, logged, command.verb, command.body, at_ms)
+        now_ms = self._now_ms()
+        fact = decide(session, logged, command.verb, command.body, now_ms)
+        # A plan may have been laid out while the clock was ahead; a turn must not wait for that.
+        at_ms = max(now_ms, logged.history.latest_at_ms)
         entry = Entry(logged.history.revision + 1, at_ms, command.actor, fact)
         journal.append(session, logged.meeting_id, entry, key=key, body_hash=body_hash)
         history = logged.history.with_entry(entry)

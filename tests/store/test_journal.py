@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from in_process import SLUG, START_MS, WHOLE_MEETING, Desk, file_meeting
+from in_process import SLUG, WHOLE_MEETING, Desk, file_meeting
 from running_server import SPEAKERS
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
@@ -183,17 +183,6 @@ def test_nothing_new_is_read_with_one_query(desk: Desk) -> None:
         again = desk.journal.read_all(session)
     assert [logged is known for logged, known in zip(again, first, strict=True)] == [True] * 5
     assert len([statement for statement in heard if statement.startswith("SELECT")]) == 1
-
-
-def test_a_journal_that_forgets_reads_the_log_again(desk: Desk) -> None:
-    desk.load(file_meeting())
-    desk.do("open")
-    before = remembered(desk)
-    desk.journal.forget()
-    after = remembered(desk)
-    assert after is not before
-    assert after == before
-    assert after.history.entries[0].at_ms == START_MS
 
 
 def test_a_fresh_memory_folds_to_what_was_answered(desk: Desk) -> None:

@@ -57,11 +57,6 @@ class Channels:
             self._members[channel].add(sid)
             return True
 
-    def leave(self, sid: str, channel: Channel) -> None:
-        with self._lock:
-            self._joined[sid].discard(channel)
-            self._forget(sid, channel)
-
     def leave_all(self, sid: str) -> None:
         with self._lock:
             for channel in self._joined.pop(sid, set()):

@@ -1,7 +1,7 @@
 """Secrets and who holds them: only hashes are kept, and a secret has 256 bits.
 
-Roles are admin, moderator, room and speaker. A cookie falls with the link or the
-user that it was made from.
+Roles are admin, moderator, room and speaker. A cookie falls with the link
+that it was made from.
 """
 
 import hashlib

@@ -65,10 +65,6 @@ class Journal:
                 found.append(logged)
         return found
 
-    def forget(self) -> None:
-        """Start from the log again, as after a restored backup."""
-        self._remembered.clear()
-
 
 def _from_the_beginning(session: Session, slug: str) -> Logged | None:
     row = session.execute(

@@ -107,8 +107,8 @@ class CredentialRow(Base):
     """A secret that somebody or something holds; only its hash is kept.
 
     ``kind`` is token (a program's), link (an address that is exchanged for a
-    cookie) or cookie. A cookie has the link or the user it was made from; when
-    that is revoked, so is the cookie.
+    cookie) or cookie. A cookie names the link or the user that it was made from, and
+    falls with that link.
     """
 
     __tablename__ = "credentials"

@@ -12,16 +12,8 @@ def find_series(session: Session, slug: str) -> SeriesRow | None:
     return session.scalar(select(SeriesRow).where(SeriesRow.slug == slug))
 
 
-def all_series(session: Session) -> list[SeriesRow]:
-    return list(session.scalars(select(SeriesRow).order_by(SeriesRow.id)))
-
-
 def find_meeting(session: Session, slug: str) -> MeetingRow | None:
     return session.scalar(select(MeetingRow).where(MeetingRow.slug == slug))
-
-
-def all_meetings(session: Session) -> list[MeetingRow]:
-    return list(session.scalars(select(MeetingRow).order_by(MeetingRow.id)))
 
 
 def meeting_open_in(session: Session, room_slug: str) -> MeetingRow | None:
