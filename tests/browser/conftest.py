@@ -3,10 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-from running_server import RunningServer
+from running_server import Laid, RunningServer
+from screens import Screens, open_screen
 
 from timekeeper.store.credentials import Role, Scope
 
@@ -21,7 +23,8 @@ FLAGS = (
     "--disable-sync",
 )
 
-NewPage = Callable[..., Page]
+NewContext = Callable[..., BrowserContext]
+Prepare = Callable[[str, BrowserContext], None]
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +56,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 
 @pytest.fixture
-def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(browser: Browser) -> Iterator[NewContext]:
     """Contexts of their own, as if each were another machine; closed after the test."""
     contexts: list[BrowserContext] = []
 
-    def make(**options: object) -> BrowserContext:
+    def make(**options: Any) -> BrowserContext:
         contexts.append(browser.new_context(**options))
         return contexts[-1]
 
@@ -67,21 +70,42 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture
-def opened(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Opens a screen with a link of its own, as somebody at another machine would."""
+def opened(new_context: NewContext) -> Callable[..., Page]:
+    """Opens a display or a console on a machine of its own, unless a context is given."""
 
-    def open_with_link(
+    def open_on(
         server: RunningServer,
         role: Role,
         scope: Scope,
         *,
         context: BrowserContext | None = None,
         url: str | None = None,
-        **options: object,
+        **options: Any,
     ) -> Page:
-        page = (context or new_context(**options)).new_page()
-        page.goto(f"{url or server.url}/link#{server.new_link(role, scope)}")
-        page.wait_for_selector("body[data-page]:not([data-page=link])")
-        return page
+        return open_screen(server, context or new_context(**options), role, scope, url)
 
-    return open_with_link
+    return open_on
+
+
+@pytest.fixture
+def four_screens(new_context: NewContext) -> Callable[..., Screens]:
+    """Opens the four screens of one meeting; ``prepare`` gets each one's name and context."""
+
+    def open_all(server: RunningServer, laid: Laid, prepare: Prepare | None = None) -> Screens:
+        def machine(name: str, width: int, height: int) -> BrowserContext:
+            context = new_context(viewport={"width": width, "height": height})
+            if prepare is not None:
+                prepare(name, context)
+            return context
+
+        in_room, of_meeting = Scope(room_slug=laid.room_slug), Scope(meeting_slug=laid.slug)
+        public = machine("public", 390, 844).new_page()
+        public.goto(f"{server.url}/meetings/{laid.slug}")
+        return Screens(
+            console=open_screen(server, machine("console", 1366, 768), "moderator", of_meeting),
+            speaker=open_screen(server, machine("speaker", 1280, 720), "speaker", in_room),
+            room=open_screen(server, machine("room", 1280, 720), "room", in_room),
+            public=public,
+        )
+
+    return open_all

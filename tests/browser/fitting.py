@@ -1,0 +1,92 @@
+"""Whether everything that a page says can be read: nothing cut off, nothing out of sight."""
+
+from playwright.sync_api import Page
+
+SHORTENED_ON_PURPOSE = (
+    ".floor .who",  # at most three lines; the whole name is in the list's tooltip and menu
+    ".row .label",
+    ".row .who-line small",  # beside a long name of an organisation there is no room for it
+    ".console .primary .words",
+    ".foot .history .words",
+    ".messages .standing",
+    ".public p",
+    ".public-line b",
+    ".field-then",  # the whole name follows when it is that turn's
+    ".room-next li > :first-child",
+)
+"""Where a name that is too long ends in an ellipsis; it stands in full elsewhere."""
+
+PROBLEMS = """
+({ shortened, mayScrollDown }) => {
+  const problems = [];
+  const name = (element) => {
+    const { tagName, id, className } = element;
+    return tagName.toLowerCase() + (id ? `#${id}` : "") + (className ? `.${className}` : "");
+  };
+  const scrolls = (element) => {
+    const { overflowX, overflowY } = getComputedStyle(element);
+    return [overflowX, overflowY].some((overflow) => overflow === "auto" || overflow === "scroll");
+  };
+
+  const { scrollWidth, scrollHeight } = document.scrollingElement;
+  if (scrollWidth > innerWidth) problems.push(`the page is ${scrollWidth} wide`);
+  if (!mayScrollDown && scrollHeight > innerHeight + 1) {
+    problems.push(`the page is ${scrollHeight} high`);
+  }
+  for (const element of document.querySelectorAll("body *")) {
+    if (scrolls(element) && element.scrollHeight > element.clientHeight + 1) {
+      problems.push(`${name(element)} has to be scrolled`);
+    }
+  }
+
+  const isShortened = (element) => element.closest(shortened) !== null;
+  const isUnseen = (element) =>
+    !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) ||
+    element.closest(".visually-hidden, .skip-link, svg, [aria-hidden=true]") !== null;
+
+  /** The box that an element's insides are cut to, or null; what scrolls cuts nothing off. */
+  const cut = (element) => {
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const clips = (overflow) => overflow === "hidden" || overflow === "clip";
+    if (!clips(overflowX) && !clips(overflowY)) return null;
+    return element.getBoundingClientRect();
+  };
+  const isInside = (rect, box) =>
+    rect.left >= box.left - 1 && rect.right <= box.right + 1 &&
+    rect.top >= box.top - rect.height / 4 && rect.bottom <= box.bottom + rect.height / 4;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const seen = { left: 0, top: 0, right: innerWidth, bottom: mayScrollDown ? 1e9 : innerHeight };
+  while (texts.nextNode()) {
+    const { currentNode: node } = texts;
+    const element = node.parentElement;
+    if (!node.data.trim() || isUnseen(element) || isShortened(element)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const rect of range.getClientRects()) {
+      if (rect.width === 0) continue;
+      let box = element;
+      let isScrolled = false;
+      for (; box !== document.documentElement && !isScrolled; box = box.parentElement) {
+        const limits = box === document.body ? null : cut(box);
+        if (limits && !isInside(rect, limits)) {
+          problems.push(`${name(box)} cuts off “${node.data.trim()}” of ${name(element)}`);
+        }
+        isScrolled = scrolls(box);
+      }
+      if (!isScrolled && !isInside(rect, seen)) {
+        problems.push(`“${node.data.trim()}” of ${name(element)} is out of sight`);
+      }
+    }
+  }
+  return [...new Set(problems)];
+}
+"""
+
+
+def problems(page: Page, *, may_scroll_down: bool = False) -> list[str]:
+    """What cannot be read on the page as it is shown now, each in a sentence."""
+    shortened = ", ".join(SHORTENED_ON_PURPOSE)
+    found: list[str] = page.evaluate(
+        PROBLEMS, {"shortened": shortened, "mayScrollDown": may_scroll_down}
+    )
+    return found

@@ -1,0 +1,91 @@
+"""The screens of a meeting: how they are opened, and where each says what the tests look at."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+
+from playwright.sync_api import BrowserContext, Page, expect
+from running_server import RunningServer
+
+from timekeeper import access
+from timekeeper.store import credentials
+from timekeeper.store.credentials import Role, Scope
+
+WHO = {
+    "console": "[data-region=floor] .who",
+    "speaker": ".field-who strong",
+    "room": ".room-floor h2",
+    "public": ".now h2",
+}
+"""Where each screen names who has the floor."""
+
+LOOK_EVERY_MS = 20
+
+
+def open_screen(
+    server: RunningServer, context: BrowserContext, role: Role, scope: Scope, url: str | None = None
+) -> Page:
+    """Opens a screen as somebody would at a machine where its link was used before."""
+    cookie = {"name": access.cookie_name(role, scope), "value": _cookie(server, role, scope)}
+    context.add_cookies([{**cookie, "url": server.url}])
+    page = context.new_page()
+    page.goto((url or server.url) + _path(role, scope))
+    return page
+
+
+def _cookie(server: RunningServer, role: Role, scope: Scope) -> str:
+    """What the exchange of a link gives; test_access_in_browser.py exchanges one."""
+    with server.house.database.writing() as session:
+        now_ms = server.house.server_time.now_ms()
+        return credentials.mint(session, "cookie", role, "tests", now_ms, scope=scope)
+
+
+def _path(role: Role, scope: Scope) -> str:
+    if role == "room":
+        return f"/rooms/{scope.room_slug}/screen"
+    if role == "speaker":
+        return f"/rooms/{scope.room_slug}/speaker"
+    return f"/console/{scope.meeting_slug}" if scope.meeting_slug else "/"
+
+
+@dataclass
+class Screens:
+    """One page of each kind, each in a browser context of its own."""
+
+    console: Page
+    speaker: Page
+    room: Page
+    public: Page
+
+    def __iter__(self) -> Iterator[tuple[str, Page]]:
+        for field in fields(self):
+            yield field.name, getattr(self, field.name)
+
+    def expect_floor(self, label: str) -> None:
+        """Every screen says, or soon will, that this turn has the floor."""
+        for name, page in self:
+            expect(page.locator("[data-clock-scope]").first, name).to_be_visible()
+            expect(page.locator(WHO[name]).first, name).to_contain_text(label)
+
+    def expect_connection(self, status: str, within_s: float = 5) -> None:
+        for name, page in self:
+            expect(page.locator("html"), name).to_have_attribute(
+                "data-connection", status, timeout=1_000 * within_s
+            )
+
+    def mark(self) -> None:
+        """Leave a mark that a reload would take away."""
+        for _name, page in self:
+            page.evaluate("window.markOfTheTest = true")
+
+    def expect_not_reloaded(self) -> None:
+        for name, page in self:
+            assert page.evaluate("window.markOfTheTest === true"), f"{name} was loaded again"
+
+
+def wait_until(page: Page, is_so: Callable[[], bool], what: str, within_s: float = 5) -> None:
+    """Look again and again, the page going on meanwhile, until something is so."""
+    deadline = time.monotonic() + within_s
+    while not is_so():
+        assert time.monotonic() < deadline, f"not within {within_s} s: {what}"
+        page.wait_for_timeout(LOOK_EVERY_MS)

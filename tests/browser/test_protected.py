@@ -1,0 +1,124 @@
+"""A protected speaker's identity leaves the console for nobody's screen, at no moment."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+from running_server import RunningServer
+from screens import WHO, Screens
+
+from timekeeper.store.credentials import Scope
+
+pytestmark = pytest.mark.browser
+
+PROTECTED = 5
+CANARY = "canary"
+LABEL = "Speaker 3 – CSO"
+OUTSIDE = ("speaker", "room", "public")
+WHOLE_PASS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("edit_turn", {"turn": PROTECTED, "notes": "Canary edited", "theme": "Canary edited"}),
+    ("open", {}),
+    ("give_floor", {"turn": 3}),
+    ("mark_absent", {"turn": PROTECTED}),
+    ("reinstate", {"turn": PROTECTED}),
+    ("move", {"turn": PROTECTED, "before": 4}),
+    ("undo", {}),
+    ("edit_turn", {"turn": PROTECTED, "speaker": "Canary Two", "organisation": "Canary House"}),
+    ("give_floor", {"turn": PROTECTED}),
+    ("pause", {"turn": PROTECTED, "reason": "microphone"}),
+    ("resume", {"turn": PROTECTED}),
+    ("cue", {"turn": PROTECTED, "text": "Slower, please"}),
+    ("adjust_time", {"turn": PROTECTED, "by_ms": -60_000}),
+    ("edit_turn", {"turn": PROTECTED, "notes": "Canary spoke"}),
+    ("conclude", {"turn": PROTECTED}),
+    ("undo", {}),
+    ("close", {}),
+)
+"""Everything that happens to a protected speaker in an hour, and what may be said of it."""
+
+EVERYTHING = """
+() => [
+  location.href,
+  document.title,
+  document.documentElement.outerHTML,
+  document.body.innerText,
+  JSON.stringify(performance.getEntries().map((entry) => entry.name)),
+  JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }),
+].join("\\n")
+"""
+
+
+class Overheard:
+    """What the server has sent to a machine since it was opened, by page and by connection."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def listen_to(self, context: BrowserContext) -> None:
+        context.on("page", lambda page: page.on("websocket", self._listen))
+        context.on("response", lambda response: self.said.append(str(response.headers)))
+
+    def everything(self) -> str:
+        return "\n".join(self.said)
+
+    def _listen(self, websocket: WebSocket) -> None:
+        websocket.on("framereceived", lambda frame: self.said.append(str(frame)))
+
+
+def test_no_screen_but_the_console_ever_holds_who_a_protected_speaker_is(
+    site: RunningServer, four_screens: Callable[..., Screens]
+) -> None:
+    laid = site.lay_out()
+    heard = {name: Overheard() for name in ("console", *OUTSIDE)}
+    screens = four_screens(site, laid, lambda name, context: heard[name].listen_to(context))
+    pages = {name: page for name, page in screens if name in OUTSIDE}
+
+    revision = 0
+    for verb, body in WHOLE_PASS:
+        taken_back = {"revision": revision} if verb == "undo" else {}
+        revision = site.done(laid.slug, verb, body | taken_back)["revision"]
+        for name, page in screens:
+            expect(page.locator("body"), name).to_have_attribute("data-revision", str(revision))
+        for name, page in pages.items():
+            assert CANARY not in page.evaluate(EVERYTHING).casefold(), (name, verb)
+        if verb == "give_floor" and body["turn"] == PROTECTED:
+            for name, page in pages.items():
+                expect(page.locator(WHO[name]), name).to_have_text(LABEL)
+
+    for name in OUTSIDE:
+        said = heard[name].everything()
+        assert "Speaker 3" in said, f"nothing was overheard on the way to {name}"
+        assert CANARY not in said.casefold(), name
+    assert CANARY in heard["console"].everything().casefold()
+
+
+def test_on_the_console_the_name_shows_only_after_a_press_on_what_covers_it(
+    site: RunningServer, opened: Callable[..., Page]
+) -> None:
+    laid = site.lay_out()
+    site.done(laid.slug, "open")
+    site.done(laid.slug, "give_floor", {"turn": PROTECTED})
+    console = opened(site, "moderator", Scope(meeting_slug=laid.slug))
+    expect(console.locator(WHO["console"])).to_have_text(LABEL)
+    assert CANARY not in visible(console)
+    assert CANARY not in console.title().casefold()
+    for spoken in ("title", "aria-label", "alt", "placeholder"):
+        expect(console.locator(f"[{spoken}*={CANARY} i]")).to_have_count(0)
+
+    covered = console.locator("[data-region=floor] .covered")
+    covered.locator("summary").click()
+    expect(covered).to_contain_text("Canary Organisation · Canary Name")
+    assert CANARY in visible(console)
+
+    # An update does not cover it again, and whoever gets the floor next is not uncovered.
+    site.done(laid.slug, "pause", {"turn": PROTECTED})
+    expect(console.locator("[data-region=floor] phase-word")).to_have_text("PAUSED")
+    expect(covered).to_contain_text("Canary Name")
+    covered.locator("summary").click()
+    assert CANARY not in visible(console)
+
+
+def visible(page: Page) -> str:
+    text: str = page.locator("body").inner_text()
+    return text.casefold()
