@@ -13,6 +13,7 @@ SHORTENED_ON_PURPOSE = (
     ".public-line b",
     ".field-then",  # the whole name follows when it is that turn's
     ".room-next li > :first-child",
+    ".room-about",
 )
 """Where a name that is too long ends in an ellipsis; it stands in full elsewhere."""
 
