@@ -28,6 +28,8 @@ BODIES = {
     "move": {"turn": 4, "before": None},
     "add_turn": {"kind": "intervention", "person": 9},
     "edit_turn": {"turn": 4, "person": 9, "changes": {}},
+    "set_reserve": {"ms": MINUTE},
+    "apply_share": {"allotted": {4: MINUTE}},
     "cue": {"turn": 3, "text": 1},
     "notice": {"text": 1},
     "extend": {"by_ms": MINUTE},

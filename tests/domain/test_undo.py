@@ -40,6 +40,8 @@ VERBS_IN_A_ROW = [
     ("add_turn", {"kind": "question", "person": None}),
     ("withdraw", {"turn": 7}),
     ("edit_turn", {"turn": 4, "person": 9, "changes": {"category": None}}),
+    ("set_reserve", {"ms": 3 * MINUTE}),
+    ("apply_share", {"allotted": {4: 6 * MINUTE}}),
     ("extend", {"by_ms": MINUTE}),
     ("conclude", {"turn": 3}),
     ("close", {}),

@@ -13,7 +13,8 @@ from .forecast import Forecast, forecast, reserve_left_ms
 from .history import History, describe
 from .hour import Segment, segments
 from .labels import KIND_LABELS, Names, public_labels
-from .meeting import Meeting, MeetingStatus, as_listed
+from .listing import as_listed
+from .meeting import Meeting, MeetingStatus
 from .refusal import Say, english
 from .turn_views import ModeratorTurn, PublicTurn, moderator_turns, public_turns
 

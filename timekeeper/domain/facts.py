@@ -4,6 +4,7 @@ Facts carry ids (of turns, people, texts), instants and lengths in milliseconds,
 never a name, and never a value that the fold derives.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
@@ -145,6 +146,20 @@ class TurnEdited:
 
 
 @dataclass(frozen=True)
+class ReserveSet:
+    verb: ClassVar[str] = "set_reserve"
+    ms: int
+
+
+@dataclass(frozen=True)
+class ShareApplied:
+    """``allotted`` has what each of the turns is allotted from now on (ms)."""
+
+    verb: ClassVar[str] = "apply_share"
+    allotted: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Cued:
     verb: ClassVar[str] = "cue"
     turn: int
@@ -191,6 +206,8 @@ Fact = (
     | Moved
     | TurnAdded
     | TurnEdited
+    | ReserveSet
+    | ShareApplied
     | Cued
     | Noticed
     | Extended

@@ -7,7 +7,8 @@ undone. A new fact after an undo settles it: what was undone is then gone.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from .facts import Fact, Planned, TurnAdded, Undone
+from .clock import digits
+from .facts import Fact, Planned, ReserveSet, TurnAdded, Undone
 from .meeting import Meeting, evolve
 from .refusal import Refused, Sentence, english
 
@@ -187,6 +188,8 @@ _DESCRIPTIONS = {
     "move": english("Move {turn}"),
     "add_turn": english("Add {turn}"),
     "edit_turn": english("Edit {turn}"),
+    "set_reserve": english("Keep {length} for questions"),
+    "apply_share": english("Share out the hour"),
     "cue": english("Cue to {turn}"),
     "notice": english("Notice"),
     "extend": english("Extend the meeting"),
@@ -201,4 +204,5 @@ def describe(fact: Fact) -> Sentence:
     turn = getattr(fact, "turn", None)
     if isinstance(fact, TurnAdded):
         turn = fact.turn.id
-    return Sentence(_DESCRIPTIONS[fact.verb], {} if turn is None else {"turn": turn})
+    values = {"length": digits(fact.ms)} if isinstance(fact, ReserveSet) else {}
+    return Sentence(_DESCRIPTIONS[fact.verb], {} if turn is None else {"turn": turn}, values)

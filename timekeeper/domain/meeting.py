@@ -10,8 +10,8 @@ from functools import singledispatch
 from typing import Literal
 
 from . import facts
-from .clock import Clock
 from .facts import DEFAULT_SETTINGS, ListedTurn, Settings
+from .listing import as_listed, inserted
 from .turns import Outcome, Status, Turn
 
 MeetingStatus = Literal["scheduled", "open", "suspended", "closed"]
@@ -191,13 +191,13 @@ def _(fact: facts.Moved, meeting: Meeting) -> Meeting:
     if moved is None:
         return meeting
     rest = tuple(turn for turn in meeting.turns if turn.id != fact.turn)
-    return replace(meeting, turns=_inserted(rest, moved, fact.before))
+    return replace(meeting, turns=inserted(rest, moved, fact.before))
 
 
 @evolve.register
 def _(fact: facts.TurnAdded, meeting: Meeting) -> Meeting:
     added = as_listed(fact.turn, meeting.settings)
-    return replace(meeting, turns=_inserted(meeting.turns, added, fact.before))
+    return replace(meeting, turns=inserted(meeting.turns, added, fact.before))
 
 
 @evolve.register
@@ -213,6 +213,18 @@ def _(fact: facts.TurnEdited, meeting: Meeting) -> Meeting:
             mode=fact.mode,
         ),
     )
+
+
+@evolve.register
+def _(fact: facts.ReserveSet, meeting: Meeting) -> Meeting:
+    return replace(meeting, settings=replace(meeting.settings, reserve_ms=fact.ms))
+
+
+@evolve.register
+def _(fact: facts.ShareApplied, meeting: Meeting) -> Meeting:
+    for turn_id, allotted_ms in fact.allotted.items():
+        meeting = _allotted(meeting, turn_id, allotted_ms)
+    return meeting
 
 
 @evolve.register
@@ -251,26 +263,6 @@ def _replanned(meeting: Meeting, listed: ListedTurn, settings: Settings) -> Turn
     return turn if before is None else replace(turn, outcome=before.outcome)
 
 
-def as_listed(listed: ListedTurn, settings: Settings) -> Turn:
-    """A turn as it enters the list, its clock full."""
-    return Turn(
-        id=listed.id,
-        kind=listed.kind,
-        clock=Clock(listed.allotted_ms),
-        person=listed.person,
-        number=listed.number,
-        category=listed.category,
-        mode=listed.mode,
-        protected=listed.protected,
-        warning_before_ms=settings.warning_ms,
-    )
-
-
-def _inserted(turns: tuple[Turn, ...], turn: Turn, before: int | None) -> tuple[Turn, ...]:
-    place = next((i for i, other in enumerate(turns) if other.id == before), len(turns))
-    return (*turns[:place], turn, *turns[place:])
-
-
 def _floor_free(meeting: Meeting, at_ms: int) -> Meeting:
     """Conclude the turn that has the floor, if one has it; what was said to it goes too."""
     if meeting.floor is not None:
@@ -286,6 +278,14 @@ def _floor_free(meeting: Meeting, at_ms: int) -> Meeting:
 
 def _with_outcome(meeting: Meeting, turn_id: int, outcome: Outcome) -> Meeting:
     return _change(meeting, turn_id, lambda turn: replace(turn, outcome=outcome))
+
+
+def _allotted(meeting: Meeting, turn_id: int, allotted_ms: int) -> Meeting:
+    return _change(
+        meeting,
+        turn_id,
+        lambda turn: replace(turn, clock=replace(turn.clock, allotted_ms=allotted_ms)),
+    )
 
 
 def _change(meeting: Meeting, turn_id: int, change: Callable[[Turn], Turn]) -> Meeting:

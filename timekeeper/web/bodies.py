@@ -108,6 +108,17 @@ class EditTurnBody(WhoBody):
     allotted_ms: Length = 0
 
 
+class SetReserveBody(Body):
+    ms: Length
+
+
+class ApplyShareBody(Body):
+    allotted: Annotated[
+        dict[TurnId, Length],
+        Field(min_length=1, max_length=200, description="milliseconds by the turn's id"),
+    ]
+
+
 class CueBody(TurnBody):
     text: ShortText | None
 
@@ -139,6 +150,8 @@ BODY_OF_VERB: dict[str, type[Body]] = {
     "move": MoveBody,
     "add_turn": AddTurnBody,
     "edit_turn": EditTurnBody,
+    "set_reserve": SetReserveBody,
+    "apply_share": ApplyShareBody,
     "cue": CueBody,
     "notice": NoticeBody,
     "extend": ExtendBody,

@@ -11,6 +11,7 @@ from ..facts import Fact
 from .checks import LONGEST_TURN_MS, SHORTEST_TURN_MS
 from .floor import adjust_time, conclude, cue, give_floor, pause, resume
 from .plan import DEFAULT_ALLOTTED_MS, PlannedTurn, plan
+from .share import apply_share, set_reserve
 from .speakers import add_turn, decline, edit_turn, mark_absent, move, reinstate, withdraw
 from .whole import EARLY_OPENING_MS, LONGEST_EXTENSION_MS, close, extend, notice, open_meeting
 
@@ -24,6 +25,7 @@ __all__ = [
     "PlannedTurn",
     "add_turn",
     "adjust_time",
+    "apply_share",
     "close",
     "conclude",
     "cue",
@@ -39,6 +41,7 @@ __all__ = [
     "plan",
     "reinstate",
     "resume",
+    "set_reserve",
     "withdraw",
 ]
 
@@ -57,6 +60,8 @@ VERBS: Mapping[str, Callable[..., Fact]] = {
     "move": move,
     "add_turn": add_turn,
     "edit_turn": edit_turn,
+    "set_reserve": set_reserve,
+    "apply_share": apply_share,
     "cue": cue,
     "notice": notice,
     "extend": extend,

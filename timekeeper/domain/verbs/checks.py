@@ -52,8 +52,6 @@ def check_not_closed(meeting: Meeting) -> None:
         raise Refused("The meeting is closed. Undo the closing to go on with it.")
 
 
-def check_length(allotted_ms: int) -> None:
+def check_length(allotted_ms: int, *, field: str = "allotted_ms") -> None:
     if not SHORTEST_TURN_MS <= allotted_ms <= LONGEST_TURN_MS:
-        raise Refused(
-            "A turn takes at least a second and at most three hours.", field="allotted_ms"
-        )
+        raise Refused("A turn takes at least a second and at most three hours.", field=field)

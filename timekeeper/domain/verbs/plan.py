@@ -7,8 +7,8 @@ from .. import facts
 from ..clock import MINUTE_MS
 from ..facts import DEFAULT_SETTINGS, ListedTurn, Settings
 from ..meeting import Meeting
+from ..planned_share import PlannedLength, planned_share_ms
 from ..refusal import Refused
-from ..share import PlannedLength, planned_share_ms
 from ..turns import Category, Kind, Mode
 from .checks import check_length
 

@@ -1,7 +1,8 @@
-"""The fair share of the hour: equal speaking time for speakers of equal standing.
+"""The fair share of a planned hour: equal speaking time for speakers of equal standing.
 
-What the hour leaves after its fixed parts, the reserve
-for questions and the changeovers is shared equally and held within the bounds.
+What the hour leaves after its fixed parts, the reserve for questions and the changeovers
+is shared equally and held within the bounds. What is left of an hour that has begun is
+shared in ``share``.
 """
 
 from collections.abc import Sequence
@@ -33,8 +34,13 @@ def planned_share_ms(duration_ms: int, lengths: Sequence[PlannedLength], setting
 
 
 def bounded_share_ms(available_ms: int, speakers: int, settings: Settings) -> int:
-    share_ms = available_ms // speakers // SECOND_MS * SECOND_MS
+    share_ms = equal_share_ms(available_ms, speakers)
     return min(max(share_ms, settings.shortest_ms), settings.longest_ms)
+
+
+def equal_share_ms(available_ms: int, speakers: int) -> int:
+    """Whole seconds, rounded down so that the sum always fits; negative where time is lacking."""
+    return available_ms // speakers // SECOND_MS * SECOND_MS
 
 
 def _available_ms(duration_ms: int, lengths: Sequence[PlannedLength], settings: Settings) -> int:

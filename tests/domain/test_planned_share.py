@@ -1,4 +1,4 @@
-"""The arithmetic of the hour: who gets how much of it, by the numbers of the field."""
+"""The arithmetic of a planned hour, by the numbers of the field."""
 
 import pytest
 from builders import MINUTE, Moderator, core, hour_of, speaker
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timekeeper.domain.facts import Settings
-from timekeeper.domain.share import PlannedLength, bounded_share_ms, planned_share_ms
+from timekeeper.domain.planned_share import PlannedLength, bounded_share_ms, planned_share_ms
 
 HOUR = 60 * MINUTE
 

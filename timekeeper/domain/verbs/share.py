@@ -1,0 +1,59 @@
+"""Verbs that share out the hour: how much is kept for questions, and how long each may speak.
+
+Neither touches the clock of the turn that has the floor.
+"""
+
+from collections.abc import Mapping
+
+from .. import facts
+from ..meeting import Meeting
+from ..refusal import Refused
+from ..turns import Turn
+from .checks import (
+    LONGEST_TURN_MS,
+    check_length,
+    check_not_closed,
+    check_waiting,
+    turn_named,
+)
+
+
+def set_reserve(meeting: Meeting, now_ms: int, *, ms: int) -> facts.ReserveSet:
+    """Keep this much of the hour for questions; what they have used already counts in it."""
+    check_not_closed(meeting)
+    if not 0 <= ms <= LONGEST_TURN_MS:
+        raise Refused("The reserve is at most three hours, and not less than nothing.", field="ms")
+    return facts.ReserveSet(ms)
+
+
+def apply_share(
+    meeting: Meeting, now_ms: int, *, allotted: Mapping[int, int]
+) -> facts.ShareApplied:
+    """Allot each of these waiting interventions its length (ms).
+
+    A recording may be among them with the length that it has, so that a proposal can be
+    applied as it came.
+    """
+    turns = [turn_named(meeting, turn_id, field="allotted") for turn_id in allotted]
+    check_not_closed(meeting)
+    for turn in turns:
+        _check_shares(meeting, turn, allotted[turn.id])
+    shared = {turn.id: allotted[turn.id] for turn in turns if not turn.length_is_fixed}
+    return facts.ShareApplied(dict(sorted(shared.items())))
+
+
+def _check_shares(meeting: Meeting, turn: Turn, allotted_ms: int) -> None:
+    check_length(allotted_ms, field="allotted")
+    if turn.kind != "intervention":
+        raise Refused(
+            "{turn} is no intervention; it has no share of the hour.",
+            turns={"turn": turn.id},
+            field="allotted",
+        )
+    check_waiting(meeting, turn)
+    if turn.length_is_fixed and allotted_ms != turn.clock.allotted_ms:
+        raise Refused(
+            "{turn} is a recording; no share changes its length.",
+            turns={"turn": turn.id},
+            field="allotted",
+        )
