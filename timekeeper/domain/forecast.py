@@ -34,6 +34,16 @@ class Forecast:
     estimated_start_ms: Mapping[int, int] = field(default_factory=dict)
     reserve: Reserve | None = None
 
+    def at(self, instant_ms: int, now_ms: int) -> int:
+        """An instant of this forecast as it is at ``now_ms``."""
+        if self.slips_from_ms is None:
+            return instant_ms
+        return instant_ms + max(0, now_ms - self.slips_from_ms)
+
+    def ends_ms(self, now_ms: int) -> int:
+        """The projected end as it is at ``now_ms``."""
+        return self.at(self.projected_end_ms, now_ms)
+
 
 def forecast(meeting: Meeting, now_ms: int | None = None) -> Forecast:
     """The projected end and the estimated start of each turn that still waits.
