@@ -15,6 +15,7 @@ from . import language
 from .domain.audience import Audience, Names, PublicMeeting, project
 from .domain.history import History
 from .domain.meeting import Meeting
+from .domain.share_view import ShareView, share_view
 from .rendering import Renderer
 from .store import programme
 from .store.database import Database
@@ -97,7 +98,14 @@ class Views:
                 return {**head, "state": asdict(view)}
             context = self._context(view, logged.time_zone, view.room_slug, view.room)
             context |= {"revision": head["revision"], "now_ms": now_ms}
+            context |= self._for_moderators(logged, audience, now_ms)
             return {**head, "html": self._renderer.regions(audience, **context)}
+
+    def share(self, logged: Logged, lang: str) -> ShareView:
+        """The proposal for the rest of the hour. Raises Refused when the meeting is closed."""
+        with language.speaking(lang):
+            meeting, names = logged.history.meeting, logged.names
+            return share_view(meeting, names, self.now_ms(), language.gettext)
 
     def empty_envelope(
         self, room_slug: str, audience: Audience, format_: Format, lang: str
@@ -127,6 +135,8 @@ class Views:
             zone, revision = logged.time_zone, logged.history.revision
             room_slug, room_label = view.room_slug, view.room
         shared = self._context(view, zone, room_slug, room_label)
+        if logged is not None:
+            shared |= self._for_moderators(logged, audience, now_ms)
         return self._renderer.page(
             template,
             **{**shared, "now_ms": now_ms, "revision": revision, **context},
@@ -135,6 +145,15 @@ class Views:
     def plain_page(self, template: str, **context: Any) -> str:
         """A page that shows no meeting of its own."""
         return self.page(None, "public", template, **context)
+
+    def _for_moderators(self, logged: Logged, audience: Audience, now_ms: int) -> dict[str, Any]:
+        """``share`` is drawn and not part of the state: it changes with time alone."""
+        meeting = logged.history.meeting
+        if audience != "moderator":
+            return {}
+        if meeting.status == "closed":
+            return {"share": None}
+        return {"share": share_view(meeting, logged.names, now_ms, language.gettext)}
 
     def _head(self, slug: str | None, revision: int, now_ms: int) -> dict[str, Any]:
         return {"epoch": self.epoch, "revision": revision, "now_ms": now_ms, "slug": slug}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,6 +61,17 @@ def found(slug: str) -> Logged:
     if logged is None or not logged.history.revision:
         raise Problem(404, gettext("There is no meeting at this address."))
     return logged
+
+
+@blueprint.get("/meetings/<slug>/share")
+def share(slug: str) -> Response:
+    """The proposal for the rest of the hour; the revision that it is for is its ETag."""
+    logged = found(slug)
+    check_may_see(logged, "moderator")
+    lang = language.chosen(request.args.get("lang"), logged.language)
+    response = _json(asdict(house().views.share(logged, lang)))
+    response.headers["ETag"] = f'"{logged.history.revision}"'
+    return response
 
 
 def _audience(wanted: str) -> Audience:

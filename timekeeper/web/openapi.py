@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from ..domain.audience import ModeratorMeeting, PublicMeeting, RoomMeeting, SpeakerMeeting
+from ..domain.share_view import ShareView
 from .bodies import BODY_OF_VERB, MeetingSummary, ProblemBody
 
 STATES = {
@@ -61,6 +62,13 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
         "/api/meetings/{slug}/log": {
             "parameters": [_slug()],
             "get": _operation("Every entry of a meeting's log", {"type": "array"}, problem),
+        },
+    }
+    paths["/api/meetings/{slug}/share"] = {
+        "parameters": [_slug()],
+        "get": {
+            **_operation("The hour shared out anew", _type(schemas, ShareView), problem),
+            "parameters": [_query("lang", None)],
         },
     }
     for verb, body in BODY_OF_VERB.items():
