@@ -98,7 +98,6 @@ class Views:
                 return {**head, "state": asdict(view)}
             context = self._context(view, logged.time_zone, view.room_slug, view.room)
             context |= {"revision": head["revision"], "now_ms": now_ms}
-            context |= self._for_moderators(logged, audience, now_ms)
             return {**head, "html": self._renderer.regions(audience, **context)}
 
     def share(self, logged: Logged, lang: str) -> ShareView:
@@ -135,8 +134,6 @@ class Views:
             zone, revision = logged.time_zone, logged.history.revision
             room_slug, room_label = view.room_slug, view.room
         shared = self._context(view, zone, room_slug, room_label)
-        if logged is not None:
-            shared |= self._for_moderators(logged, audience, now_ms)
         return self._renderer.page(
             template,
             **{**shared, "now_ms": now_ms, "revision": revision, **context},
@@ -145,15 +142,6 @@ class Views:
     def plain_page(self, template: str, **context: Any) -> str:
         """A page that shows no meeting of its own."""
         return self.page(None, "public", template, **context)
-
-    def _for_moderators(self, logged: Logged, audience: Audience, now_ms: int) -> dict[str, Any]:
-        """``share`` is drawn and not part of the state: it changes with time alone."""
-        meeting = logged.history.meeting
-        if audience != "moderator":
-            return {}
-        if meeting.status == "closed":
-            return {"share": None}
-        return {"share": share_view(meeting, logged.names, now_ms, language.gettext)}
 
     def _head(self, slug: str | None, revision: int, now_ms: int) -> dict[str, Any]:
         return {"epoch": self.epoch, "revision": revision, "now_ms": now_ms, "slug": slug}

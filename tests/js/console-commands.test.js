@@ -17,8 +17,8 @@ function against(...answers) {
   let keys = 0;
   let nowMs = 0;
   const commands = createCommands({
-    post: async (verb, body, key) => {
-      posted.push({ verb, body, key });
+    post: async (verb, body, key, _signal, seen) => {
+      posted.push({ verb, body, key, seen });
       const answer = await answers.shift();
       if (answer instanceof Error) throw answer;
       return answer;
@@ -89,6 +89,40 @@ test("commands arrive in the order of their presses, also when one is repeated",
   const second = commands.send("adjust_time", { turn: 5, by_ms: 30_000 });
   await Promise.all([first, second]);
   assert.deepEqual(posted.map(({ verb }) => verb), ["pause", "pause", "adjust_time"]);
+});
+
+const SHARE = [
+  { verb: "set_reserve", body: { ms: 60_000 } },
+  { verb: "apply_share", body: { allotted: { 5: 300_000 } } },
+];
+
+test("several commands go in order, each on the revision that the one before it made", async () => {
+  const then = { status: 200, body: { epoch: "e", revision: 3 } };
+  const { commands, posted } = against(DONE, { status: 503 }, then);
+  const { answer, done } = await commands.sendInOrder(SHARE, 1);
+  assert.deepEqual([answer.envelope, done], [then.body, 2]);
+  assert.deepEqual(
+    posted.map(({ verb, key, seen }) => [verb, key, seen]),
+    [
+      ["set_reserve", "key-1", 1],
+      ["apply_share", "key-2", 2],
+      ["apply_share", "key-2", 2],
+    ],
+  );
+});
+
+test("of several commands none is sent after one that was refused", async () => {
+  const body = { detail: "Another command came first; look again and decide." };
+  const { commands, posted } = against({ status: 412, body });
+  const { answer, done } = await commands.sendInOrder(SHARE, 1);
+  assert.deepEqual([answer.sentence, done], [body.detail, 0]);
+  assert.equal(posted.length, 1);
+});
+
+test("a single press insists on no revision", async () => {
+  const { commands, posted } = against(DONE);
+  await commands.send("open", {});
+  assert.equal(posted[0].seen, null);
 });
 
 test("sending, then late after a second, lost after three", async () => {

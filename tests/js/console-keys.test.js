@@ -14,6 +14,7 @@ test("the keys of the help dialog", () => {
   assert.equal(press("e"), "E");
   assert.equal(press("c"), "C");
   assert.equal(press("n"), "N");
+  assert.equal(press("s"), "S");
   assert.equal(press("u"), "U");
   assert.equal(press("U", { shiftKey: true }), "Shift+U");
   assert.equal(press("ArrowUp", { shiftKey: true }), "Shift+ArrowUp");
@@ -36,6 +37,7 @@ test("caps lock changes nothing, and shift is not ignored", () => {
 
 test("a Cyrillic layout has the letters where a Latin one has them", () => {
   assert.equal(press("г", { code: "KeyU" }), "U");
+  assert.equal(press("ы", { code: "KeyS" }), "S");
   assert.equal(press("Г", { code: "KeyU", shiftKey: true }), "Shift+U");
 });
 

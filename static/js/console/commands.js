@@ -18,10 +18,14 @@ export function createCommands({ post, wait, newKey, now, onChange = () => {} })
   const underWay = new Set();
   let last = Promise.resolve();
 
-  /** Send a command; null when the very same one is still on its way. */
-  function send(verb, body) {
+  /**
+   * Send a command; null when the very same one is still on its way. With a revision `seen` it
+   * is carried out only where nothing has happened since.
+   */
+  function send(verb, body, seen = null) {
     if (find(verb, body)) return null;
-    const command = { verb, body, key: newKey(), sinceMs: now(), stopping: new AbortController() };
+    const stopping = new AbortController();
+    const command = { verb, body, seen, key: newKey(), sinceMs: now(), stopping };
     underWay.add(command);
     onChange();
     const answer = last.then(() => answered(command));
@@ -30,6 +34,21 @@ export function createCommands({ post, wait, newKey, now, onChange = () => {} })
       onChange();
     });
     return answer;
+  }
+
+  /**
+   * Send commands one after the other until one is not done: the last answer, and how many
+   * were done. The first insists on the revision `seen`, each other on the one before it.
+   */
+  async function sendInOrder(acts, seen) {
+    let answer = null;
+    let done = 0;
+    for (const { verb, body } of acts) {
+      answer = await send(verb, body, answer?.envelope.revision ?? seen);
+      if (answer?.kind !== "done") break;
+      done += 1;
+    }
+    return { answer, done };
   }
 
   async function answered(command) {
@@ -42,9 +61,9 @@ export function createCommands({ post, wait, newKey, now, onChange = () => {} })
     return { kind: "stopped" };
   }
 
-  async function attempted({ verb, body, key }, signal) {
+  async function attempted({ verb, body, key, seen }, signal) {
     try {
-      return judged(await post(verb, body, key, signal));
+      return judged(await post(verb, body, key, signal, seen));
     } catch {
       return { again: true };
     }
@@ -72,7 +91,7 @@ export function createCommands({ post, wait, newKey, now, onChange = () => {} })
     for (const command of underWay) command.stopping.abort();
   }
 
-  return { send, urgencyOf, worst, stop };
+  return { send, sendInOrder, urgencyOf, worst, stop };
 }
 
 export function urgency(ageMs) {

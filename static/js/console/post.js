@@ -3,9 +3,12 @@
 /** An attempt that has no answer after this long (milliseconds) is made again. */
 const PATIENCE_MS = 8_000;
 
-/** A function that posts a verb to the meeting and gives `{status, body, retryAfterMs}`. */
+/**
+ * A function that posts a verb to the meeting and gives `{status, body, retryAfterMs}`; with a
+ * revision `seen` the server refuses it where the meeting has gone on.
+ */
 export function poster(slug, token) {
-  return async (verb, body, key, signal) => {
+  return async (verb, body, key, signal, seen = null) => {
     const response = await fetch(`/api/meetings/${encodeURIComponent(slug)}/${verb}`, {
       method: "POST",
       headers: {
@@ -13,6 +16,7 @@ export function poster(slug, token) {
         Accept: "application/json",
         "Idempotency-Key": key,
         "X-CSRFToken": token(),
+        ...(seen === null ? {} : { "If-Match": `"${seen}"` }),
       },
       body: JSON.stringify(body),
       credentials: "same-origin",
