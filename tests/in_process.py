@@ -62,6 +62,8 @@ WHOLE_MEETING: tuple[tuple[str, Body], ...] = (
     ("decline", {"turn": 2}),
     ("withdraw", {"turn": 8}),
     ("extend", {"by_ms": 60_000}),
+    ("set_reserve", {"ms": 300_000}),
+    ("apply_share", {"allotted": {6: 310_000}}),
     ("notice", {"text": None}),
     ("close", {}),
     ("undo", LATEST),

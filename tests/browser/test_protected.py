@@ -25,6 +25,8 @@ WHOLE_PASS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("move", {"turn": PROTECTED, "before": 4}),
     ("undo", {}),
     ("edit_turn", {"turn": PROTECTED, "speaker": "Canary Two", "organisation": "Canary House"}),
+    ("set_reserve", {"ms": 300_000}),
+    ("apply_share", {"allotted": {PROTECTED: 400_000}}),
     ("give_floor", {"turn": PROTECTED}),
     ("pause", {"turn": PROTECTED, "reason": "microphone"}),
     ("resume", {"turn": PROTECTED}),

@@ -92,7 +92,7 @@ def test_the_length_of_a_recording_is_not_shared():
     refusal = moderator.refused("apply_share", allotted={3: 4 * MINUTE})
     assert refusal.field == "allotted"
     moderator.do("apply_share", allotted={3: 3 * MINUTE, 4: 5 * MINUTE})
-    assert moderator.history.entries[-1].fact.allotted == {4: 5 * MINUTE}
+    assert moderator.history.entries[-1].fact.allotted == ((4, 5 * MINUTE),)
 
 
 def test_the_log_says_what_was_done():

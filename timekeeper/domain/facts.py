@@ -4,7 +4,6 @@ Facts carry ids (of turns, people, texts), instants and lengths in milliseconds,
 never a name, and never a value that the fold derives.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
@@ -153,10 +152,10 @@ class ReserveSet:
 
 @dataclass(frozen=True)
 class ShareApplied:
-    """``allotted`` has what each of the turns is allotted from now on (ms)."""
+    """``allotted`` has turns, and what each of them is allotted from now on (ms)."""
 
     verb: ClassVar[str] = "apply_share"
-    allotted: Mapping[int, int]
+    allotted: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)

@@ -222,7 +222,7 @@ def _(fact: facts.ReserveSet, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.ShareApplied, meeting: Meeting) -> Meeting:
-    for turn_id, allotted_ms in fact.allotted.items():
+    for turn_id, allotted_ms in fact.allotted:
         meeting = _allotted(meeting, turn_id, allotted_ms)
     return meeting
 

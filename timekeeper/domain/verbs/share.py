@@ -39,7 +39,7 @@ def apply_share(
     for turn in turns:
         _check_shares(meeting, turn, allotted[turn.id])
     shared = {turn.id: allotted[turn.id] for turn in turns if not turn.length_is_fixed}
-    return facts.ShareApplied(dict(sorted(shared.items())))
+    return facts.ShareApplied(tuple(sorted(shared.items())))
 
 
 def _check_shares(meeting: Meeting, turn: Turn, allotted_ms: int) -> None:
