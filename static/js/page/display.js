@@ -1,4 +1,4 @@
-/** The room screen: whatever is on in the room, on the wall. */
+/** The displays of a room, the speaker's and the wall's: whatever is on there. */
 
 import { startAnnouncer } from "../announcer.js";
 import { connect } from "../connection.js";
