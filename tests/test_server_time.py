@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from in_process import Desk, file_meeting
+from sqlalchemy import event
 
 from timekeeper.server_time import TOLERATED_MS, ServerTime
 from timekeeper.store.database import Database
@@ -155,8 +156,11 @@ def test_a_second_step_is_reported_too(
 
 def test_watching_a_clock_that_is_right_asks_no_database(tmp_path, machine: Machine) -> None:
     never_upgraded = Database(f"sqlite:///{tmp_path / 'no-tables.db'}")
+    asked: list[str] = []
+    event.listen(never_upgraded.engine, "begin", lambda connection: asked.append("begin"))
     machine.unsettled(never_upgraded).watch()
     never_upgraded.engine.dispose()
+    assert asked == []
 
 
 def test_the_machine_s_own_clocks_run_forward(database: Database) -> None:

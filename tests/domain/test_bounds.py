@@ -110,7 +110,9 @@ def test_a_length_is_edited_only_while_the_turn_waits(how):
     moderator = opened().do("mark_absent", turn=4) if how == "absent" else speaking(4)
     if how == "concluded":
         moderator.do("conclude", turn=4)
+    before = moderator.meeting.find(4).clock
     moderator.refused("edit_turn", turn=4, person=2, changes={"allotted_ms": MINUTE})
+    assert moderator.meeting.find(4).clock == before
 
 
 def test_the_hard_end_is_not_moved_into_the_past():

@@ -19,7 +19,7 @@ from timekeeper.domain.verbs import VERBS
 from timekeeper.execute import Command
 from timekeeper.store import facts_as_json
 from timekeeper.store.database import Database
-from timekeeper.store.journal import Journal, Logged, append
+from timekeeper.store.journal import Journal, Logged, append, revisions
 from timekeeper.store.models import MeetingRow, SeriesRow
 from timekeeper.web.bodies import BODY_OF_VERB
 
@@ -87,6 +87,8 @@ def test_another_meeting_has_revisions_and_keys_of_its_own(desk: Desk) -> None:
     with desk.database.writing() as session:
         append(session, 2, entry(desk, 1), key="token:tests/used", body_hash=b"")
         append(session, 1, entry(desk, 2), key="a new one", body_hash=b"")
+    with desk.database.reading() as session:
+        assert revisions(session) == {"kenya": 2, "norway": 1}
 
 
 def two_meetings(desk: Desk) -> None:
