@@ -14,6 +14,9 @@ from timekeeper import create_app
 from timekeeper.cli import commands
 from timekeeper.domain.audience import (
     CueView,
+    Deed,
+    InterpreterMeeting,
+    InterpreterTurn,
     ModeratorMeeting,
     ModeratorTurn,
     PublicMeeting,
@@ -21,9 +24,11 @@ from timekeeper.domain.audience import (
     RoomMeeting,
     SpeakerMeeting,
     Undoable,
+    VeiledMeeting,
 )
 from timekeeper.domain.clock import Clock
 from timekeeper.domain.hour import Segment
+from timekeeper.domain.pace import Pace
 from timekeeper.exchange.programme_columns import COLUMNS, REQUIRED
 from timekeeper.live.channels import Channels
 from timekeeper.live.events import Events, Join
@@ -71,10 +76,13 @@ TABLES: dict[str, set[str]] = {
     "A clock": {f.name for f in fields(Clock)},
     "A segment of the hour": {f.name for f in fields(Segment)},
     "A cue": {f.name for f in fields(CueView)},
+    "An interpreters' turn, further": {f.name for f in fields(InterpreterTurn)} - TURN,
+    "A pace": {f.name for f in fields(Pace)},
+    "An entry of the log": {f.name for f in fields(Deed)},
     "What can be undone": {f.name for f in fields(Undoable)},
     "The list of meetings": set(MeetingSummary.model_fields),
     "Errors": set(ProblemBody.model_fields),
-    "The envelope": {"epoch", "revision", "now_ms", "slug", "state", "html"},
+    "The envelope": {"epoch", "revision", "now_ms", "slug", "state", "html", "title"},
     "Join": {field.alias or name for name, field in Join.model_fields.items()},
     "Report": set(Report.model_fields),
     "Screens": {field.name for field in fields(Screen)} | {"age_ms"},
@@ -88,6 +96,11 @@ def test_every_field_has_its_row_and_no_row_names_another(heading: str) -> None:
 
 def test_the_room_is_sent_what_the_public_is() -> None:
     assert {field.name for field in fields(RoomMeeting)} == MEETING
+    assert {field.name for field in fields(InterpreterMeeting)} == MEETING
+
+
+def test_under_the_veil_is_sent_what_the_document_says() -> None:
+    assert {field.name for field in fields(VeiledMeeting)} == {"slug", "series", "veiled"}
 
 
 @pytest.mark.parametrize("heading", ["Join", "Report"])

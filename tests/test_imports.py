@@ -17,10 +17,11 @@ PACKAGE = "timekeeper"
 INNER: dict[str, set[str]] = {
     "domain": set(),
     "store": {"domain"},
-    "verb_arguments": {"domain", "store"},
+    "countries": {"domain"},
+    "verb_arguments": {"domain", "store", "countries"},
     "execute": {"domain", "store", "verb_arguments"},
     "server_time": {"store"},
-    "language": set(),
+    "language": {"countries"},
     "metrics": set(),
     "passwords": set(),
     "rendering": {"domain", "language"},

@@ -20,6 +20,9 @@ PROGRAMS: frozenset[Kind] = frozenset({"token"})
 SOCKET_TOKENS: frozenset[Kind] = frozenset({"token", "link"})
 COOKIES: frozenset[Kind] = frozenset({"cookie"})
 MODERATING: frozenset[str] = frozenset({"admin", "moderator"})
+DISPLAYS: frozenset[str] = frozenset({"room", "speaker", "interpreters"})
+"""Roles of a screen that stands in a room: its link opens nothing else."""
+
 MOST_COOKIES = 20
 
 

@@ -162,7 +162,12 @@ def link() -> None:
 
 
 @link.command("create")
-@click.option("--as", "role", type=click.Choice(["room", "speaker", "moderator"]), required=True)
+@click.option(
+    "--as",
+    "role",
+    type=click.Choice(["room", "speaker", "interpreters", "moderator"]),
+    required=True,
+)
 @click.option("--room", "room_slug", help="The room's slug, such as room-xxi.")
 @click.option("--meeting", "meeting_slug", help="The meeting's slug, such as upr35-kenya.")
 def create_link(role: credentials.Role, room_slug: str | None, meeting_slug: str | None) -> None:

@@ -16,6 +16,8 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from . import countries
+
 CATALOGUES = Path(__file__).parent / "translations"
 DEFAULT_LANGUAGE = "en"
 
@@ -55,8 +57,11 @@ def direction() -> str:
 
 
 def gettext(sentence: str) -> str:
-    """The sentence in the current language, its ``{names}`` or ``%(names)s`` still in it."""
-    return _catalogue(current()).gettext(sentence)
+    """The sentence in the current language, its ``{names}`` or ``%(names)s`` still in it.
+
+    A country's name is a sentence too; no catalogue of ours translates it.
+    """
+    return countries.named(_catalogue(current()).gettext(sentence), current())
 
 
 def ngettext(one: str, many: str, count: int) -> str:

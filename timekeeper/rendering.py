@@ -8,6 +8,7 @@ goes in is an audience's projection, so no template can reach further.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +29,7 @@ SCREEN_OF: Mapping[Audience, str] = {
     "public": "public",
     "room": "room",
     "speaker": "speaker",
+    "interpreters": "interpreters",
     "moderator": "console",
 }
 
@@ -72,6 +74,13 @@ class Renderer:
             name: self._environment.get_template(f"{screen}/regions/{name}.html").render(**context)
             for name in self._region_names(screen)
         }
+
+    def title(self, audience: Audience, **context: Any) -> str | None:
+        """What the tab is called now, where an audience's screen changes that; plain text."""
+        path = f"{SCREEN_OF[audience]}/title.html"
+        if not (self._templates / path).exists():
+            return None
+        return unescape(self._environment.get_template(path).render(**_with_language(context)))
 
     @cache  # noqa: B019 - one renderer lives as long as its process
     def _region_names(self, screen: str) -> tuple[str, ...]:

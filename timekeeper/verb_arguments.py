@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from . import countries
 from .domain.facts import Fact
 from .domain.history import undo
+from .domain.refusal import Refused
 from .domain.turns import Person
 from .domain.verbs import VERBS, PlannedTurn
 from .store import people
@@ -96,6 +98,30 @@ def _edited(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
     return {"turn": turn, "person": person_id, "changes": changes}
 
 
+def _replaced(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    """Another person says the same statement, for the same organisation unless it is named."""
+    target = logged.history.meeting.find(body["turn"])
+    before = Person() if target is None else logged.names.person(target)
+    person = replace(
+        before,
+        speaker=body["speaker"],
+        organisation=body.get("organisation") or before.organisation,
+        gender=None,
+    )
+    return {"turn": body["turn"], "person": _person_id(session, logged, person, {})}
+
+
+def _asked(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    """A mission may be said in any way that names a country; the log has its code."""
+    said = body.get("mission")
+    if said is None:
+        return dict(body)
+    country = countries.find(said)
+    if country is None:
+        raise Refused("There is no mission “{mission}”.", field="mission", mission=said)
+    return {**body, "mission": country.code}
+
+
 def _of_a_person(body: Body) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name in PERSON_FIELDS}
 
@@ -107,9 +133,13 @@ def _not_of_a_person(body: Body) -> dict[str, Any]:
 _PREPARATIONS: Mapping[str, Callable[[Session, Logged, Body], dict[str, Any]]] = {
     "plan": _planned,
     "pause": _with_reason,
+    "suspend": _with_reason,
+    "correct_time": _with_reason,
     "adjust_time": _with_reason,
     "cue": _with_text,
     "notice": _with_text,
     "add_turn": _added,
     "edit_turn": _edited,
+    "replace": _replaced,
+    "ask_floor": _asked,
 }

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import segno
 
 from . import language
-from .domain.audience import Audience, Names, PublicMeeting, project
+from .domain.audience import Audience, Names, View, project
 from .domain.history import History
 from .domain.meeting import Meeting
 from .domain.share_view import ShareView, share_view
@@ -96,9 +96,12 @@ class Views:
             head = self._head(view.slug, logged.history.revision, now_ms)
             if format_ == "json":
                 return {**head, "state": asdict(view)}
-            context = self._context(view, logged.time_zone, view.room_slug, view.room)
+            meeting = logged.history.meeting
+            context = self._context(view, logged.time_zone, meeting.room_slug, meeting.room)
             context |= {"revision": head["revision"], "now_ms": now_ms}
-            return {**head, "html": self._renderer.regions(audience, **context)}
+            title = self._renderer.title(audience, **context)
+            named = {} if title is None else {"title": title}
+            return {**head, **named, "html": self._renderer.regions(audience, **context)}
 
     def share(self, logged: Logged, lang: str) -> ShareView:
         """The proposal for the rest of the hour. Raises Refused when the meeting is closed."""
@@ -132,7 +135,8 @@ class Views:
         if logged is not None:
             view = project(logged.history, logged.names, audience, language.gettext, now_ms=now_ms)
             zone, revision = logged.time_zone, logged.history.revision
-            room_slug, room_label = view.room_slug, view.room
+            meeting = logged.history.meeting
+            room_slug, room_label = meeting.room_slug, meeting.room
         shared = self._context(view, zone, room_slug, room_label)
         return self._renderer.page(
             template,
@@ -147,7 +151,7 @@ class Views:
         return {"epoch": self.epoch, "revision": revision, "now_ms": now_ms, "slug": slug}
 
     def _context(
-        self, view: PublicMeeting | None, zone: str, room_slug: str, room_label: str
+        self, view: View | None, zone: str, room_slug: str, room_label: str
     ) -> dict[str, Any]:
         public_url = None if view is None else f"{self.base_url}/meetings/{view.slug}"
         path, size = _qr_code(public_url) if public_url else ("", 0)

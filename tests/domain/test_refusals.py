@@ -26,6 +26,13 @@ BODIES = {
     "reinstate": {"turn": 5},
     "withdraw": {"turn": 4},
     "move": {"turn": 4, "before": None},
+    "swap": {"turn": 4, "other": 3},
+    "replace": {"turn": 4, "person": 9},
+    "correct_time": {"turn": 4, "spent_ms": MINUTE, "reason": 1},
+    "ask_floor": {"kind": "question", "mission": "CL"},
+    "veil": {"on": False},
+    "suspend": {},
+    "resume_meeting": {},
     "add_turn": {"kind": "intervention", "person": 9},
     "edit_turn": {"turn": 4, "person": 9, "changes": {}},
     "set_reserve": {"ms": MINUTE},
@@ -36,7 +43,7 @@ BODIES = {
     "close": {},
 }
 ON_A_TURN = sorted(verb for verb, body in BODIES.items() if "turn" in body)
-WAITING_ONLY = ["mark_absent", "decline", "withdraw", "move"]
+WAITING_ONLY = ["mark_absent", "decline", "withdraw", "move", "swap"]
 ON_THE_FLOOR = ["pause", "resume", "conclude", "cue"]
 
 
@@ -44,7 +51,7 @@ def test_every_verb_is_tried_here():
     assert set(BODIES) == set(VERBS)
 
 
-@pytest.mark.parametrize("verb", sorted(BODIES))
+@pytest.mark.parametrize("verb", sorted(set(BODIES) - {"correct_time", "veil"}))
 def test_a_closed_meeting_refuses_everything_but_undo(verb):
     moderator = speaking().do("mark_absent", turn=5).do("close")
     refusal = moderator.refused(verb, **BODIES[verb])
@@ -71,15 +78,18 @@ def test_a_turn_that_does_not_exist_is_a_wrong_command_whatever_the_moment(verb,
     [
         ("move", {"turn": 4, "before": 99}),
         ("add_turn", {"kind": "question", "person": None, "before": 99}),
+        ("swap", {"turn": 4, "other": 99}),
     ],
 )
 @pytest.mark.parametrize("stage", ["scheduled", "closed"])
 def test_a_place_before_a_turn_that_does_not_exist_is_a_wrong_command(verb, body, stage):
     moderator = Moderator() if stage == "scheduled" else opened().do("close")
-    assert moderator.refused(verb, **body).field == "before"
+    assert moderator.refused(verb, **body).field in ("before", "other")
 
 
-@pytest.mark.parametrize("verb", [*ON_THE_FLOOR, "give_floor", "close"])
+@pytest.mark.parametrize(
+    "verb", [*ON_THE_FLOOR, "give_floor", "suspend", "resume_meeting", "close"]
+)
 def test_nobody_has_the_floor_before_the_opening(verb):
     said = Moderator().sentence(verb, **BODIES[verb])
     assert said == "The meeting has not been opened yet."

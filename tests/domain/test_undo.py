@@ -43,7 +43,15 @@ VERBS_IN_A_ROW = [
     ("set_reserve", {"ms": 3 * MINUTE}),
     ("apply_share", {"allotted": {4: 6 * MINUTE}}),
     ("extend", {"by_ms": MINUTE}),
+    ("replace", {"turn": 4, "person": 2}),
+    ("add_turn", {"kind": "intervention", "person": 3}),
+    ("swap", {"turn": 4, "other": 8}),
+    ("ask_floor", {"kind": "question", "mission": "CL"}),
+    ("suspend", {"reason": 1}),
+    ("resume_meeting", {}),
+    ("cue", {"turn": 3, "preset": "slower"}),
     ("conclude", {"turn": 3}),
+    ("correct_time", {"turn": 3, "spent_ms": 0, "reason": 1}),
     ("close", {}),
 ]
 
@@ -154,7 +162,7 @@ def test_every_fact_of_the_log_can_be_described():
         moderator.do(verb, **body)
     moderator.undo_last()
     for entry in moderator.history.entries:
-        said = describe(entry.fact).render({turn: f"Speaker {turn}" for turn in range(1, 9)})
+        said = describe(entry.fact).render({turn: f"Speaker {turn}" for turn in range(1, 12)})
         assert "{" not in said
 
 

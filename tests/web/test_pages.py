@@ -254,6 +254,7 @@ def test_every_region_of_a_screen_is_on_its_page(moderator: FlaskClient) -> None
         "console": f"/console/{SLUG}",
         "room": "/rooms/room-xxi/screen",
         "speaker": "/rooms/room-xxi/speaker",
+        "interpreters": "/rooms/room-xxi/interpreters",
     }
     for screen in SCREEN_OF.values():
         regions = {file.stem for file in (TEMPLATES / screen / "regions").glob("*.html")}

@@ -36,7 +36,7 @@ CANARY = Person(
 PROTECTED = 5
 WITH_CANARY = tuple(replace(turn, person=CANARY) if turn.protected else turn for turn in SPEAKERS)
 TELLTALE = re.compile(r"canary|\bzu\b|\bwoman\b|\bvideo\b|\b98765\b", re.IGNORECASE)
-OUTSIDE: tuple[Audience, ...] = ("public", "room", "speaker")
+OUTSIDE: tuple[Audience, ...] = ("public", "room", "speaker", "interpreters")
 
 REFUSED: tuple[tuple[str, Body], ...] = (
     ("give_floor", {"turn": PROTECTED}),
@@ -115,11 +115,11 @@ class Eavesdropper:
         """What every page, answer and push says now."""
         for path in ("/", f"/meetings/{self.slug}", "/api/meetings", f"/api/meetings/{self.slug}"):
             self._get(path, {})
-        for audience in ("room", "speaker"):
+        for audience in ("room", "speaker", "interpreters"):
             self._get(f"/api/meetings/{self.slug}?as={audience}", self.token)
         self._get(f"/api/meetings/{self.slug}/log", self.token)
-        for path in ("/rooms/room-xxi/screen", "/rooms/room-xxi/speaker"):
-            self._get(path, self.token)
+        for screen in ("screen", "speaker", "interpreters"):
+            self._get(f"/rooms/room-xxi/{screen}", self.token)
         self.live.publisher.push(Scope.meeting(self.slug))
         for who, client in self.watchers.items():
             for received in client.get_received():
@@ -170,7 +170,7 @@ def test_a_leak_in_a_projection_is_heard(
     def leaky(meeting: Any, names: Any, *rest: Any) -> tuple[PublicTurn, ...]:
         [turn] = [turn for turn in meeting.turns if turn.protected]
         person = names.person(turn)
-        own = {**vars(person), "mode": turn.mode, "label": own_label(meeting, turn, person)}
+        own = {**vars(person), "mode": turn.mode, "label": own_label(meeting, turn, names)}
         return tuple(
             replace(shown, **{field: own[field]}) if shown.id == PROTECTED else shown
             for shown in sound(meeting, names, *rest)
@@ -243,6 +243,7 @@ def test_no_field_of_a_protected_turn_is_there_that_is_not_named_here(
     assert set(turn) == {
         *("id", "position", "number", "kind", "label", "status"),
         *("clock", "warning_ms", "estimated_start_ms", "started_at_ms"),
+        *("mission", "by", "to"),
     }
 
 

@@ -5,24 +5,37 @@ that singles nobody out, its category; the moderator's console alone has the res
 All instants and lengths are milliseconds.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from .facts import TurnAdded
+from .cues import CUES, cue_language
+from .deeds import Deed, deeds, labels_in_log
+from .facts import CuePreset
 from .forecast import Forecast, forecast, reserve_left_ms
 from .history import History, describe
 from .hour import Segment, segments
 from .labels import KIND_LABELS, Names, public_labels
-from .listing import as_listed
 from .meeting import Meeting, MeetingStatus
 from .refusal import Say, english
-from .turn_views import ModeratorTurn, PublicTurn, moderator_turns, public_turns
+from .turn_views import (
+    InterpreterTurn,
+    ModeratorTurn,
+    PublicTurn,
+    interpreter_turns,
+    moderator_turns,
+    public_turns,
+)
+from .verbs.questions import open_round
 
 __all__ = [
     "AUDIENCES",
     "KIND_LABELS",
     "Audience",
     "CueView",
+    "Deed",
+    "InterpreterMeeting",
+    "InterpreterTurn",
     "ModeratorMeeting",
     "ModeratorTurn",
     "Names",
@@ -31,18 +44,27 @@ __all__ = [
     "RoomMeeting",
     "SpeakerMeeting",
     "Undoable",
+    "VeiledMeeting",
+    "View",
     "project",
     "public_labels",
 ]
 
-Audience = Literal["public", "room", "speaker", "moderator"]
-AUDIENCES: tuple[Audience, ...] = ("public", "room", "speaker", "moderator")
+Audience = Literal["public", "room", "speaker", "interpreters", "moderator"]
+LATEST_DEEDS = 12
+"""How many of the latest entries a console shows."""
+
+AUDIENCES: tuple[Audience, ...] = ("public", "room", "speaker", "interpreters", "moderator")
 
 
 @dataclass(frozen=True)
 class CueView:
+    """A cue as it is shown. A preset is in ``language``; of a free text that is not known."""
+
     turn: int
     text: str
+    preset: CuePreset | None
+    language: str | None
 
 
 @dataclass(frozen=True)
@@ -89,15 +111,39 @@ class SpeakerMeeting(PublicMeeting):
 
 
 @dataclass(frozen=True)
+class InterpreterMeeting(PublicMeeting):
+    """What the booths have: the public's list with languages and texts."""
+
+    turns: tuple[InterpreterTurn, ...]
+
+
+@dataclass(frozen=True)
+class VeiledMeeting:
+    """What the room and the public have of a veiled meeting: nothing but the series."""
+
+    slug: str
+    series: str
+    veiled: Literal[True] = True
+
+
+@dataclass(frozen=True)
 class ModeratorMeeting(PublicMeeting):
     turns: tuple[ModeratorTurn, ...]
     reserve_left_ms: int
+    question_ms: int
+    reply_ms: int
+    round: tuple[int, ...]
     cue: CueView | None
     pause_reason: str | None
+    suspension_reason: str | None
     room_notice: str | None
     public_notice: str | None
     undo: Undoable | None
     redo: Undoable | None
+    deeds: tuple[Deed, ...]
+
+
+View = PublicMeeting | VeiledMeeting
 
 
 def project(
@@ -107,22 +153,26 @@ def project(
     say: Say = english,
     *,
     now_ms: int | None = None,
-) -> PublicMeeting:
+) -> View:
     """What ``audience`` may know of a meeting; labels in the language of ``say``.
 
     With ``now_ms`` a meeting that should have begun by now is forecast to slip.
     """
     meeting = history.meeting
+    if meeting.is_veiled and audience in ("public", "room"):
+        return VeiledMeeting(meeting.slug, meeting.series)
     ahead = forecast(meeting, now_ms)
     if audience == "moderator":
         return _moderator_meeting(history, names, ahead, say)
     turns = public_turns(meeting, names, ahead, say)
+    if audience == "interpreters":
+        return _interpreter_meeting(meeting, names, turns, ahead)
     if audience == "public":
         return _public_meeting(meeting, turns, ahead, names.text(meeting.public_notice))
     shown = _public_meeting(meeting, turns, ahead, names.text(meeting.room_notice))
     if audience == "room":
         return RoomMeeting(**vars(shown))
-    return SpeakerMeeting(**vars(shown), cue=_cue(meeting, names))
+    return SpeakerMeeting(**vars(shown), cue=_cue_to_the_speaker(meeting, names))
 
 
 def _public_meeting(
@@ -148,16 +198,38 @@ def _public_meeting(
         floor=meeting.floor,
         next=None if meeting.next is None else meeting.next.id,
         notice=notice,
-        veiled=False,
+        veiled=meeting.is_veiled,
         turns=turns,
         hour=segments(meeting, ahead),
     )
 
 
-def _cue(meeting: Meeting, names: Names) -> CueView | None:
-    if meeting.cue is None:
+def _cue_to_the_speaker(meeting: Meeting, names: Names) -> CueView | None:
+    """The cue as the speaker reads it: a preset in the language of whoever speaks.
+
+    That of a protected speaker is not told, not even on the display in front of them.
+    """
+    holder = meeting.has_floor
+    speaker = None if holder is None else meeting.speaker_of(holder)
+    is_open = speaker is not None and not speaker.protected
+    language = names.person(speaker).language if speaker is not None and is_open else None
+    return _cue(meeting, names, cue_language(language), english)
+
+
+def _cue(meeting: Meeting, names: Names, language: str, say: Say) -> CueView | None:
+    cue = meeting.cue
+    if cue is None:
         return None
-    return CueView(meeting.cue.turn, names.text(meeting.cue.text) or "")
+    if cue.preset is None:
+        return CueView(cue.turn, names.text(cue.text) or "", None, None)
+    return CueView(cue.turn, say(CUES[cue.preset][language]), cue.preset, language)
+
+
+def _interpreter_meeting(
+    meeting: Meeting, names: Names, turns: tuple[PublicTurn, ...], ahead: Forecast
+) -> InterpreterMeeting:
+    shown = vars(_public_meeting(meeting, (), ahead, names.text(meeting.room_notice)))
+    return InterpreterMeeting(**{**shown, "turns": interpreter_turns(meeting, names, turns)})
 
 
 def _moderator_meeting(
@@ -165,26 +237,29 @@ def _moderator_meeting(
 ) -> ModeratorMeeting:
     meeting = history.meeting
     notice = names.text(meeting.public_notice or meeting.room_notice)
+    labels = labels_in_log(history, names, say)
     shown = vars(_public_meeting(meeting, (), ahead, notice))
     return ModeratorMeeting(
         **{**shown, "turns": moderator_turns(meeting, names, ahead, say)},
         reserve_left_ms=reserve_left_ms(meeting),
-        cue=_cue(meeting, names),
+        question_ms=meeting.settings.question_ms,
+        reply_ms=meeting.settings.reply_ms,
+        round=open_round(meeting),
+        cue=_cue(meeting, names, "en", say),
         pause_reason=names.text(meeting.pause_reason),
+        suspension_reason=names.text(meeting.suspension_reason),
         room_notice=names.text(meeting.room_notice),
         public_notice=names.text(meeting.public_notice),
-        undo=_undoable(history, history.undoable, names, say),
-        redo=_undoable(history, history.redoable, names, say),
+        undo=_undoable(history, history.undoable, labels, say),
+        redo=_undoable(history, history.redoable, labels, say),
+        deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
     )
 
 
-def _undoable(history: History, revision: int | None, names: Names, say: Say) -> Undoable | None:
+def _undoable(
+    history: History, revision: int | None, labels: Mapping[int, str], say: Say
+) -> Undoable | None:
     if revision is None:
         return None
-    meeting = history.meeting
     fact = history.entry(history.origin(revision)).fact
-    turns = meeting.turns
-    if isinstance(fact, TurnAdded):  # once undone, it is no longer on the list
-        turns = (*turns, as_listed(fact.turn, meeting.settings))
-    labels = public_labels(replace(meeting, turns=turns), names, say)
     return Undoable(revision, describe(fact).render(labels, say))

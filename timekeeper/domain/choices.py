@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .clock import MINUTE_MS, SECOND_MS, digits
+from .fold import evolve
 from .forecast import forecast
 from .hour_left import HourLeft, hour_left, lengths_now, waiting_interventions
-from .meeting import Meeting, evolve
+from .meeting import Meeting
 from .refusal import Refused, Sentence
 from .verbs import SHORTEST_TURN_MS, VERBS
 

@@ -10,17 +10,27 @@ from typing import ClassVar, Literal, get_args
 from .turns import Category, Kind, Mode
 
 NoticeAudience = Literal["room", "public", "all"]
+CuePreset = Literal["please_conclude", "slower", "microphone", "time_over"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a meeting is held to; the defaults are those of the usual hour."""
+    """What a meeting is held to; the defaults are those of the usual hour.
+
+    Paces are words a minute: what interpreters are comfortable with, and the fastest
+    that a listener follows without help.
+    """
 
     changeover_ms: int = 15_000
     reserve_ms: int = 420_000
     shortest_ms: int = 300_000
     longest_ms: int = 420_000
     warning_ms: int = 60_000
+    question_ms: int = 90_000
+    reply_ms: int = 60_000
+    follow_up_ms: int = 120_000
+    comfortable_pace: int = 120
+    fastest_pace: int = 150
 
 
 DEFAULT_SETTINGS = Settings()
@@ -28,7 +38,10 @@ DEFAULT_SETTINGS = Settings()
 
 @dataclass(frozen=True)
 class ListedTurn:
-    """A turn as it enters the list: its id and number, and what it is allotted."""
+    """A turn as it enters the list: its id and number, and what it is allotted.
+
+    ``mission``, ``by`` and ``to`` are those of ``Turn``.
+    """
 
     id: int
     kind: Kind
@@ -38,6 +51,9 @@ class ListedTurn:
     category: Category | None = None
     mode: Mode = "person"
     protected: bool = False
+    mission: str | None = None
+    by: int | None = None
+    to: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,39 @@ class TurnAdded:
 
 
 @dataclass(frozen=True)
+class FloorAsked:
+    """A question, a reply or a follow-up has been put on the list."""
+
+    verb: ClassVar[str] = "ask_floor"
+    turn: ListedTurn
+    before: int | None
+
+
+@dataclass(frozen=True)
+class Swapped:
+    verb: ClassVar[str] = "swap"
+    turn: int
+    other: int
+
+
+@dataclass(frozen=True)
+class SpeakerReplaced:
+    verb: ClassVar[str] = "replace"
+    turn: int
+    person: int
+
+
+@dataclass(frozen=True)
+class TimeCorrected:
+    """What a concluded turn really used, and why that is not what the clock counted."""
+
+    verb: ClassVar[str] = "correct_time"
+    turn: int
+    spent_ms: int
+    reason: int
+
+
+@dataclass(frozen=True)
 class TurnEdited:
     verb: ClassVar[str] = "edit_turn"
     turn: int
@@ -160,9 +209,12 @@ class ShareApplied:
 
 @dataclass(frozen=True)
 class Cued:
+    """``text`` is the id of a text; a preset is said in the speaker's own language."""
+
     verb: ClassVar[str] = "cue"
     turn: int
     text: int | None
+    preset: CuePreset | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +222,25 @@ class Noticed:
     verb: ClassVar[str] = "notice"
     text: int | None
     audience: NoticeAudience
+
+
+@dataclass(frozen=True)
+class Veiled:
+    verb: ClassVar[str] = "veil"
+    on: bool
+
+
+@dataclass(frozen=True)
+class Suspended:
+    verb: ClassVar[str] = "suspend"
+    at_ms: int
+    reason: int | None = None
+
+
+@dataclass(frozen=True)
+class MeetingResumed:
+    verb: ClassVar[str] = "resume_meeting"
+    at_ms: int
 
 
 @dataclass(frozen=True)
@@ -204,11 +275,18 @@ Fact = (
     | Withdrawn
     | Moved
     | TurnAdded
+    | FloorAsked
+    | Swapped
+    | SpeakerReplaced
+    | TimeCorrected
     | TurnEdited
     | ReserveSet
     | ShareApplied
     | Cued
     | Noticed
+    | Veiled
+    | Suspended
+    | MeetingResumed
     | Extended
     | Undone
     | Closed

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .clock import digits
-from .facts import Fact, Planned, ReserveSet, TurnAdded, Undone
-from .meeting import Meeting, evolve
+from .facts import Fact, FloorAsked, Planned, ReserveSet, Swapped, TurnAdded, Undone, Veiled
+from .fold import evolve
+from .meeting import Meeting
 from .refusal import Refused, Sentence, english
 
 
@@ -72,16 +73,18 @@ class History:
             entries=(*self.entries, entry),
             meeting=_stamped(meeting, entry),
             counting=(*self.counting, entry.revision),
-            undone=(),
+            undone=self.undone if isinstance(entry.fact, Veiled) else (),
         )
 
     def _with_undo(self, entry: Entry) -> "History":
         assert isinstance(entry.fact, Undone)
         origin = self.origin(entry.fact.revision)
         if origin in self.counting:
-            counting, undone = self.counting[:-1], (*self.undone, origin)
+            counting = tuple(revision for revision in self.counting if revision != origin)
+            undone = (*self.undone, origin)
         else:
-            counting, undone = (*self.counting, origin), self.undone[:-1]
+            # A veil may have come down after what is brought back now.
+            counting, undone = tuple(sorted((*self.counting, origin))), self.undone[:-1]
         meeting = self.blank
         for revision in counting:
             meeting = evolve(self.entries[revision - 1].fact, meeting)
@@ -105,6 +108,14 @@ class History:
             fact = self.entry(revision).fact
         return revision
 
+    def brings_back(self, revision: int) -> bool:
+        """Whether this entry undoes an undo."""
+        fact = self.entry(revision).fact
+        if not isinstance(fact, Undone):
+            return False
+        undone = self.entry(fact.revision).fact
+        return isinstance(undone, Undone) and not self.brings_back(fact.revision)
+
     def switched_by(self, origin: int) -> int:
         """The revision that last undid or brought back this fact; itself if none did."""
         return next(
@@ -114,8 +125,11 @@ class History:
 
     @property
     def undoable(self) -> int | None:
-        """The revision that undo takes back now; the first plan stays."""
-        return self.counting[-1] if len(self.counting) > 1 else None
+        """The revision that undo takes back now; the first plan stays, and so does a veil."""
+        return next((r for r in reversed(self.counting[1:]) if not self._is_veil(r)), None)
+
+    def _is_veil(self, revision: int) -> bool:
+        return isinstance(self.entry(revision).fact, Veiled)
 
     @property
     def redoable(self) -> int | None:
@@ -131,7 +145,7 @@ def _stamped(meeting: Meeting, entry: Entry) -> Meeting:
 def _new_turn_ids(fact: Fact) -> list[int]:
     if isinstance(fact, Planned):
         return [turn.id for turn in fact.turns]
-    return [fact.turn.id] if isinstance(fact, TurnAdded) else []
+    return [fact.turn.id] if isinstance(fact, TurnAdded | FloorAsked) else []
 
 
 def undo(history: History, now_ms: int, *, revision: int) -> Undone:
@@ -155,12 +169,14 @@ def undo(history: History, now_ms: int, *, revision: int) -> Undone:
 def _check_undo(history: History, origin: int, revision: int) -> None:
     if revision not in (origin, history.switched_by(origin)):
         raise Refused("That undo has itself been undone.")
+    if isinstance(history.entry(origin).fact, Veiled):
+        raise Refused("Undo does not touch the veil; let it down or lift it instead.")
     if origin == history.counting[0]:
         raise Refused(
             "The first plan of a meeting cannot be undone; load a corrected file instead."
         )
-    latest = history.counting[-1]
-    if origin != latest:
+    latest = history.undoable
+    if latest is not None and origin != latest:
         raise Refused("Undo “{what}” first.", what=describe(history.entry(latest).fact))
 
 
@@ -188,6 +204,13 @@ _DESCRIPTIONS = {
     "move": english("Move {turn}"),
     "add_turn": english("Add {turn}"),
     "edit_turn": english("Edit {turn}"),
+    "correct_time": english("Correct the time of {turn}"),
+    "replace": english("Replace the speaker of {turn}"),
+    "swap": english("Swap {turn} and {other}"),
+    "ask_floor": english("Put {turn} on the list"),
+    "suspend": english("Suspend the meeting"),
+    "resume_meeting": english("Resume the meeting"),
+    "veil": english("Let the veil down"),
     "set_reserve": english("Keep {length} for questions"),
     "apply_share": english("Share out the hour"),
     "cue": english("Cue to {turn}"),
@@ -202,7 +225,16 @@ _DESCRIPTIONS = {
 def describe(fact: Fact) -> Sentence:
     """What a fact did, in a few words, for undo and for the log."""
     turn = getattr(fact, "turn", None)
-    if isinstance(fact, TurnAdded):
+    if isinstance(fact, TurnAdded | FloorAsked):
         turn = fact.turn.id
+    turns = {} if turn is None else {"turn": turn}
+    if isinstance(fact, Swapped):
+        turns["other"] = fact.other
     values = {"length": digits(fact.ms)} if isinstance(fact, ReserveSet) else {}
-    return Sentence(_DESCRIPTIONS[fact.verb], {} if turn is None else {"turn": turn}, values)
+    return Sentence(_description(fact), turns, values)
+
+
+def _description(fact: Fact) -> str:
+    if isinstance(fact, Veiled) and not fact.on:
+        return english("Lift the veil")
+    return _DESCRIPTIONS[fact.verb]

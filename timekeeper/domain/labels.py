@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .countries import country
 from .meeting import Meeting
 from .refusal import Say, english
 from .turns import Category, Kind, Person, Turn
@@ -21,7 +22,7 @@ KIND_LABELS: Mapping[Kind, str] = {
     "intervention": english("Speaker"),
     "follow_up": english("Follow-up questions"),
     "question": english("Question"),
-    "reply": english("Reply"),
+    "reply": english("The panel"),
     "closing": english("Closing"),
 }
 
@@ -34,6 +35,7 @@ class Names:
     texts: Mapping[int, str]
 
     def person(self, turn: Turn) -> Person:
+        """Who a turn is for; ask for the ``speaker_of`` a reply."""
         return self.people.get(turn.person, Person()) if turn.person is not None else Person()
 
     def text(self, text_id: int | None) -> str | None:
@@ -44,9 +46,9 @@ def public_labels(meeting: Meeting, names: Names, say: Say = english) -> dict[in
     """What each turn is called where anybody may read it: in errors, logs and answers."""
     categories = public_categories(meeting)
     return {
-        turn.id: _protected_label(turn, categories[turn.id], say)
-        if turn.protected
-        else own_label(meeting, turn, names.person(turn), say)
+        turn.id: _protected_label(meeting.speaker_of(turn), categories[turn.id], say)
+        if meeting.speaker_of(turn).protected
+        else own_label(meeting, turn, names, say)
         for turn in meeting.turns
     }
 
@@ -54,23 +56,29 @@ def public_labels(meeting: Meeting, names: Names, say: Say = english) -> dict[in
 def public_categories(meeting: Meeting) -> dict[int, Category | None]:
     """Each turn's category, as far as it does not single out a protected speaker."""
     shared = Counter(turn.category for turn in meeting.turns if turn.kind == "intervention")
+    speakers = {turn.id: meeting.speaker_of(turn) for turn in meeting.turns}
     return {
-        turn.id: None
-        if turn.protected and shared[turn.category] < SINGLES_OUT_BELOW
-        else turn.category
-        for turn in meeting.turns
+        turn_id: None
+        if speaker.protected and shared[speaker.category] < SINGLES_OUT_BELOW
+        else speaker.category
+        for turn_id, speaker in speakers.items()
     }
 
 
-def own_label(meeting: Meeting, turn: Turn, person: Person, say: Say = english) -> str:
+def own_label(meeting: Meeting, turn: Turn, names: Names, say: Say = english) -> str:
     """What a turn is called where its speaker may be named."""
+    mission = None if turn.mission is None else country(turn.mission)
+    if mission is not None:
+        return say(mission.name)
+    speaker = meeting.speaker_of(turn)
+    person = names.person(speaker)
     own = person.organisation or person.speaker
     if own:
         return own
-    if turn.kind == "state_statement":
+    if speaker.category == "State" or turn.kind == "state_statement":
         return meeting.state_under_review
-    if turn.number is not None:
-        return say("Speaker {number}").format(number=turn.number)
+    if speaker.number is not None:
+        return say("Speaker {number}").format(number=speaker.number)
     return say(KIND_LABELS[turn.kind])
 
 

@@ -17,6 +17,9 @@ def as_listed(listed: ListedTurn, settings: Settings) -> Turn:
         mode=listed.mode,
         protected=listed.protected,
         warning_before_ms=settings.warning_ms,
+        mission=listed.mission,
+        by=listed.by,
+        to=listed.to,
     )
 
 

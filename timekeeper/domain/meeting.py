@@ -1,28 +1,24 @@
-"""A meeting: the value that the fold of its facts gives.
+"""A meeting: the value that the fold of its facts gives (``fold``).
 
-``evolve`` is total: every fact that a verb decided has one case here. Instants
-are epoch milliseconds of server time.
+Instants are epoch milliseconds of server time.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import singledispatch
+from dataclasses import dataclass
 from typing import Literal
 
-from . import facts
-from .facts import DEFAULT_SETTINGS, ListedTurn, Settings
-from .listing import as_listed, inserted
-from .turns import Outcome, Status, Turn
+from .facts import DEFAULT_SETTINGS, CuePreset, Settings
+from .turns import Status, Turn
 
 MeetingStatus = Literal["scheduled", "open", "suspended", "closed"]
 
 
 @dataclass(frozen=True)
 class Cue:
-    """A private signal to the turn that has the floor; ``text`` is the id of a text."""
+    """A private signal to the turn that has the floor: a text (its id), or a preset."""
 
     turn: int
-    text: int
+    text: int | None
+    preset: CuePreset | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +49,8 @@ class Meeting:
     hard_end_ms: int = 0
     cue: Cue | None = None
     pause_reason: int | None = None
+    suspension_reason: int | None = None
+    is_veiled: bool = False
     room_notice: int | None = None
     public_notice: int | None = None
     plan_digest: str = ""
@@ -60,6 +58,11 @@ class Meeting:
 
     def find(self, turn_id: int) -> Turn | None:
         return next((turn for turn in self.turns if turn.id == turn_id), None)
+
+    def speaker_of(self, turn: Turn) -> Turn:
+        """The turn that says who speaks: for a reply the panellist's own, else the turn itself."""
+        panellist = None if turn.by is None else self.find(turn.by)
+        return turn if panellist is None else panellist
 
     @property
     def has_floor(self) -> Turn | None:
@@ -87,207 +90,3 @@ class Meeting:
         if turn.id != self.floor:
             return turn.outcome
         return "speaking" if turn.clock.is_running else "paused"
-
-
-@singledispatch
-def evolve(fact: object, meeting: Meeting) -> Meeting:
-    """The meeting after ``fact``. Total over the types of ``facts.Fact``."""
-    raise TypeError(f"{type(fact).__name__} is not a fact of a meeting")
-
-
-@evolve.register
-def _(fact: facts.Planned, meeting: Meeting) -> Meeting:
-    turns = tuple(_replanned(meeting, turn, fact.settings) for turn in fact.turns)
-    return replace(
-        meeting,
-        room=fact.room,
-        room_slug=fact.room_slug,
-        scheduled_start_ms=fact.scheduled_start_ms,
-        scheduled_end_ms=fact.scheduled_end_ms,
-        hard_end_ms=fact.scheduled_end_ms,
-        settings=fact.settings,
-        turns=turns,
-        plan_digest=fact.digest,
-    )
-
-
-@evolve.register
-def _(fact: facts.Opened, meeting: Meeting) -> Meeting:
-    return replace(
-        meeting,
-        status="open",
-        opened_at_ms=fact.at_ms,
-        hard_end_ms=fact.hard_end_ms,
-        floor_changed_at_ms=fact.at_ms,
-    )
-
-
-@evolve.register
-def _(fact: facts.FloorGiven, meeting: Meeting) -> Meeting:
-    meeting = _floor_free(meeting, fact.at_ms)
-    meeting = _change(
-        meeting,
-        fact.turn,
-        lambda turn: replace(turn, clock=turn.clock.start(fact.at_ms), started_at_ms=fact.at_ms),
-    )
-    return replace(meeting, floor=fact.turn)
-
-
-@evolve.register
-def _(fact: facts.Paused, meeting: Meeting) -> Meeting:
-    meeting = _change(
-        meeting, fact.turn, lambda turn: replace(turn, clock=turn.clock.pause(fact.at_ms))
-    )
-    return replace(meeting, floor_changed_at_ms=fact.at_ms, pause_reason=fact.reason)
-
-
-@evolve.register
-def _(fact: facts.Resumed, meeting: Meeting) -> Meeting:
-    meeting = _change(
-        meeting, fact.turn, lambda turn: replace(turn, clock=turn.clock.start(fact.at_ms))
-    )
-    return replace(meeting, floor_changed_at_ms=fact.at_ms, pause_reason=None)
-
-
-@evolve.register
-def _(fact: facts.Concluded, meeting: Meeting) -> Meeting:
-    return _floor_free(meeting, fact.at_ms)
-
-
-@evolve.register
-def _(fact: facts.TimeAdjusted, meeting: Meeting) -> Meeting:
-    return _change(
-        meeting,
-        fact.turn,
-        lambda turn: replace(
-            turn, clock=turn.clock.adjust(fact.by_ms), time_reason=fact.reason or turn.time_reason
-        ),
-    )
-
-
-@evolve.register
-def _(fact: facts.MarkedAbsent, meeting: Meeting) -> Meeting:
-    return _with_outcome(meeting, fact.turn, "absent")
-
-
-@evolve.register
-def _(fact: facts.Declined, meeting: Meeting) -> Meeting:
-    return _with_outcome(meeting, fact.turn, "declined")
-
-
-@evolve.register
-def _(fact: facts.Reinstated, meeting: Meeting) -> Meeting:
-    return _with_outcome(meeting, fact.turn, "waiting")
-
-
-@evolve.register
-def _(fact: facts.Withdrawn, meeting: Meeting) -> Meeting:
-    return _with_outcome(meeting, fact.turn, "withdrawn")
-
-
-@evolve.register
-def _(fact: facts.Moved, meeting: Meeting) -> Meeting:
-    moved = meeting.find(fact.turn)
-    if moved is None:
-        return meeting
-    rest = tuple(turn for turn in meeting.turns if turn.id != fact.turn)
-    return replace(meeting, turns=inserted(rest, moved, fact.before))
-
-
-@evolve.register
-def _(fact: facts.TurnAdded, meeting: Meeting) -> Meeting:
-    added = as_listed(fact.turn, meeting.settings)
-    return replace(meeting, turns=inserted(meeting.turns, added, fact.before))
-
-
-@evolve.register
-def _(fact: facts.TurnEdited, meeting: Meeting) -> Meeting:
-    return _change(
-        meeting,
-        fact.turn,
-        lambda turn: replace(
-            turn,
-            clock=replace(turn.clock, allotted_ms=fact.allotted_ms),
-            person=fact.person,
-            category=fact.category,
-            mode=fact.mode,
-        ),
-    )
-
-
-@evolve.register
-def _(fact: facts.ReserveSet, meeting: Meeting) -> Meeting:
-    return replace(meeting, settings=replace(meeting.settings, reserve_ms=fact.ms))
-
-
-@evolve.register
-def _(fact: facts.ShareApplied, meeting: Meeting) -> Meeting:
-    for turn_id, allotted_ms in fact.allotted:
-        meeting = _allotted(meeting, turn_id, allotted_ms)
-    return meeting
-
-
-@evolve.register
-def _(fact: facts.Cued, meeting: Meeting) -> Meeting:
-    return replace(meeting, cue=None if fact.text is None else Cue(fact.turn, fact.text))
-
-
-@evolve.register
-def _(fact: facts.Noticed, meeting: Meeting) -> Meeting:
-    if fact.audience in ("room", "all"):
-        meeting = replace(meeting, room_notice=fact.text)
-    if fact.audience in ("public", "all"):
-        meeting = replace(meeting, public_notice=fact.text)
-    return meeting
-
-
-@evolve.register
-def _(fact: facts.Extended, meeting: Meeting) -> Meeting:
-    return replace(meeting, hard_end_ms=meeting.hard_end_ms + fact.by_ms)
-
-
-@evolve.register
-def _(fact: facts.Undone, meeting: Meeting) -> Meeting:
-    """Undoing changes which facts count (``history``); by itself it is true of nothing."""
-    return meeting
-
-
-@evolve.register
-def _(fact: facts.Closed, meeting: Meeting) -> Meeting:
-    return replace(_floor_free(meeting, fact.at_ms), status="closed", closed_at_ms=fact.at_ms)
-
-
-def _replanned(meeting: Meeting, listed: ListedTurn, settings: Settings) -> Turn:
-    """A turn as the plan has it. No file says who is absent, so that stays as it was."""
-    turn, before = as_listed(listed, settings), meeting.find(listed.id)
-    return turn if before is None else replace(turn, outcome=before.outcome)
-
-
-def _floor_free(meeting: Meeting, at_ms: int) -> Meeting:
-    """Conclude the turn that has the floor, if one has it; what was said to it goes too."""
-    if meeting.floor is not None:
-        meeting = _change(
-            meeting,
-            meeting.floor,
-            lambda turn: replace(
-                turn, clock=turn.clock.pause(at_ms), outcome="concluded", ended_at_ms=at_ms
-            ),
-        )
-    return replace(meeting, floor=None, floor_changed_at_ms=at_ms, cue=None, pause_reason=None)
-
-
-def _with_outcome(meeting: Meeting, turn_id: int, outcome: Outcome) -> Meeting:
-    return _change(meeting, turn_id, lambda turn: replace(turn, outcome=outcome))
-
-
-def _allotted(meeting: Meeting, turn_id: int, allotted_ms: int) -> Meeting:
-    return _change(
-        meeting,
-        turn_id,
-        lambda turn: replace(turn, clock=replace(turn.clock, allotted_ms=allotted_ms)),
-    )
-
-
-def _change(meeting: Meeting, turn_id: int, change: Callable[[Turn], Turn]) -> Meeting:
-    turns = tuple(change(turn) if turn.id == turn_id else turn for turn in meeting.turns)
-    return replace(meeting, turns=turns)

@@ -9,6 +9,7 @@ from .clock import Clock
 from .forecast import Forecast
 from .labels import Names, own_label, public_categories, public_labels
 from .meeting import Meeting
+from .pace import Pace, pace
 from .refusal import Say
 from .turns import Category, Gender, Kind, Mode, Person, Status, Turn
 
@@ -30,6 +31,21 @@ class PublicTurn:
     warning_ms: int
     estimated_start_ms: int | None
     started_at_ms: int | None
+    mission: str | None
+    by: int | None
+    to: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class InterpreterTurn(PublicTurn):
+    """What the booths need beside it: the language, and whether they have the text.
+
+    A protected speaker's language and pace would help to tell who it is, and are withheld.
+    """
+
+    language: str | None
+    has_text: bool
+    pace: Pace | None
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,7 @@ class ModeratorTurn(PublicTurn):
     national: bool | None
     coalition_of: str | None
     words: int | None
+    pace: Pace | None
     notes: str | None
     time_reason: str | None
 
@@ -56,13 +73,47 @@ def public_turns(
             turn,
             position,
             ahead,
-            person=Person() if turn.protected else names.person(turn),
+            person=_open_person(meeting, turn, names),
             label=labels[turn.id],
             category=categories[turn.id],
-            mode=None if turn.protected else turn.mode,
+            mode=None if meeting.speaker_of(turn).protected else meeting.speaker_of(turn).mode,
         )
         for position, turn in enumerate(meeting.turns, start=1)
     )
+
+
+def _open_person(meeting: Meeting, turn: Turn, names: Names) -> Person:
+    """Who speaks, where anybody may know; of a protected speaker nothing."""
+    speaker = meeting.speaker_of(turn)
+    return Person() if speaker.protected else names.person(speaker)
+
+
+def interpreter_turns(
+    meeting: Meeting, names: Names, seen: tuple[PublicTurn, ...]
+) -> tuple[InterpreterTurn, ...]:
+    """The public's list (``seen``), with what the booths need beside it."""
+    return tuple(
+        _interpreter_turn(meeting, turn, shown, names)
+        for turn, shown in zip(meeting.turns, seen, strict=True)
+    )
+
+
+def _interpreter_turn(
+    meeting: Meeting, turn: Turn, shown: PublicTurn, names: Names
+) -> InterpreterTurn:
+    words = _own_words(turn, names)
+    known_words = None if meeting.speaker_of(turn).protected else words
+    return InterpreterTurn(
+        **vars(shown),
+        language=_open_person(meeting, turn, names).language,
+        has_text=bool(words),
+        pace=pace(known_words, turn.clock.allotted_ms, meeting.settings),
+    )
+
+
+def _own_words(turn: Turn, names: Names) -> int | None:
+    """The length of the statement; a reply is given without one."""
+    return names.person(turn).words
 
 
 def _turn(
@@ -93,6 +144,9 @@ def _turn(
         warning_ms=turn.warning_ms,
         estimated_start_ms=ahead.estimated_start_ms.get(turn.id),
         started_at_ms=turn.started_at_ms,
+        mission=turn.mission,
+        by=turn.by,
+        to=turn.to,
     )
 
 
@@ -115,26 +169,28 @@ def _moderator_turn(
     public_label: str,
     say: Say,
 ) -> ModeratorTurn:
-    person = names.person(turn)
+    speaker = meeting.speaker_of(turn)
+    person = names.person(speaker)
     seen = _turn(
         meeting,
         turn,
         position,
         ahead,
         person=person,
-        label=own_label(meeting, turn, person, say),
-        category=turn.category,
-        mode=turn.mode,
+        label=own_label(meeting, turn, names, say),
+        category=speaker.category,
+        mode=speaker.mode,
     )
     return ModeratorTurn(
         **vars(seen),
-        protected=turn.protected,
+        protected=speaker.protected,
         public_label=public_label,
         language=person.language,
         gender=person.gender,
         national=person.national,
         coalition_of=person.coalition_of,
-        words=person.words,
+        words=_own_words(turn, names),
+        pace=pace(_own_words(turn, names), turn.clock.allotted_ms, meeting.settings),
         notes=person.notes,
         time_reason=names.text(turn.time_reason),
     )

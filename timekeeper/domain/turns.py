@@ -48,6 +48,10 @@ class Turn:
     ``number`` is the speaker's number when the turn was listed (interventions
     only); it stays when the list is reordered. ``person`` is the id of a row of
     people: a turn never holds a name itself.
+
+    ``mission`` is the country of a Permanent Mission (ISO 3166 alpha-2). ``by`` is the
+    turn of the panellist who replies, ``to`` the turns that this one is about: for a
+    reply the questions that it answers, for a question the panellist who is asked.
     """
 
     id: int
@@ -63,6 +67,9 @@ class Turn:
     ended_at_ms: int | None = None
     time_reason: int | None = None
     warning_before_ms: int = 60_000
+    mission: str | None = None
+    by: int | None = None
+    to: tuple[int, ...] = ()
 
     @property
     def is_waiting(self) -> bool:

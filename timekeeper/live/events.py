@@ -121,7 +121,7 @@ class Events:
         if not self._channels.join(_sid(), channel):
             raise Refusal(gettext("This connection watches too many meetings."))
         join_room(channel.name)
-        if wanted.audience in ("room", "speaker"):
+        if wanted.audience in access.DISPLAYS:
             now_ms = house().views.now_ms()
             self._screens.connected(_sid(), wanted.audience, room_slug, now_ms)
         logged, _ = _place(wanted)

@@ -1,6 +1,6 @@
 """Secrets and who holds them: only hashes are kept, and a secret has 256 bits.
 
-Roles are admin, moderator, room and speaker. A cookie falls with the link
+Roles are admin, moderator, room, speaker and interpreters. A cookie falls with the link
 that it was made from.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from .models import CredentialRow, UserRow
 
-Role = Literal["admin", "moderator", "room", "speaker"]
+Role = Literal["admin", "moderator", "room", "speaker", "interpreters"]
 Kind = Literal["token", "link", "cookie"]
 
 LONGEST_NAME = 90

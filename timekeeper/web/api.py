@@ -9,8 +9,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from .. import language
-from ..domain.audience import AUDIENCES, Audience, public_labels
-from ..domain.history import Entry, describe
+from ..domain.audience import AUDIENCES, Audience
+from ..domain.deeds import deeds, labels_in_log
 from ..execute import Answer, Command
 from ..house import house
 from ..language import gettext
@@ -78,7 +78,7 @@ def _audience(wanted: str) -> Audience:
     for audience in AUDIENCES:
         if wanted == audience:
             return audience
-    raise wrong_field("as", gettext("one of public, room, speaker, moderator."))
+    raise wrong_field("as", gettext("one of public, room, speaker, interpreters, moderator."))
 
 
 @blueprint.get("/meetings/<slug>/log")
@@ -86,22 +86,8 @@ def log(slug: str) -> Response:
     """The entries of a meeting, for its moderators; names appear as the public has them."""
     logged = found(slug)
     check_may_see(logged, "moderator")
-    labels = public_labels(logged.history.meeting, logged.names, gettext)
-    counting = set(logged.history.counting)
-    return _json(
-        [_entry(entry, labels, entry.revision in counting) for entry in logged.history.entries]
-    )
-
-
-def _entry(entry: Entry, labels: dict[int, str], counts: bool) -> dict[str, Any]:
-    return {
-        "revision": entry.revision,
-        "at_ms": entry.at_ms,
-        "actor": entry.actor,
-        "verb": entry.fact.verb,
-        "sentence": describe(entry.fact).render(labels, gettext),
-        "counts": counts,
-    }
+    labels = labels_in_log(logged.history, logged.names, gettext)
+    return _json([asdict(deed) for deed in deeds(logged.history, labels, gettext)])
 
 
 @blueprint.post("/meetings/<slug>/<verb>")

@@ -5,10 +5,12 @@ The OpenAPI document is made from these models.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from ..domain.facts import NoticeAudience
+from ..domain.facts import CuePreset, NoticeAudience
 from ..domain.turns import Category, Gender, Kind, Mode
+from ..domain.verbs.questions import AskKind
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -108,6 +110,30 @@ class EditTurnBody(WhoBody):
     allotted_ms: Length = 0
 
 
+class ReplaceBody(TurnBody):
+    speaker: ShortText
+    organisation: ShortText | None = None
+
+
+class SwapBody(TurnBody):
+    other: TurnId
+
+
+class CorrectTimeBody(TurnBody):
+    spent_ms: Length
+    reason: ShortText
+
+
+class AskFloorBody(Body):
+    """``mission`` is a country: its code of two or three letters, or its name."""
+
+    kind: AskKind
+    mission: ShortText | None = None
+    by: TurnId | None = None
+    to: TurnId | None = None
+    allotted_ms: Length | None = None
+
+
 class SetReserveBody(Body):
     ms: Length
 
@@ -120,12 +146,30 @@ class ApplyShareBody(Body):
 
 
 class CueBody(TurnBody):
-    text: ShortText | None
+    """A text or a preset; a text of null takes the cue away."""
+
+    text: ShortText | None = None
+    preset: CuePreset | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "CueBody":
+        if not self.model_fields_set & {"text", "preset"}:
+            sentence = "name a text (null takes the cue away) or a preset"
+            raise PydanticCustomError("missing", sentence, {"field": "text"})
+        return self
 
 
 class NoticeBody(Body):
     text: ShortText | None
     audience: NoticeAudience = "all"
+
+
+class VeilBody(Body):
+    on: bool
+
+
+class SuspendBody(Body):
+    reason: ShortText | None = None
 
 
 class ExtendBody(Body):
@@ -150,10 +194,17 @@ BODY_OF_VERB: dict[str, type[Body]] = {
     "move": MoveBody,
     "add_turn": AddTurnBody,
     "edit_turn": EditTurnBody,
+    "replace": ReplaceBody,
+    "swap": SwapBody,
+    "correct_time": CorrectTimeBody,
+    "ask_floor": AskFloorBody,
     "set_reserve": SetReserveBody,
     "apply_share": ApplyShareBody,
     "cue": CueBody,
     "notice": NoticeBody,
+    "veil": VeilBody,
+    "suspend": SuspendBody,
+    "resume_meeting": Nothing,
     "extend": ExtendBody,
     "undo": UndoBody,
     "close": Nothing,

@@ -5,7 +5,14 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from ..domain.audience import ModeratorMeeting, PublicMeeting, RoomMeeting, SpeakerMeeting
+from ..domain.audience import (
+    InterpreterMeeting,
+    ModeratorMeeting,
+    PublicMeeting,
+    RoomMeeting,
+    SpeakerMeeting,
+    VeiledMeeting,
+)
 from ..domain.share_view import ShareView
 from .bodies import BODY_OF_VERB, MeetingSummary, ProblemBody
 
@@ -13,6 +20,7 @@ STATES = {
     "public": PublicMeeting,
     "room": RoomMeeting,
     "speaker": SpeakerMeeting,
+    "interpreters": InterpreterMeeting,
     "moderator": ModeratorMeeting,
 }
 CREDENTIALS: list[dict[str, list[str]]] = [{"token": []}, {"session": [], "csrf": []}]
@@ -49,7 +57,7 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
         "content": {"application/problem+json": {"schema": _model(schemas, ProblemBody)}},
     }
     summaries = {"type": "array", "items": _model(schemas, MeetingSummary)}
-    states = [_envelope(_type(schemas, kind)) for kind in STATES.values()]
+    states = [_envelope(_type(schemas, kind)) for kind in (VeiledMeeting, *STATES.values())]
     paths: dict[str, Any] = {
         "/api/meetings": {"get": _operation("All meetings", summaries, problem)},
         "/api/meetings/{slug}": {

@@ -71,6 +71,11 @@ def speaker_display(room_slug: str) -> Response:
     return _display(_place(room_slug), "speaker", "speaker/page.html")
 
 
+@blueprint.get("/rooms/<room_slug>/interpreters")
+def interpreters(room_slug: str) -> Response:
+    return _display(_place(room_slug), "interpreters", "interpreters/page.html")
+
+
 def _place(room_slug: str) -> Place:
     place = house().views.place(room_slug)
     if place is None:

@@ -111,10 +111,13 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _wrong_body(error: ValidationError) -> Response:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
         return answer(Problem(400, gettext("The body is not valid JSON.")))
-    field = ".".join(str(part) for part in first["loc"]) or "body"
+    # A rule about several fields says in its context which of them to mend.
+    field = ".".join(str(part) for part in first["loc"]) or first.get("ctx", {}).get(
+        "field", "body"
+    )
     return answer(wrong_field(field, f"{first['msg']}."))
 
 

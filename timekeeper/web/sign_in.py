@@ -164,7 +164,7 @@ def _link_refused(sentence: str) -> Response:
 
 
 def _exchanged(session: Session, row: CredentialRow, now_ms: int) -> tuple[str, int]:
-    lives_ms = DISPLAY_MS if row.role in ("room", "speaker") else SIGNED_IN_MS
+    lives_ms = DISPLAY_MS if row.role in access.DISPLAYS else SIGNED_IN_MS
     if row.one_time:
         credentials.revoke(session, row, now_ms)
     secret = credentials.mint(
@@ -185,6 +185,8 @@ def _location(row: CredentialRow) -> str:
         return url_for("pages.room_screen", room_slug=row.room_slug)
     if row.role == "speaker":
         return url_for("pages.speaker_display", room_slug=row.room_slug)
+    if row.role == "interpreters":
+        return url_for("pages.interpreters", room_slug=row.room_slug)
     if row.meeting_slug is not None:
         return url_for("pages.console", slug=row.meeting_slug)
     return url_for("pages.programme")

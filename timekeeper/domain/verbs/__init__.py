@@ -9,11 +9,32 @@ from collections.abc import Callable, Mapping
 
 from ..facts import Fact
 from .checks import LONGEST_TURN_MS, SHORTEST_TURN_MS
-from .floor import adjust_time, conclude, cue, give_floor, pause, resume
+from .floor import adjust_time, conclude, correct_time, cue, give_floor, pause, resume
 from .plan import DEFAULT_ALLOTTED_MS, PlannedTurn, plan
+from .questions import ask_floor
 from .share import apply_share, set_reserve
-from .speakers import add_turn, decline, edit_turn, mark_absent, move, reinstate, withdraw
-from .whole import EARLY_OPENING_MS, LONGEST_EXTENSION_MS, close, extend, notice, open_meeting
+from .speakers import (
+    add_turn,
+    decline,
+    edit_turn,
+    mark_absent,
+    move,
+    reinstate,
+    replace,
+    swap,
+    withdraw,
+)
+from .whole import (
+    EARLY_OPENING_MS,
+    LONGEST_EXTENSION_MS,
+    close,
+    extend,
+    notice,
+    open_meeting,
+    resume_meeting,
+    suspend,
+    veil,
+)
 
 __all__ = [
     "DEFAULT_ALLOTTED_MS",
@@ -26,8 +47,10 @@ __all__ = [
     "add_turn",
     "adjust_time",
     "apply_share",
+    "ask_floor",
     "close",
     "conclude",
+    "correct_time",
     "cue",
     "decline",
     "edit_turn",
@@ -40,8 +63,13 @@ __all__ = [
     "pause",
     "plan",
     "reinstate",
+    "replace",
     "resume",
+    "resume_meeting",
     "set_reserve",
+    "suspend",
+    "swap",
+    "veil",
     "withdraw",
 ]
 
@@ -53,17 +81,24 @@ VERBS: Mapping[str, Callable[..., Fact]] = {
     "resume": resume,
     "conclude": conclude,
     "adjust_time": adjust_time,
+    "correct_time": correct_time,
     "mark_absent": mark_absent,
     "decline": decline,
     "reinstate": reinstate,
     "withdraw": withdraw,
+    "replace": replace,
     "move": move,
+    "swap": swap,
     "add_turn": add_turn,
     "edit_turn": edit_turn,
     "set_reserve": set_reserve,
     "apply_share": apply_share,
+    "ask_floor": ask_floor,
+    "suspend": suspend,
+    "resume_meeting": resume_meeting,
     "cue": cue,
     "notice": notice,
+    "veil": veil,
     "extend": extend,
     "close": close,
 }

@@ -47,6 +47,11 @@ def check_open(meeting: Meeting) -> None:
     check_not_closed(meeting)
 
 
+def check_not_suspended(meeting: Meeting) -> None:
+    if meeting.status == "suspended":
+        raise Refused("The meeting is suspended; resume it first.")
+
+
 def check_not_closed(meeting: Meeting) -> None:
     if meeting.status == "closed":
         raise Refused("The meeting is closed. Undo the closing to go on with it.")

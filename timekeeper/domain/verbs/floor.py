@@ -1,13 +1,16 @@
 """Verbs about the floor: who has it, whether the clock runs, and how much time there is."""
 
 from .. import facts
-from ..clock import digits
+from ..clock import SECOND_MS, digits
+from ..facts import CuePreset
 from ..meeting import Meeting
 from ..refusal import Refused
+from ..turns import Turn
 from .checks import (
     LONGEST_TURN_MS,
     SHORTEST_TURN_MS,
     check_not_closed,
+    check_not_suspended,
     check_open,
     check_waiting,
     floor_holder,
@@ -21,6 +24,7 @@ def give_floor(
     """Give the floor to a waiting turn and start its clock; whoever has it concludes."""
     target = turn_named(meeting, turn)
     check_open(meeting)
+    check_not_suspended(meeting)
     if meeting.floor == target.id:
         raise Refused("{turn} already has the floor.", turns={"turn": turn})
     check_waiting(meeting, target)
@@ -38,6 +42,7 @@ def pause(meeting: Meeting, now_ms: int, *, turn: int, reason: int | None = None
 def resume(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Resumed:
     """Let the clock of the turn that has the floor run on."""
     holder = floor_holder(meeting, turn)
+    check_not_suspended(meeting)
     if holder.clock.is_running:
         raise Refused("{turn} is not paused.", turns={"turn": turn})
     return facts.Resumed(turn, now_ms)
@@ -82,9 +87,56 @@ def adjust_time(
     return facts.TimeAdjusted(turn, by_ms, reason)
 
 
-def cue(meeting: Meeting, now_ms: int, *, turn: int, text: int | None) -> facts.Cued:
+def correct_time(
+    meeting: Meeting, now_ms: int, *, turn: int, spent_ms: int, reason: int
+) -> facts.TimeCorrected:
+    """Write down what a concluded turn really used, closed or not, with the reason why.
+
+    At most as much as passed from its start until somebody else got the floor.
+    """
+    target = turn_named(meeting, turn)
+    if target.outcome != "concluded" or target.started_at_ms is None:
+        raise Refused(
+            "{turn} has not concluded yet; adjust the time instead.", turns={"turn": turn}
+        )
+    if spent_ms < 0:
+        raise Refused("Nobody speaks for less than no time.", field="spent_ms")
+    most_ms = _free_for_another_at_ms(meeting, target, now_ms) - target.started_at_ms
+    if spent_ms > most_ms:
+        raise Refused(
+            "{turn} cannot have used more than {most}: then the floor was somebody else's.",
+            turns={"turn": turn},
+            field="spent_ms",
+            most=digits(most_ms // SECOND_MS * SECOND_MS),
+        )
+    return facts.TimeCorrected(turn, spent_ms, reason)
+
+
+def _free_for_another_at_ms(meeting: Meeting, turn: Turn, now_ms: int) -> int:
+    """When the next turn started after this one ended, else the closing, else now."""
+    ended_at_ms = turn.ended_at_ms or 0
+    later = (
+        other.started_at_ms
+        for other in meeting.turns
+        if other.id != turn.id and (other.started_at_ms or 0) >= ended_at_ms
+    )
+    started = [at_ms for at_ms in later if at_ms is not None]
+    until_ms = now_ms if meeting.closed_at_ms is None else meeting.closed_at_ms
+    return max(ended_at_ms, min([*started, until_ms]))
+
+
+def cue(
+    meeting: Meeting,
+    now_ms: int,
+    *,
+    turn: int,
+    text: int | None = None,
+    preset: CuePreset | None = None,
+) -> facts.Cued:
     """Show a private signal to the turn that has the floor, or (None) take it away."""
     floor_holder(meeting, turn)
-    if text is None and meeting.cue is None:
+    if text is not None and preset is not None:
+        raise Refused("A cue is either a text or a preset.", field="preset")
+    if text is None and preset is None and meeting.cue is None:
         raise Refused("There is no cue to take away.")
-    return facts.Cued(turn, text)
+    return facts.Cued(turn, text, preset)

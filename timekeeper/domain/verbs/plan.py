@@ -9,18 +9,16 @@ from ..facts import DEFAULT_SETTINGS, ListedTurn, Settings
 from ..meeting import Meeting
 from ..planned_share import PlannedLength, planned_share_ms
 from ..refusal import Refused
-from ..turns import Category, Kind, Mode
+from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
 from .checks import check_length
+from .questions import usual_length_ms
 
 DEFAULT_ALLOTTED_MS: Mapping[Kind, int] = {
     "opening": 2 * MINUTE_MS,
     "state_statement": 2 * MINUTE_MS,
-    "follow_up": 2 * MINUTE_MS,
-    "question": 90_000,
-    "reply": MINUTE_MS,
     "closing": MINUTE_MS,
 }
-"""What a turn is allotted when nobody says; an intervention gets the fair share."""
+"""What a fixed turn is allotted when nobody says; an intervention gets the fair share."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def plan(
 def _listed(
     meeting: Meeting, turns: Sequence[PlannedTurn], duration_ms: int, settings: Settings
 ) -> tuple[ListedTurn, ...]:
-    lengths = [PlannedLength(turn.kind, _given_length_ms(turn)) for turn in turns]
+    lengths = [PlannedLength(turn.kind, _given_length_ms(turn, settings)) for turn in turns]
     share_ms = planned_share_ms(duration_ms, lengths, settings)
     known = {turn.person: turn.id for turn in meeting.turns}
     next_id, next_number = meeting.highest_turn_id + 1, 1
@@ -93,8 +91,10 @@ def _listed(
     return tuple(listed)
 
 
-def _given_length_ms(turn: PlannedTurn) -> int | None:
-    if turn.allotted_ms is None:
-        return DEFAULT_ALLOTTED_MS.get(turn.kind)
-    check_length(turn.allotted_ms)
-    return turn.allotted_ms
+def _given_length_ms(turn: PlannedTurn, settings: Settings) -> int | None:
+    if turn.allotted_ms is not None:
+        check_length(turn.allotted_ms)
+        return turn.allotted_ms
+    if turn.kind in FROM_THE_RESERVE:
+        return usual_length_ms(turn.kind, settings)
+    return DEFAULT_ALLOTTED_MS.get(turn.kind)

@@ -7,9 +7,10 @@ from .. import facts
 from ..facts import ListedTurn
 from ..meeting import Meeting
 from ..refusal import Refused
-from ..turns import Category, Kind, Mode
+from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
 from .checks import check_length, check_not_closed, check_waiting, turn_named
 from .plan import DEFAULT_ALLOTTED_MS
+from .questions import usual_length_ms
 
 
 def mark_absent(meeting: Meeting, now_ms: int, *, turn: int) -> facts.MarkedAbsent:
@@ -58,6 +59,28 @@ def move(meeting: Meeting, now_ms: int, *, turn: int, before: int | None) -> fac
     return facts.Moved(turn, before)
 
 
+def swap(meeting: Meeting, now_ms: int, *, turn: int, other: int) -> facts.Swapped:
+    """Let two waiting turns change places."""
+    targets = [turn_named(meeting, turn), turn_named(meeting, other, field="other")]
+    check_not_closed(meeting)
+    for target in targets:
+        check_waiting(meeting, target)
+    if turn == other:
+        raise Refused("{turn} keeps its place.", turns={"turn": turn}, field="other")
+    return facts.Swapped(turn, other)
+
+
+def replace(meeting: Meeting, now_ms: int, *, turn: int, person: int) -> facts.SpeakerReplaced:
+    """Somebody else speaks in the place of a turn that waits or has the floor."""
+    target = turn_named(meeting, turn)
+    check_not_closed(meeting)
+    if target.kind == "question" or target.by is not None:
+        raise Refused("{turn} speaks for itself.", turns={"turn": turn})
+    if meeting.floor != turn:
+        check_waiting(meeting, target)
+    return facts.SpeakerReplaced(turn, person)
+
+
 def add_turn(
     meeting: Meeting,
     now_ms: int,
@@ -96,6 +119,8 @@ def _usual_length_ms(meeting: Meeting, kind: Kind) -> int:
     When nobody waits any more, as much as those got who had the floor: equal standing
     does not end with the list.
     """
+    if kind in FROM_THE_RESERVE:
+        return usual_length_ms(kind, meeting.settings)
     if kind != "intervention":
         return DEFAULT_ALLOTTED_MS[kind]
     shared = [turn for turn in meeting.turns if not turn.length_is_fixed]

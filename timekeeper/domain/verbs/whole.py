@@ -1,10 +1,10 @@
-"""Verbs about the meeting as a whole: opening, moving its end, notices, closing."""
+"""Verbs about the meeting as a whole: opening, suspending, its end, notices, the veil, closing."""
 
 from .. import facts
 from ..clock import MINUTE_MS
 from ..facts import NoticeAudience
 from ..meeting import Meeting
-from ..refusal import Refused
+from ..refusal import Refused, english
 from .checks import check_not_closed, check_open
 
 EARLY_OPENING_MS = 30 * MINUTE_MS
@@ -66,3 +66,29 @@ def close(meeting: Meeting, now_ms: int) -> facts.Closed:
     """End the meeting; whoever has the floor concludes."""
     check_open(meeting)
     return facts.Closed(now_ms)
+
+
+def suspend(meeting: Meeting, now_ms: int, *, reason: int | None = None) -> facts.Suspended:
+    """Interrupt the whole meeting; a clock that runs stops. The hour goes on."""
+    check_open(meeting)
+    if meeting.status == "suspended":
+        raise Refused("The meeting is suspended already.")
+    return facts.Suspended(now_ms, reason)
+
+
+def resume_meeting(meeting: Meeting, now_ms: int) -> facts.MeetingResumed:
+    """Go on after a suspension. No clock starts by itself."""
+    check_open(meeting)
+    if meeting.status != "suspended":
+        raise Refused("The meeting is not suspended.")
+    return facts.MeetingResumed(now_ms)
+
+
+def veil(meeting: Meeting, now_ms: int, *, on: bool) -> facts.Veiled:
+    """Hide the room screen and the public page, or lift the veil. At any time, closed or not."""
+    if meeting.is_veiled == on:
+        sentence = (
+            english("The veil is down already.") if on else english("There is no veil to lift.")
+        )
+        raise Refused(sentence)
+    return facts.Veiled(on)

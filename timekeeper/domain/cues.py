@@ -1,0 +1,50 @@
+"""The cues that are ready to hand, in the languages of the United Nations.
+
+A cue is for one person, who reads it in the second that it shows: it comes in the
+language that the person speaks, whatever languages the pages have. So these sentences
+are not in the catalogues; the console names them in its own language.
+"""
+
+from collections.abc import Mapping
+
+from .facts import CuePreset
+
+CUES: Mapping[CuePreset, Mapping[str, str]] = {
+    "please_conclude": {
+        "en": "Please conclude",
+        "fr": "Veuillez conclure",
+        "es": "Concluya, por favor",
+        "ru": "Просьба завершать",
+        "zh": "请结束发言",
+        "ar": "يرجى الاختتام",
+    },
+    "slower": {
+        "en": "Slower, please",
+        "fr": "Plus lentement, s’il vous plaît",
+        "es": "Más despacio, por favor",
+        "ru": "Медленнее, пожалуйста",
+        "zh": "请放慢语速",
+        "ar": "ببطء من فضلك",
+    },
+    "microphone": {
+        "en": "Closer to the microphone",
+        "fr": "Plus près du micro",
+        "es": "Más cerca del micrófono",
+        "ru": "Ближе к микрофону",
+        "zh": "请靠近麦克风",
+        "ar": "اقترب من الميكروفون",
+    },
+    "time_over": {
+        "en": "Your time is over",
+        "fr": "Votre temps est écoulé",
+        "es": "Su tiempo ha terminado",
+        "ru": "Ваше время истекло",
+        "zh": "您的时间已到",
+        "ar": "انتهى وقتك",
+    },
+}
+
+
+def cue_language(language: str | None) -> str:
+    """The language in which a cue is said to somebody who speaks ``language``."""
+    return language if language is not None and language in CUES["please_conclude"] else "en"
