@@ -92,6 +92,12 @@ def choices(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(named, key=lambda choice: _plain(choice[1])))
 
 
+def offered(language: str) -> list[tuple[str, str, str]]:
+    """The same with the three-letter codes, for a field that completes what is typed."""
+    three = {country.code: country.three for country in COUNTRIES}
+    return [(code, three[code], name) for code, name in choices(language)]
+
+
 def _name(country: Country, language: str) -> str:
     if language == "en":
         return country.name

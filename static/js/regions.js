@@ -14,7 +14,7 @@ import { paintNow } from "./frame.js";
 /** Elements whose insides a script makes from their attributes. */
 const OWN_INSIDES =
   "floor-clock, phase-word, remaining-bar, [data-used], [data-at-ms], [data-wall-clock], " +
-  "[data-left-until-ms], [data-over-under]";
+  "[data-left-until-ms], [data-reserve-left-ms], [data-over-under]";
 
 /** Attributes that only scripts change once they are there. */
 const OWN_ATTRIBUTES = new Set(["data-length", "data-sign"]);

@@ -1,12 +1,12 @@
 /**
  * Times of day, and lengths up to an instant, wherever the markup asks for them:
- * `data-at-ms`, `data-wall-clock`, `data-left-until-ms`, `data-over-under`.
+ * `data-at-ms`, `data-wall-clock`, `data-left-until-ms`, `data-reserve-left-ms`, `data-over-under`.
  *
  * Instants are epoch milliseconds of server time. They are told in the zone that the
  * nearest `data-zone` names ("local" is the reader's own), always in Western digits.
  */
 
-import { digits } from "./clock.js";
+import { digits, length } from "./clock.js";
 import { everyFrame, numberFrom, setAttribute, setText, slip } from "./frame.js";
 import { hoursAndMinutes, hoursToSeconds, overUnder } from "./time-of-day.js";
 
@@ -15,6 +15,7 @@ export function startWallTimes() {
     paintEach("[data-at-ms]", (element) => timeAt(element, nowMs));
     paintEach("[data-wall-clock]", (element) => wallClock(element, nowMs));
     paintEach("[data-left-until-ms]", (element) => leftUntil(element, nowMs));
+    paintEach("[data-reserve-left-ms]", (element) => reserveLeft(element, nowMs));
     for (const element of document.querySelectorAll("[data-over-under]")) {
       paintOverUnder(element, nowMs);
     }
@@ -43,6 +44,14 @@ function wallClock(element, nowMs) {
 function leftUntil(element, nowMs) {
   const untilMs = numberFrom(element, "data-left-until-ms");
   return untilMs === null ? null : digits(untilMs - nowMs);
+}
+
+/** The reserve runs down by itself once the panel has spoken and no clock is within its time. */
+function reserveLeft(element, nowMs) {
+  const leftMs = numberFrom(element, "data-reserve-left-ms");
+  if (leftMs === null) return null;
+  const drainsFromMs = numberFrom(element, "data-drains-from-ms");
+  return length(leftMs - (drainsFromMs === null ? 0 : Math.max(0, nowMs - drainsFromMs)));
 }
 
 function paintOverUnder(element, nowMs) {

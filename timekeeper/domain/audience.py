@@ -12,7 +12,7 @@ from typing import Literal
 from .cues import CUES, cue_language
 from .deeds import Deed, deeds, labels_in_log
 from .facts import CuePreset
-from .forecast import Forecast, forecast, reserve_left_ms
+from .forecast import Forecast, forecast, reserve_drains_from_ms, reserve_left_ms
 from .history import History, describe
 from .hour import Segment, segments
 from .labels import KIND_LABELS, Names, public_labels
@@ -130,6 +130,7 @@ class VeiledMeeting:
 class ModeratorMeeting(PublicMeeting):
     turns: tuple[ModeratorTurn, ...]
     reserve_left_ms: int
+    reserve_drains_from_ms: int | None
     question_ms: int
     reply_ms: int
     round: tuple[int, ...]
@@ -242,6 +243,7 @@ def _moderator_meeting(
     return ModeratorMeeting(
         **{**shown, "turns": moderator_turns(meeting, names, ahead, say)},
         reserve_left_ms=reserve_left_ms(meeting),
+        reserve_drains_from_ms=reserve_drains_from_ms(meeting),
         question_ms=meeting.settings.question_ms,
         reply_ms=meeting.settings.reply_ms,
         round=open_round(meeting),

@@ -94,6 +94,18 @@ def reserve_left_ms(meeting: Meeting) -> int:
     return max(0, questions_end_ms - floor_is_free_at_ms(meeting) - ahead_ms)
 
 
+def reserve_drains_from_ms(meeting: Meeting) -> int | None:
+    """From when on the reserve runs down by itself; None as long as the panel speaks.
+
+    What is left of it at an instant is ``reserve_left_ms − max(0, now − drains_from)``,
+    and not less than nothing.
+    """
+    is_over = meeting.status == "closed" or _closing_has_begun(meeting)
+    if is_over or _panel_ended_at_ms(meeting) is None:
+        return None
+    return floor_is_free_at_ms(meeting)
+
+
 def floor_is_free_at_ms(meeting: Meeting) -> int:
     """When the next turn can begin, as long as nothing slips."""
     if meeting.opened_at_ms is None:

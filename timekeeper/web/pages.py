@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
-from .. import access, language
+from .. import access, countries, language
 from ..domain.audience import Audience
 from ..house import house
 from ..language import gettext
@@ -57,6 +57,7 @@ def console(slug: str) -> AnyResponse:
             join={"meeting": slug, "as": "moderator"},
             signed_in=grant.name,
             csrf_token=generate_csrf,
+            countries=countries.offered(language.current()),
         )
         return _page(page, private=True)
 

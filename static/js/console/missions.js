@@ -1,0 +1,98 @@
+/**
+ * The field in which a mission is put on the list: a few letters of the country, Enter.
+ *
+ * A combobox as ARIA describes it: the focus stays in the field, the arrows go through what is
+ * offered, Enter takes what is marked, Escape puts the offers away.
+ */
+
+import { matches } from "./country-match.js";
+
+export function startMissions({ commands, deliver }) {
+  const form = document.querySelector("[data-mission-form]");
+  const field = form.elements.mission;
+  const list = form.querySelector("[role=listbox]");
+  const none = form.querySelector("[data-none]");
+  const countries = JSON.parse(form.dataset.countries);
+  let offered = [];
+  let marked = 0;
+
+  field.addEventListener("input", offer);
+  field.addEventListener("keydown", move);
+  field.addEventListener("blur", putAway);
+  // The focus would leave the field before the click comes.
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", ({ target }) => {
+    const option = target.closest("[role=option]");
+    if (option) ask(offered[[...list.children].indexOf(option)]);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (offered.length > 0) ask(offered[marked]);
+  });
+
+  function offer() {
+    offered = matches(field.value, countries);
+    marked = 0;
+    draw();
+  }
+
+  function draw() {
+    list.replaceChildren(...offered.map(optionFor));
+    list.hidden = offered.length === 0;
+    field.setAttribute("aria-expanded", String(offered.length > 0));
+    none.hidden = offered.length > 0 || field.value.trim() === "";
+    none.textContent = none.hidden ? "" : form.dataset.sayNone.replace("{typed}", field.value);
+    mark();
+  }
+
+  function optionFor([code, three, name], index) {
+    const option = document.createElement("li");
+    option.id = `mission-option-${index}`;
+    option.setAttribute("role", "option");
+    const letters = document.createElement("small");
+    letters.textContent = three;
+    option.append(name, " ", letters);
+    option.dataset.country = code;
+    return option;
+  }
+
+  function mark() {
+    [...list.children].forEach((option, index) => {
+      option.setAttribute("aria-selected", String(index === marked));
+    });
+    const option = list.children[marked];
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+  }
+
+  function move(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && offered.length > 0) {
+      event.preventDefault();
+      marked = (marked + step + offered.length) % offered.length;
+      mark();
+    }
+    if (event.key === "Escape" && field.value !== "") {
+      // The first press clears the field, the next one leaves it.
+      event.stopPropagation();
+      clear();
+    }
+  }
+
+  function ask([code]) {
+    deliver(commands.send("ask_floor", { kind: "question", mission: code }));
+    // At once, and the focus stays: missions raise their hands one after the other.
+    clear();
+  }
+
+  function clear() {
+    field.value = "";
+    offer();
+  }
+
+  function putAway() {
+    list.hidden = true;
+    none.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+  }
+}

@@ -1,0 +1,44 @@
+/** The dialog that puts a round of replies on the list, one for each who was chosen. */
+
+export function startReplies({ commands, deliver, toast }) {
+  const dialog = document.getElementById("replies-dialog");
+  const form = dialog.querySelector("[data-replies-form]");
+  const problem = form.querySelector("[data-problem]");
+
+  dialog.addEventListener("close", () => {
+    form.reset();
+    problem.textContent = "";
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+
+  async function submit() {
+    if (form.hasAttribute("data-pending")) return;
+    const acts = repliesOf(new FormData(form));
+    if (acts.length === 0) {
+      problem.textContent = form.dataset.sayNobody;
+      return;
+    }
+    form.toggleAttribute("data-pending", true);
+    const { answer } = await commands.sendInOrder(acts, null);
+    form.removeAttribute("data-pending");
+    await deliver(answer);
+    if (answer?.kind === "done") dialog.close();
+    else problem.textContent = toast.sentenceOf(answer ?? { kind: "refused" });
+  }
+}
+
+/** The commands for what was chosen; without a question a reply is to the whole round. */
+export function repliesOf(chosen) {
+  const to = chosen.get("to");
+  return chosen.getAll("by").map((by) => ({
+    verb: "ask_floor",
+    body: {
+      kind: "reply",
+      ...(by === "" ? {} : { by: Number(by) }),
+      ...(to ? { to: Number(to) } : {}),
+    },
+  }));
+}
