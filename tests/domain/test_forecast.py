@@ -253,3 +253,31 @@ def _is_idle(moderator, verb):
     """Whether pausing what is paused, or resuming what runs."""
     runs = moderator.meeting.has_floor.clock.is_running
     return (verb == "pause" and not runs) or (verb == "resume" and runs)
+
+
+def test_the_drift_since_the_opening_is_what_the_end_has_moved_by():
+    moderator = Moderator(3).wait(minutes=2).do("open")
+    at_opening = moderator.projected_end()
+    assert moderator.seen().end_at_opening_ms == at_opening
+    moderator.do("give_floor", turn=1).wait(150)
+    assert moderator.seen().end_at_opening_ms == at_opening
+    assert moderator.projected_end() == at_opening + 30_000
+    moderator.do("mark_absent", turn=3)
+    assert moderator.projected_end() == at_opening + 30_000 - 435_000
+
+
+def test_before_the_opening_nothing_has_drifted():
+    moderator = Moderator(3)
+    assert moderator.seen().end_at_opening_ms is None
+    assert moderator.do("open").undo_last().seen().end_at_opening_ms is None
+
+
+def test_the_reserve_runs_down_by_itself_once_the_panel_has_spoken():
+    moderator = opened(1).do("give_floor", turn=3)
+    assert moderator.console().reserve_drains_from_ms is None
+    moderator.wait(60).do("conclude", turn=3)
+    assert moderator.console().reserve_drains_from_ms == moderator.now
+    moderator.do("ask_floor", kind="question", mission="CL").do("give_floor", turn=5)
+    assert moderator.console().reserve_drains_from_ms == moderator.now + 90_000
+    moderator.do("give_floor", turn=4)
+    assert moderator.console().reserve_drains_from_ms is None

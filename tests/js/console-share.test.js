@@ -8,6 +8,7 @@ import {
   figures,
   keyOf,
   lines,
+  paceOf,
   standing,
   sums,
 } from "../../static/js/console/share-model.js";
@@ -46,9 +47,11 @@ const proposal = (choices, more = {}) => ({
   shortest_ms: 5 * MINUTE,
   allotted: { 4: 5 * MINUTE, 5: 9 * MINUTE },
   short_by_ms: 190_000,
+  comfortable_pace: 120,
+  fastest_pace: 150,
   rows: [
-    { turn: 4, label: "ARTICLE 19", old_ms: 6 * MINUTE, is_fixed: false },
-    { turn: 5, label: "Speaker 5", old_ms: 2 * MINUTE, is_fixed: true },
+    { turn: 4, label: "ARTICLE 19", old_ms: 6 * MINUTE, is_fixed: false, words: 650 },
+    { turn: 5, label: "Speaker 5", old_ms: 2 * MINUTE, is_fixed: true, words: null },
   ],
   choices,
   ...more,
@@ -116,6 +119,7 @@ test("each line has what was, what becomes of it, and when it starts", () => {
     was: "6:00",
     becomes: "5:00",
     starts: "10:30",
+    pace: { perMinute: 130, verdict: "fast" },
     isChanged: true,
   });
   assert.equal(second.isFixed, true);
@@ -129,6 +133,20 @@ test("who is released has no new length, and without a choice everything stays",
   const [stays] = lines(proposal([]), null, ZONE);
   assert.equal(stays.becomes, "6:00");
   assert.equal(stays.isChanged, false);
+});
+
+test("a statement fits up to 120 words a minute and is too long above 150", () => {
+  const bounds = proposal([]);
+  for (const [words, perMinute, verdict] of [
+    [600, 120, "fits"],
+    [601, 121, "fast"],
+    [750, 150, "fast"],
+    [751, 151, "too_long"],
+  ]) {
+    assert.deepEqual(paceOf(words, 5 * MINUTE, bounds), { perMinute, verdict });
+  }
+  assert.equal(paceOf(null, MINUTE, bounds), null);
+  assert.equal(paceOf(600, undefined, bounds), null);
 });
 
 test("the sums of the hour before and after", () => {

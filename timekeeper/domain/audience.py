@@ -88,6 +88,7 @@ class PublicMeeting:
     opened_at_ms: int | None
     closed_at_ms: int | None
     hard_end_ms: int
+    end_at_opening_ms: int | None
     projected_end_ms: int
     slips_from_ms: int | None
     reserve_ms: int
@@ -192,6 +193,7 @@ def _public_meeting(
         opened_at_ms=meeting.opened_at_ms,
         closed_at_ms=meeting.closed_at_ms,
         hard_end_ms=meeting.hard_end_ms,
+        end_at_opening_ms=meeting.end_at_opening_ms,
         projected_end_ms=ahead.projected_end_ms,
         slips_from_ms=ahead.slips_from_ms,
         reserve_ms=meeting.settings.reserve_ms,

@@ -9,6 +9,7 @@ from functools import singledispatch
 
 from . import facts
 from .facts import ListedTurn, Settings
+from .forecast import forecast
 from .listing import as_listed, inserted
 from .meeting import Cue, Meeting
 from .turns import Outcome, Turn
@@ -38,13 +39,14 @@ def _(fact: facts.Planned, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.Opened, meeting: Meeting) -> Meeting:
-    return replace(
+    meeting = replace(
         meeting,
         status="open",
         opened_at_ms=fact.at_ms,
         hard_end_ms=fact.hard_end_ms,
         floor_changed_at_ms=fact.at_ms,
     )
+    return replace(meeting, end_at_opening_ms=forecast(meeting).projected_end_ms)
 
 
 @evolve.register

@@ -29,6 +29,7 @@ class Meeting:
     floor or its clock last changed hands: no fact may be dated before it, and
     while no clock runs the hour slips from there. ``highest_turn_id`` also counts
     turns that were undone, so that an id never comes to mean another turn.
+    ``end_at_opening_ms`` is the end that was projected at the opening.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class Meeting:
     floor: int | None = None
     floor_changed_at_ms: int = 0
     opened_at_ms: int | None = None
+    end_at_opening_ms: int | None = None
     closed_at_ms: int | None = None
     hard_end_ms: int = 0
     cue: Cue | None = None

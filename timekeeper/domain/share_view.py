@@ -22,7 +22,8 @@ from .turns import Turn
 class ShareRow:
     """A waiting intervention: its length now, and after the first of the choices (ms).
 
-    ``new_ms`` is None when that choice releases the turn.
+    ``new_ms`` is None when that choice releases the turn; ``words`` is the length of the
+    statement where it is known, for its pace in the new time (words a minute).
     """
 
     turn: int
@@ -30,6 +31,7 @@ class ShareRow:
     old_ms: int
     new_ms: int | None
     is_fixed: bool
+    words: int | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class ShareView:
     share_ms: int | None
     shortest_ms: int
     longest_ms: int
+    comfortable_pace: int
+    fastest_pace: int
     allotted: Mapping[int, int]
     short_by_ms: int
     rows: tuple[ShareRow, ...]
@@ -83,18 +87,23 @@ def share_view(meeting: Meeting, names: Names, now_ms: int, say: Say = english) 
         share_ms=proposal.share_ms,
         shortest_ms=meeting.settings.shortest_ms,
         longest_ms=meeting.settings.longest_ms,
+        comfortable_pace=meeting.settings.comfortable_pace,
+        fastest_pace=meeting.settings.fastest_pace,
         allotted=proposal.allotted,
         short_by_ms=proposal.short_by_ms,
-        rows=tuple(_row(turn, labels[turn.id], first) for turn in waiting_interventions(meeting)),
+        rows=tuple(
+            _row(turn, labels[turn.id], names.person(turn).words, first)
+            for turn in waiting_interventions(meeting)
+        ),
         choices=tuple(_choice(choice, labels, say) for choice in proposal.choices),
     )
 
 
-def _row(turn: Turn, label: str, chosen: Mapping[int, int] | None) -> ShareRow:
+def _row(turn: Turn, label: str, words: int | None, chosen: Mapping[int, int] | None) -> ShareRow:
     """Without a choice everything stays as it is."""
     now_ms = turn.clock.allotted_ms
     new_ms = now_ms if chosen is None else chosen.get(turn.id)
-    return ShareRow(turn.id, label, now_ms, new_ms, turn.length_is_fixed)
+    return ShareRow(turn.id, label, now_ms, new_ms, turn.length_is_fixed, words)
 
 
 def _choice(choice: Choice, labels: Mapping[int, str], say: Say) -> ChoiceView:

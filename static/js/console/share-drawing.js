@@ -85,7 +85,7 @@ export function drawTable(dialog, proposal, choice) {
   }
 }
 
-function drawnLine(dialog, table, { label, isFixed, was, becomes, starts, isChanged }) {
+function drawnLine(dialog, table, { label, isFixed, was, becomes, starts, pace, isChanged }) {
   const row = dialog.querySelector("template[data-line]").content.firstElementChild.cloneNode(true);
   row.toggleAttribute("data-changed", isChanged);
   row.querySelector("[data-name]").textContent = label;
@@ -93,6 +93,9 @@ function drawnLine(dialog, table, { label, isFixed, was, becomes, starts, isChan
   row.querySelector("[data-was]").textContent = was;
   row.querySelector("[data-becomes]").textContent = becomes ?? table.dataset.released;
   row.querySelector("[data-starts]").textContent = starts;
+  const read = row.querySelector("[data-pace]");
+  read.dataset.pace = pace?.verdict ?? "";
+  read.textContent = pace === null ? "" : sentence(table.dataset[`pace_${pace.verdict}`], pace);
   return row;
 }
 

@@ -3,7 +3,7 @@
  * lengths and times as text. Pure; `docs/share.md` has the fields of a proposal.
  */
 
-import { digits } from "../clock.js";
+import { MINUTE_MS, digits } from "../clock.js";
 import { hoursAndMinutes, overUnder } from "../time-of-day.js";
 
 /** Kinds that are offered only where the hour does not hold with the shortest times. */
@@ -68,11 +68,11 @@ export function figures(proposal, zone) {
 }
 
 /**
- * One line for each who waits: `{label, isFixed, was, becomes, starts, isChanged}`. What a
+ * One line for each who waits: `{label, isFixed, was, becomes, starts, pace, isChanged}`. What a
  * choice releases becomes null; without a choice everything stays.
  */
-export function lines({ rows }, choice, zone) {
-  return rows.map(({ turn, label, old_ms, is_fixed }) => {
+export function lines({ rows, ...proposal }, choice, zone) {
+  return rows.map(({ turn, label, old_ms, is_fixed, words }) => {
     const newMs = choice === null ? old_ms : choice.allotted[turn];
     const startsMs = choice?.starts_ms[turn];
     return {
@@ -81,9 +81,21 @@ export function lines({ rows }, choice, zone) {
       was: digits(old_ms),
       becomes: newMs === undefined ? null : digits(newMs),
       starts: startsMs === undefined ? "" : hoursAndMinutes(startsMs, zone),
+      pace: paceOf(words, newMs, proposal),
       isChanged: newMs !== old_ms,
     };
   });
+}
+
+/**
+ * How fast a statement has to be read in its new time: `{perMinute, verdict}`, or null where that
+ * is not known. The twin of `timekeeper/domain/pace.py`.
+ */
+export function paceOf(words, allottedMs, { comfortable_pace, fastest_pace }) {
+  if (!words || !allottedMs) return null;
+  const perMinute = Math.ceil((words * MINUTE_MS) / allottedMs);
+  if (perMinute <= comfortable_pace) return { perMinute, verdict: "fits" };
+  return { perMinute, verdict: perMinute <= fastest_pace ? "fast" : "too_long" };
 }
 
 /** The hour before and after: `{questions, end, hard_end, margin}`, each `[was, becomes]`. */
