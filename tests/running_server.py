@@ -22,6 +22,7 @@ from timekeeper import create_app
 from timekeeper.domain.turns import Person
 from timekeeper.exchange.loading import SeriesName, load
 from timekeeper.exchange.programme_file import FileMeeting, FileTurn, Programme
+from timekeeper.execute import Command, Executor
 from timekeeper.house import EXTENSION, House
 from timekeeper.store import credentials
 from timekeeper.store.credentials import Role, Scope
@@ -180,6 +181,14 @@ class RunningServer:
         assert answer.status_code == 200, answer.text
         envelope: dict[str, Any] = answer.json()
         return envelope
+
+    def happened(
+        self, slug: str, ago_s: float, verb: str, body: dict[str, Any] | None = None
+    ) -> None:
+        """A command as if it had been carried out that long ago; the server reads it in the log."""
+        at_ms = self.house.server_time.now_ms() - round(1000 * ago_s)
+        executor = Executor(self.house.database, self.house.executor.journal, lambda: at_ms)
+        executor.execute(Command(slug, verb, body or {}, "token:tests"))
 
     def state(self, slug: str, audience: str = "moderator") -> dict[str, Any]:
         answer = requests.get(

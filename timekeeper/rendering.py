@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -60,6 +61,7 @@ class Renderer:
             remaining=_remaining,
             phase=_phase,
             turn_of=_turn_of,
+            language_name=_language_name,
         )
 
     def page(self, template: str, **context: Any) -> str:
@@ -122,6 +124,11 @@ def _remaining(turn: PublicTurn, now_ms: int) -> int:
 
 def _phase(turn: PublicTurn, now_ms: int) -> Phase:
     return turn.clock.phase(now_ms, turn.warning_ms)
+
+
+def _language_name(code: str) -> str:
+    """What a language is called in the current one; a code that is none stays as it is."""
+    return Locale.parse(language.current()).languages.get(code) or code
 
 
 def _turn_of(meeting: PublicMeeting, turn_id: int | None) -> PublicTurn | None:

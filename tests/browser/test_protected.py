@@ -109,15 +109,27 @@ def test_on_the_console_the_name_shows_only_after_a_press_on_what_covers_it(
         expect(console.locator(f"[{spoken}*={CANARY} i]")).to_have_count(0)
 
     covered = console.locator("[data-region=floor] .covered")
+    question = console.locator("#reveal-dialog")
     covered.locator("summary").click()
+    question.get_by_role("button", name="Leave it covered").click()
+    assert CANARY not in visible(console)
+    covered.locator("summary").click()
+    question.get_by_role("button", name="Show it").click()
     expect(covered).to_contain_text("Canary Organisation · Canary Name")
     assert CANARY in visible(console)
 
-    # An update does not cover it again, and whoever gets the floor next is not uncovered.
+    # An update does not cover it again; a change of the floor does.
     site.done(laid.slug, "pause", {"turn": PROTECTED})
     expect(console.locator("[data-region=floor] phase-word")).to_have_text("PAUSED")
     expect(covered).to_contain_text("Canary Name")
     covered.locator("summary").click()
+    assert CANARY not in visible(console)
+    row = console.locator(f".row[data-turn='{PROTECTED}'] .covered")
+    row.locator("summary").click()
+    question.get_by_role("button", name="Show it").click()
+    expect(row).to_contain_text("Canary Name")
+    site.done(laid.slug, "give_floor", {"turn": 6})
+    expect(console.locator(WHO["console"])).to_contain_text("Fourth Organisation")
     assert CANARY not in visible(console)
 
 

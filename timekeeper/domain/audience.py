@@ -5,7 +5,7 @@ that singles nobody out, its category; the moderator's console alone has the res
 All instants and lengths are milliseconds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,10 +69,12 @@ class CueView:
 
 @dataclass(frozen=True)
 class Undoable:
-    """An entry that can be undone (or an undo that can be), and what it did."""
+    """An entry that can be undone (or an undo that can be), and what it did to which turn."""
 
     revision: int
     sentence: str
+    verb: str
+    turn: int | None
 
 
 @dataclass(frozen=True)
@@ -208,24 +210,32 @@ def _public_meeting(
 
 
 def _cue_to_the_speaker(meeting: Meeting, names: Names) -> CueView | None:
-    """The cue as the speaker reads it: a preset in the language of whoever speaks.
-
-    That of a protected speaker is not told, not even on the display in front of them.
-    """
-    holder = meeting.has_floor
-    speaker = None if holder is None else meeting.speaker_of(holder)
-    is_open = speaker is not None and not speaker.protected
-    language = names.person(speaker).language if speaker is not None and is_open else None
-    return _cue(meeting, names, cue_language(language), english)
+    """The cue as the speaker reads it: a preset in the language of whoever speaks."""
+    return _cue(meeting, names, lambda preset, language: CUES[preset][language])
 
 
-def _cue(meeting: Meeting, names: Names, language: str, say: Say) -> CueView | None:
+def _cue_to_the_moderator(meeting: Meeting, names: Names, say: Say) -> CueView | None:
+    """The same in the moderator's language, with the one that the speaker reads it in."""
+    return _cue(meeting, names, lambda preset, _language: say(CUES[preset]["en"]))
+
+
+def _cue(meeting: Meeting, names: Names, said: Callable[[CuePreset, str], str]) -> CueView | None:
     cue = meeting.cue
     if cue is None:
         return None
     if cue.preset is None:
         return CueView(cue.turn, names.text(cue.text) or "", None, None)
-    return CueView(cue.turn, say(CUES[cue.preset][language]), cue.preset, language)
+    language = _read_by_the_speaker(meeting, names)
+    return CueView(cue.turn, said(cue.preset, language), cue.preset, language)
+
+
+def _read_by_the_speaker(meeting: Meeting, names: Names) -> str:
+    """That of a protected speaker is not told, not even on the display in front of them."""
+    holder = meeting.has_floor
+    speaker = None if holder is None else meeting.speaker_of(holder)
+    if speaker is None or speaker.protected:
+        return cue_language(None)
+    return cue_language(names.person(speaker).language)
 
 
 def _interpreter_meeting(
@@ -249,7 +259,7 @@ def _moderator_meeting(
         question_ms=meeting.settings.question_ms,
         reply_ms=meeting.settings.reply_ms,
         round=open_round(meeting),
-        cue=_cue(meeting, names, "en", say),
+        cue=_cue_to_the_moderator(meeting, names, say),
         pause_reason=names.text(meeting.pause_reason),
         suspension_reason=names.text(meeting.suspension_reason),
         room_notice=names.text(meeting.room_notice),
@@ -266,4 +276,5 @@ def _undoable(
     if revision is None:
         return None
     fact = history.entry(history.origin(revision)).fact
-    return Undoable(revision, describe(fact).render(labels, say))
+    sentence = describe(fact)
+    return Undoable(revision, sentence.render(labels, say), fact.verb, sentence.turns.get("turn"))

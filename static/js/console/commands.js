@@ -2,7 +2,8 @@
  * What the moderator does, on its way to the server: one command after the other, in the
  * order they were pressed, each repeated with its own key until it is answered.
  *
- * Knows no page: `post` sends, `wait` waits, `now` tells the time in milliseconds. An answer is
+ * Knows no page: `post` sends, `wait` waits, `now` tells the time in milliseconds, `onDone` hears
+ * the revision of each command that was carried out. An answer is
  * `{kind: "done", envelope}`, `{kind: "refused", sentence}`, `{kind: "signed_out"}` or
  * `{kind: "stopped"}`.
  */
@@ -14,7 +15,14 @@ const LONGEST_RETRY_MS = 5_000;
 export const LATE_MS = 1_000;
 export const LOST_MS = 3_000;
 
-export function createCommands({ post, wait, newKey, now, onChange = () => {} }) {
+export function createCommands({
+  post,
+  wait,
+  newKey,
+  now,
+  onChange = () => {},
+  onDone = () => {},
+}) {
   const underWay = new Set();
   let last = Promise.resolve();
 
@@ -55,6 +63,7 @@ export function createCommands({ post, wait, newKey, now, onChange = () => {} })
     const { signal } = command.stopping;
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       const answer = await attempted(command, signal);
+      if (answer.kind === "done") onDone(answer.envelope.revision);
       if (!answer.again) return answer;
       await wait(Math.max(retryDelay(attempt), answer.afterMs ?? 0), signal);
     }

@@ -5,17 +5,29 @@
  */
 
 export function startMenus() {
+  let opener = null;
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      opener = target.closest("[popovertarget]");
+    },
+    true,
+  );
   document.addEventListener(
     "beforetoggle",
     (event) => {
-      if (event.newState === "open" && event.target.matches("[data-menu]")) place(event.target);
+      if (event.newState === "open" && event.target.matches("[data-menu]")) {
+        place(event.target, opener);
+      }
     },
     true,
   );
 }
 
-function place(menu) {
-  const button = document.querySelector(`[popovertarget="${menu.id}"]`);
+/** One menu may have several openers: a speaker's stands in the list, and in the queue. */
+function place(menu, opener) {
+  const isOpener = opener?.getAttribute("popovertarget") === menu.id;
+  const button = isOpener ? opener : document.querySelector(`[popovertarget="${menu.id}"]`);
   const box = button.getBoundingClientRect();
   const { clientWidth, clientHeight, style } = document.documentElement;
   const isRightToLeft = getComputedStyle(button).direction === "rtl";

@@ -2,17 +2,21 @@
 
 import { startAnnouncer } from "../announcer.js";
 import { connect, join } from "../connection.js";
+import { startActDialog } from "../console/act-dialog.js";
 import { startAnswers } from "../console/answers.js";
+import { startBeganEarlier } from "../console/began-earlier.js";
 import { createCommands } from "../console/commands.js";
 import { startDialogs } from "../console/dialogs.js";
 import { followTheFloor } from "../console/follow.js";
 import { startMenus } from "../console/menus.js";
 import { startMessages } from "../console/messages.js";
 import { startMissions } from "../console/missions.js";
+import { startOthers } from "../console/others.js";
 import { newKey, poster, wait } from "../console/post.js";
 import { showPending, startPresses } from "../console/presses.js";
 import { startReordering } from "../console/reorder.js";
 import { startReplies } from "../console/replies.js";
+import { startReveal } from "../console/reveal.js";
 import { startScreens } from "../console/screens.js";
 import { startShareDialog } from "../console/share-dialog.js";
 import { startShortcuts } from "../console/shortcuts.js";
@@ -32,12 +36,16 @@ const commands = createCommands({
   newKey,
   now: () => performance.now(),
   onChange: () => paint(),
+  onDone: startOthers(),
 });
 const paint = showPending(commands);
 const sending = { commands, deliver, toast };
 
 startPresses(sending);
 startDialogs();
+startActDialog(sending);
+startBeganEarlier(sending);
+startReveal();
 startTurnDialog(sending);
 startShareDialog(sending);
 startMessages(sending);
