@@ -33,7 +33,7 @@ from timekeeper.exchange.programme_columns import COLUMNS, REQUIRED
 from timekeeper.live.channels import Channels
 from timekeeper.live.events import Events, Join
 from timekeeper.live.screens import Report, Screen, Screens
-from timekeeper.web.bodies import BODY_OF_VERB, MeetingSummary, ProblemBody
+from timekeeper.web.bodies import BODY_OF_VERB, MeetingSummary, NewMeetingBody, ProblemBody
 
 ROOT = Path(__file__).resolve().parent.parent
 README, CONTRIBUTING, WIRE = ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/wire.md"
@@ -82,6 +82,7 @@ TABLES: dict[str, set[str]] = {
     "What can be undone": {f.name for f in fields(Undoable)},
     "The list of meetings": set(MeetingSummary.model_fields),
     "Errors": set(ProblemBody.model_fields),
+    "A Pre-session without a file": set(NewMeetingBody.model_fields),
     "The envelope": {"epoch", "revision", "now_ms", "slug", "state", "html", "title"},
     "Join": {field.alias or name for name, field in Join.model_fields.items()},
     "Report": set(Report.model_fields),

@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **INNER,
     "config": set(),
     "live": {*INNER, "config"},
-    "web": {*INNER, "config"},
+    "web": {*INNER, "config", "exchange"},
     "exchange": {*INNER},
     "prepare": {*INNER, "exchange"},
     "cli": {*INNER, "config", "exchange", "prepare"},

@@ -15,7 +15,7 @@ from .server_time import ServerTime
 from .store.database import Database
 from .store.journal import Journal
 from .views import Views
-from .web import api, headers, health, pages, problems, sign_in
+from .web import api, headers, health, new_meeting, pages, problems, sign_in
 from .web.callers import csrf
 from .web.static_files import StaticFiles
 
@@ -68,6 +68,7 @@ def _add_web(app: Flask, config: Config) -> None:
     sign_in.limiter.init_app(app)
     for blueprint in (
         api.blueprint,
+        new_meeting.blueprint,
         pages.blueprint,
         sign_in.blueprint,
         health.blueprint,

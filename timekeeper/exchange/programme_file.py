@@ -4,20 +4,12 @@
 people come as values, instants as epoch milliseconds.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
 from importlib import resources
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from slugify import slugify
-
-from timekeeper.domain.clock import MINUTE_MS
-from timekeeper.domain.turns import Category, Kind, Mode, Person
-
+from .planned_meeting import FileMeeting, FileTurn, Programme, instant_ms, planned, slug_of
 from .programme_columns import COLUMNS, REQUIRED, SpeakerRow, read_row
 from .programme_errors import ErrorList, ProgrammeRefused, RowError, refused
 from .programme_table import read_table
@@ -32,49 +24,8 @@ __all__ = [
     "read_programme",
 ]
 
-DURATION_MS = 60 * MINUTE_MS
 DEFAULT_ROOM = "Room 1"
 MOST_ROWS_IN_A_MEETING = 40
-LONGEST_SLUG = 80
-APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class FileTurn:
-    """A turn as the file has it; ``allotted_ms`` None takes its usual length or the fair share."""
-
-    kind: Kind
-    person: Person = field(default_factory=Person)
-    allotted_ms: int | None = None
-    category: Category | None = None
-    mode: Mode = "person"
-    protected: bool = False
-
-
-@dataclass(frozen=True)
-class FileMeeting:
-    """One Pre-session of the file, its turns in the order in which they are to speak.
-
-    ``slug_part`` is made of the State's name. ``digest`` is the same for two files that
-    plan this meeting alike, however they are written.
-    """
-
-    state_under_review: str
-    slug_part: str
-    scheduled_start_ms: int
-    scheduled_end_ms: int
-    room: str
-    room_slug: str
-    turns: tuple[FileTurn, ...]
-    digest: str
-
-
-@dataclass(frozen=True)
-class Programme:
-    """The meetings of a file in the order of their start."""
-
-    meetings: tuple[FileMeeting, ...]
 
 
 def read_programme(text_or_bytes: str | bytes, *, time_zone: str) -> Programme:
@@ -115,17 +66,12 @@ def _by_state(rows: Iterable[SpeakerRow], errors: ErrorList) -> list[list[Speake
     for row in rows:
         if row.state_under_review is None:
             continue
-        slug = _slug(row.state_under_review)
+        slug = slug_of(row.state_under_review)
         if slug:
             by_slug.setdefault(slug, []).append(row)
         else:
             errors.add(row.number, "state_under_review", "There is no letter in this name.")
     return list(by_slug.values())
-
-
-def _slug(name: str) -> str:
-    """Letters, figures and hyphens; an apostrophe does not part a word."""
-    return str(slugify(name.translate(APOSTROPHES), max_length=LONGEST_SLUG, word_boundary=True))
 
 
 def _meeting(
@@ -137,26 +83,15 @@ def _meeting(
     if len(rows) > MOST_ROWS_IN_A_MEETING:
         sentence = f"A Pre-session may have {MOST_ROWS_IN_A_MEETING} rows at most."
         errors.add(rows[MOST_ROWS_IN_A_MEETING].number, None, sentence)
-    turns = _with_the_fixed_parts([_turn(row) for row in _in_order(rows, errors)])
-    room, room_slug = _room(rows, errors)
+    turns = [_turn(row) for row in _in_order(rows, errors)]
+    room = _room(rows, errors)
     if first.date is None or first.start is None:
         return None, first
-    start_ms = _instant_ms(first.date, first.start, zone)
+    start_ms = instant_ms(first.date, first.start, zone)
     if start_ms is None:
         errors.add(first.number, "start", "The clocks are put forward over this time that day.")
         return None, first
-    state_under_review = first.state_under_review or ""
-    meeting = FileMeeting(
-        state_under_review=state_under_review,
-        slug_part=_slug(state_under_review),
-        scheduled_start_ms=start_ms,
-        scheduled_end_ms=start_ms + DURATION_MS,
-        room=room,
-        room_slug=room_slug,
-        turns=turns,
-        digest=_digest(state_under_review, start_ms, room, turns),
-    )
-    return meeting, first
+    return planned(first.state_under_review or "", start_ms, room, turns), first
 
 
 def _is_at_the_same_time(row: SpeakerRow, first: SpeakerRow, errors: ErrorList) -> bool:
@@ -199,52 +134,20 @@ def _turn(row: SpeakerRow) -> FileTurn:
     )
 
 
-def _with_the_fixed_parts(turns: Sequence[FileTurn]) -> tuple[FileTurn, ...]:
-    """Add the opening, the State's statement and the closing that the file leaves out."""
-    complete = list(turns)
-    kinds = {turn.kind for turn in turns}
-    if "opening" not in kinds:
-        complete.insert(0, FileTurn("opening"))
-    if "state_statement" not in kinds:
-        complete.insert(1, FileTurn("state_statement", category="State"))
-    if "closing" not in kinds:
-        complete.append(FileTurn("closing"))
-    return tuple(complete)
-
-
-def _room(rows: Sequence[SpeakerRow], errors: ErrorList) -> tuple[str, str]:
-    """The room's label and slug; one row of the meeting is enough to name it."""
+def _room(rows: Sequence[SpeakerRow], errors: ErrorList) -> str:
+    """The room's name; one row of the meeting is enough to say it."""
     named = [row for row in rows if row.room is not None]
     if not named:
-        return DEFAULT_ROOM, _slug(DEFAULT_ROOM)
+        return DEFAULT_ROOM
     first, room = named[0], named[0].room or DEFAULT_ROOM
-    room_slug = _slug(room)
+    room_slug = slug_of(room)
     if not room_slug:
         errors.add(first.number, "room", "There is no letter or figure in this name.")
     for row in named[1:]:
-        if _slug(row.room or "") != room_slug:
+        if slug_of(row.room or "") != room_slug:
             sentence = f"Row {first.number} has this Pre-session in another room."
             errors.add(row.number, "room", sentence)
-    return room, room_slug
-
-
-def _instant_ms(day: date, start: time, zone: ZoneInfo) -> int | None:
-    """Epoch milliseconds, or None for a time that the zone leaves out on that day.
-
-    Of an hour that comes twice, it is the first.
-    """
-    local = datetime.combine(day, start, tzinfo=zone)
-    instant = local.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        return None
-    return (instant - EPOCH) // timedelta(milliseconds=1)
-
-
-def _digest(state: str, start_ms: int, room: str, turns: Sequence[FileTurn]) -> str:
-    """SHA-256 over what was understood, so that the way it was written plays no part."""
-    content = [state, start_ms, DURATION_MS, room, [asdict(turn) for turn in turns]]
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    return room
 
 
 def _check_rooms_are_free(

@@ -17,6 +17,7 @@ from ..language import gettext
 from ..store.journal import Logged
 from .bodies import BODY_OF_VERB, Body
 from .callers import check_credential, check_may_moderate, check_may_see
+from .new_meeting import planned_by_a_program
 from .openapi import document
 from .problems import Problem, wrong_field
 
@@ -26,6 +27,17 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 @blueprint.get("/meetings")
 def meetings() -> Response:
     return _json([_summary(logged) for logged in house().views.meetings()])
+
+
+@blueprint.post("/meetings")
+def plan_meeting() -> Response:
+    """Plan a Pre-session without a file; sent again just alike it is the same one."""
+    logged = found(planned_by_a_program())
+    lang = language.chosen(None, logged.language)
+    response = _json(house().views.envelope(logged, "moderator", "json", lang))
+    response.status_code = 201
+    response.headers["Location"] = f"/api/meetings/{logged.history.meeting.slug}"
+    return response
 
 
 def _summary(logged: Logged) -> dict[str, Any]:

@@ -5,7 +5,7 @@ The OpenAPI document is made from these models.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ..domain.facts import CuePreset, NoticeAudience
@@ -132,6 +132,23 @@ class AskFloorBody(Body):
     by: TurnId | None = None
     to: TurnId | None = None
     allotted_ms: Length | None = None
+
+
+class NewSpeakerBody(WhoBody):
+    mode: Mode = "person"
+    protected: bool = False
+    allotted_ms: Length | None = None
+
+
+class NewMeetingBody(Body):
+    """A Pre-session without a file; ``scheduled_start`` in ISO 8601 with its offset."""
+
+    state_under_review: ShortText
+    series: ShortText
+    room: ShortText
+    scheduled_start: AwareDatetime
+    duration_minutes: Annotated[int, Field(ge=1, le=480)] = 60
+    speakers: Annotated[list[NewSpeakerBody], Field(max_length=40)] = Field(default_factory=list)
 
 
 class SetReserveBody(Body):

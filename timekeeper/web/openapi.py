@@ -14,7 +14,7 @@ from ..domain.audience import (
     VeiledMeeting,
 )
 from ..domain.share_view import ShareView
-from .bodies import BODY_OF_VERB, MeetingSummary, ProblemBody
+from .bodies import BODY_OF_VERB, MeetingSummary, NewMeetingBody, ProblemBody
 
 STATES = {
     "public": PublicMeeting,
@@ -59,7 +59,10 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
     summaries = {"type": "array", "items": _model(schemas, MeetingSummary)}
     states = [_envelope(_type(schemas, kind)) for kind in (VeiledMeeting, *STATES.values())]
     paths: dict[str, Any] = {
-        "/api/meetings": {"get": _operation("All meetings", summaries, problem)},
+        "/api/meetings": {
+            "get": _operation("All meetings", summaries, problem),
+            "post": _new_meeting(schemas, states[-1], problem),
+        },
         "/api/meetings/{slug}": {
             "parameters": [_slug()],
             "get": {
@@ -93,6 +96,21 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
             },
         }
     return paths
+
+
+def _new_meeting(
+    schemas: dict[str, Any], state: dict[str, Any], problem: dict[str, Any]
+) -> dict[str, Any]:
+    operation = _operation("Plan a Pre-session without a file", state, problem)
+    operation["responses"]["201"] = operation["responses"].pop("200")
+    return {
+        **operation,
+        "security": CREDENTIALS,
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _model(schemas, NewMeetingBody)}},
+        },
+    }
 
 
 def _operation(summary: str, schema: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:

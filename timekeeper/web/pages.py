@@ -8,6 +8,7 @@ from .. import access, countries, language
 from ..domain.audience import Audience
 from ..house import house
 from ..language import gettext
+from ..store.credentials import Scope
 from ..views import Place
 from .api import found
 from .callers import check_may_see, grants, signed_in
@@ -27,6 +28,7 @@ def programme() -> Response:
         series=series,
         practice=practice,
         signed_in=None if grant is None else grant.name,
+        may_plan=grant is not None and grant.scope == Scope(),
         csrf_token=generate_csrf,
         join=None,
         url_for=url_for,

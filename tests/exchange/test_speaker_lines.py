@@ -1,0 +1,82 @@
+"""Speakers pasted one a line: what is understood, and what is said of a line that is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timekeeper.domain.turns import Person
+from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.speaker_lines import MOST_LINES, read_lines
+
+NAMES = st.text(st.characters(categories=["Lu", "Ll", "Lo"]), min_size=6, max_size=30)
+
+
+def turn(speaker: str | None, organisation: str | None, **more: object) -> FileTurn:
+    given = {"category": "CSO", "mode": "person", **more}
+    return FileTurn("intervention", Person(speaker, organisation), **given)  # type: ignore[arg-type]  # by name
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("A. B. – Coalition – NHRI", turn("A. B.", "Coalition", category="NHRI")),
+        ("A. B. — Coalition", turn("A. B.", "Coalition")),
+        ("A. B. - Coalition - UN", turn("A. B.", "Coalition", category="UN")),
+        ("A. B.\tCoalition\tCSO", turn("A. B.", "Coalition")),
+        ("A. B.; Coalition; nhri", turn("A. B.", "Coalition", category="NHRI")),
+        ("A. B.|Coalition|NGO", turn("A. B.", "Coalition")),
+        ("Coalition", turn(None, "Coalition")),
+        ("Commission – NHRI", turn(None, "Commission", category="NHRI")),
+        ("Coalition – video", turn(None, "Coalition", mode="video")),
+        ("A – B – recorded – NHRI", turn("A", "B", category="NHRI", mode="recorded")),
+        ("A – B – protected", turn("A", "B", protected=True)),
+        ("Jean-Paul – Anti-Slavery Group", turn("Jean-Paul", "Anti-Slavery Group")),
+        ("  Коалиция   –  دولة  ", turn("Коалиция", "دولة")),
+    ],
+)
+def test_a_line_is_read(line: str, expected: FileTurn) -> None:
+    assert read_lines(line) == ((expected,), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("A – B – Ministry", "“Ministry” is no category"),
+        ("–", "There is no name in it."),
+        (" – – NHRI", "There is no name in it."),
+        ("A – " + "b" * 201, "A name has 200 characters at the most."),
+        ("A – B\x07", "There is a character in it that cannot be printed."),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_line(line: str, said: str) -> None:
+    turns, errors = read_lines(f"Coalition\n\n{line}")
+    assert len(turns) == 1
+    [error] = errors
+    assert error.number == 3
+    assert error.sentence.render({}).startswith(said)
+
+
+def test_all_may_be_protected_at_once() -> None:
+    turns, _ = read_lines("A – B\nC – D – NHRI", all_protected=True)
+    assert [one.protected for one in turns] == [True, True]
+
+
+def test_no_more_than_a_meeting_can_have() -> None:
+    assert read_lines("\n".join(["Coalition"] * MOST_LINES))[1] == ()
+    [error] = read_lines("\n".join(["Coalition"] * (MOST_LINES + 1)))[1]
+    assert error.sentence.render({}) == "A Pre-session may have 40 speakers at most."
+
+
+@given(st.lists(st.tuples(NAMES, NAMES), max_size=12), st.sampled_from([" – ", " - ", "\t", ";"]))
+def test_whatever_the_names_and_however_parted_each_line_is_a_speaker(
+    pairs: list[tuple[str, str]], parted_by: str
+) -> None:
+    turns, errors = read_lines("\n".join(parted_by.join(pair) for pair in pairs))
+    assert errors == ()
+    assert [(one.person.speaker, one.person.organisation) for one in turns] == pairs
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused_and_never_breaks(text: str) -> None:
+    turns, errors = read_lines(text)
+    assert len(turns) + len(errors) >= (1 if text.strip() else 0)

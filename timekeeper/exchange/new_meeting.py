@@ -1,0 +1,50 @@
+"""A Pre-session without a file: planned by a moderator or a program, at once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from ..execute import Executor
+from ..store import programme
+from .loading import SeriesName, load
+from .planned_meeting import FileMeeting, FileTurn, Programme, planned
+
+
+def plan_meeting(
+    executor: Executor,
+    series: SeriesName,
+    *,
+    state_under_review: str,
+    room: str,
+    start_ms: int,
+    duration_ms: int,
+    turns: Sequence[FileTurn],
+) -> str:
+    """Plan one Pre-session and give its slug; planned again just alike it is the same one.
+
+    Another one of the same State in the series gets a number behind its name. Raises
+    Refused, as ``loading.load`` does.
+    """
+    meeting = planned(state_under_review, start_ms, room, turns, duration_ms=duration_ms)
+    with executor.database.reading() as session:
+        meeting, is_there = _placed(executor, session, series, meeting)
+    if not is_there:
+        load(executor, Programme((meeting,)), series)
+    return f"{series.slug}-{meeting.slug_part}"
+
+
+def _placed(
+    executor: Executor, session: Session, series: SeriesName, meeting: FileMeeting
+) -> tuple[FileMeeting, bool]:
+    """The meeting under a name that is free, or that it has already."""
+    first, number = meeting.slug_part, 1
+    while True:
+        slug = f"{series.slug}-{meeting.slug_part}"
+        if programme.find_meeting(session, slug) is None:
+            return meeting, False
+        logged = executor.journal.look(session, slug)
+        if logged is not None and logged.history.meeting.plan_digest == meeting.digest:
+            return meeting, True
+        number += 1
+        meeting = replace(meeting, slug_part=f"{first}-{number}")

@@ -1,0 +1,119 @@
+"""A Pre-session as it is planned, whoever planned it: a file, or somebody who typed it in.
+
+People come as values, instants as epoch milliseconds; nothing here touches a database.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from slugify import slugify
+
+from timekeeper.domain.clock import MINUTE_MS
+from timekeeper.domain.turns import Category, Kind, Mode, Person
+
+DURATION_MS = 60 * MINUTE_MS
+LONGEST_SLUG = 80
+APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class FileTurn:
+    """A turn as the file has it; ``allotted_ms`` None takes its usual length or the fair share."""
+
+    kind: Kind
+    person: Person = field(default_factory=Person)
+    allotted_ms: int | None = None
+    category: Category | None = None
+    mode: Mode = "person"
+    protected: bool = False
+
+
+@dataclass(frozen=True)
+class FileMeeting:
+    """One Pre-session of the file, its turns in the order in which they are to speak.
+
+    ``slug_part`` is made of the State's name. ``digest`` is the same for two files that
+    plan this meeting alike, however they are written.
+    """
+
+    state_under_review: str
+    slug_part: str
+    scheduled_start_ms: int
+    scheduled_end_ms: int
+    room: str
+    room_slug: str
+    turns: tuple[FileTurn, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The meetings of a file in the order of their start."""
+
+    meetings: tuple[FileMeeting, ...]
+
+
+def planned(
+    state_under_review: str,
+    start_ms: int,
+    room: str,
+    turns: Sequence[FileTurn],
+    *,
+    duration_ms: int = DURATION_MS,
+) -> FileMeeting:
+    """A Pre-session with these turns; opening, State's statement and closing are added."""
+    complete = _with_the_fixed_parts(turns)
+    return FileMeeting(
+        state_under_review=state_under_review,
+        slug_part=slug_of(state_under_review),
+        scheduled_start_ms=start_ms,
+        scheduled_end_ms=start_ms + duration_ms,
+        room=room,
+        room_slug=slug_of(room),
+        turns=complete,
+        digest=_digest(state_under_review, start_ms, duration_ms, room, complete),
+    )
+
+
+def _with_the_fixed_parts(turns: Sequence[FileTurn]) -> tuple[FileTurn, ...]:
+    """Add the opening, the State's statement and the closing that the file leaves out."""
+    complete = list(turns)
+    kinds = {turn.kind for turn in turns}
+    if "opening" not in kinds:
+        complete.insert(0, FileTurn("opening"))
+    if "state_statement" not in kinds:
+        complete.insert(1, FileTurn("state_statement", category="State"))
+    if "closing" not in kinds:
+        complete.append(FileTurn("closing"))
+    return tuple(complete)
+
+
+def slug_of(name: str) -> str:
+    """Letters, figures and hyphens; an apostrophe does not part a word."""
+    return str(slugify(name.translate(APOSTROPHES), max_length=LONGEST_SLUG, word_boundary=True))
+
+
+def instant_ms(day: date, start: time, zone: ZoneInfo) -> int | None:
+    """Epoch milliseconds, or None for a time that the zone leaves out on that day.
+
+    Of an hour that comes twice, it is the first.
+    """
+    local = datetime.combine(day, start, tzinfo=zone)
+    instant = local.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return None
+    return (instant - EPOCH) // timedelta(milliseconds=1)
+
+
+def _digest(
+    state: str, start_ms: int, duration_ms: int, room: str, turns: Sequence[FileTurn]
+) -> str:
+    """SHA-256 over what was understood, so that the way it was written plays no part."""
+    content = [state, start_ms, duration_ms, room, [asdict(turn) for turn in turns]]
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()

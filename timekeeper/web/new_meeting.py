@@ -1,0 +1,200 @@
+"""A Pre-session without a file: the form for a moderator, and the same for a program."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from .. import countries, language
+from ..access import Grant
+from ..domain.clock import MINUTE_MS
+from ..domain.turns import Person
+from ..exchange.loading import SeriesName
+from ..exchange.new_meeting import plan_meeting
+from ..exchange.planned_meeting import FileTurn, instant_ms, slug_of
+from ..exchange.speaker_lines import read_lines
+from ..house import house
+from ..language import gettext
+from ..store.credentials import Scope
+from .bodies import NewMeetingBody
+from .callers import check_credential, check_own_page, grants, signed_in
+from .problems import Problem, wrong_field
+
+blueprint = Blueprint("new_meeting", __name__)
+
+ROUNDED_MS = 5 * MINUTE_MS
+DEFAULT_ZONE = "Europe/Zurich"
+
+
+class NewMeetingForm(FlaskForm):
+    """What is typed; days and hours are those of the series' time zone."""
+
+    state = StringField(validators=[InputRequired(), Length(max=100)])
+    series = StringField(validators=[InputRequired(), Length(max=100)])
+    room = StringField(validators=[InputRequired(), Length(max=100)])
+    day = DateField(validators=[InputRequired()])
+    start = TimeField(validators=[InputRequired()])
+    minutes = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=480)])
+    speakers = TextAreaField(validators=[Length(max=20_000)])
+    protected = BooleanField()
+
+
+@dataclass(frozen=True)
+class KnownSeries:
+    """A series that is there already, with the zone in which its days are reckoned."""
+
+    name: str
+    zone: str
+
+
+@blueprint.get("/meetings/new")
+def form() -> AnyResponse:
+    if signed_in() is None:
+        return redirect(url_for("sign_in.form", next=request.path))
+    _check_may_plan()
+    known = _known_series()
+    now = _next_full_minutes(known[-1].zone if known else DEFAULT_ZONE)
+    filled = NewMeetingForm(
+        series=known[-1].name if known else None, day=now.date(), start=now.time(), minutes=60
+    )
+    return _page(filled, {})
+
+
+@blueprint.post("/meetings/new")
+def plan() -> AnyResponse:
+    _check_may_plan()
+    filled = NewMeetingForm()
+    filled.validate_on_submit()
+    if "csrf_token" in filled.errors:
+        raise Problem(403, gettext("This page is out of date; reload it and press again."))
+    problems = {name: _words_for(name) for name in filled.errors}
+    country = countries.find(filled.state.data or "")
+    if country is None:
+        problems.setdefault("state", gettext("There is no State of this name."))
+    if not slug_of(filled.series.data or ""):
+        problems.setdefault("series", _words_for("series"))
+    if not slug_of(filled.room.data or ""):
+        problems.setdefault("room", _words_for("room"))
+    turns, faults = read_lines(filled.speakers.data or "", all_protected=filled.protected.data)
+    if faults:
+        problems["speakers"] = "\n".join(
+            gettext("Line {number}: {what}").format(
+                number=fault.number, what=fault.sentence.render({}, gettext)
+            )
+            for fault in faults
+        )
+    zone = _zone_of(filled.series.data or "")
+    start_ms = None
+    if filled.day.data and filled.start.data:
+        start_ms = instant_ms(filled.day.data, filled.start.data, ZoneInfo(zone))
+        if start_ms is None:
+            problems["start"] = gettext("The clocks are put forward over this time that day.")
+    if problems or country is None or start_ms is None:
+        return _page(filled, problems, status=422)
+    slug = plan_meeting(
+        house().executor,
+        SeriesName(filled.series.data, zone),
+        state_under_review=country.name,
+        room=filled.room.data,
+        start_ms=start_ms,
+        duration_ms=filled.minutes.data * MINUTE_MS,
+        turns=turns,
+    )
+    return redirect(url_for("pages.console", slug=slug), code=303)
+
+
+def _words_for(name: str) -> str:
+    return {
+        "state": gettext("Name the State under Review."),
+        "series": gettext("Name the series, such as UPR 52."),
+        "room": gettext("Name the room, such as Room XXI."),
+        "day": gettext("Give the day."),
+        "start": gettext("Give the time, such as 14:30."),
+        "minutes": gettext("Between 1 and 480 minutes."),
+        "speakers": gettext("That is too long."),
+    }.get(name, gettext("That did not work"))
+
+
+def _check_may_plan() -> Grant:
+    """Only who moderates everything plans something new: a link for one room does not do."""
+    grant = next((g for g in grants() if g.may_moderate and g.scope == Scope()), None)
+    if grant is None:
+        raise Problem(403, gettext("Only a moderator of all Pre-sessions may plan a new one."))
+    return grant
+
+
+def _known_series() -> list[KnownSeries]:
+    """Those that were planned for real, the one used last at the end."""
+    real = [logged for logged in house().views.meetings() if not logged.practice]
+    found = {m.history.meeting.series: m.time_zone for m in real if not m.illustrative}
+    return [KnownSeries(name, zone) for name, zone in found.items()]
+
+
+def _zone_of(series: str) -> str:
+    wanted = SeriesName(series, DEFAULT_ZONE).slug
+    known = (m for m in house().views.meetings())
+    zones = {SeriesName(m.history.meeting.series, "").slug: m.time_zone for m in known}
+    return zones.get(wanted, DEFAULT_ZONE)
+
+
+def _next_full_minutes(zone: str) -> datetime:
+    now_ms = house().server_time.now_ms()
+    next_ms = -(-now_ms // ROUNDED_MS) * ROUNDED_MS
+    return datetime.fromtimestamp(next_ms / 1000, ZoneInfo(zone))
+
+
+def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -> Response:
+    rooms = dict.fromkeys(logged.history.meeting.room for logged in house().views.meetings())
+    page = house().views.plain_page(
+        "new_meeting.html",
+        form=filled,
+        problems=problems,
+        states=[name for _, name in countries.choices(language.current())],
+        known_series=_known_series(),
+        default_zone=DEFAULT_ZONE,
+        rooms=list(rooms),
+        join=None,
+    )
+    response = Response(page, status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def planned_by_a_program() -> str:
+    """The slug of the Pre-session that the body of this request describes. Raises Problem."""
+    check_credential()
+    _check_may_plan()
+    check_own_page()
+    body = _body()
+    country = countries.find(body.state_under_review)
+    if country is None:
+        raise wrong_field("state_under_review", gettext("There is no State of this name."))
+    for name, text in (("series", body.series), ("room", body.room)):
+        if not slug_of(text):
+            raise wrong_field(name, gettext("There is no letter or figure in this name."))
+    return plan_meeting(
+        house().executor,
+        SeriesName(body.series, _zone_of(body.series)),
+        state_under_review=country.name,
+        room=body.room,
+        start_ms=round(body.scheduled_start.timestamp() * 1000),
+        duration_ms=body.duration_minutes * MINUTE_MS,
+        turns=[_turn(speaker.model_dump()) for speaker in body.speakers],
+    )
+
+
+def _body() -> NewMeetingBody:
+    if request.mimetype != "application/json":
+        raise Problem(415)
+    return NewMeetingBody.model_validate_json(request.get_data())
+
+
+def _turn(said: dict[str, Any]) -> FileTurn:
+    own = {name: said.pop(name) for name in ("category", "mode", "protected", "allotted_ms")}
+    return FileTurn("intervention", Person(**said), **own)
