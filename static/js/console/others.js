@@ -1,24 +1,26 @@
 /**
  * What somebody else did: whoever moderates with others reads at once what has changed and who
- * did it. The entries stand in the foot's list; those of this page's own commands are known.
+ * did it. The entries stand in the foot's list; which are this page's own, its commands' answers
+ * tell, so that one and the same user on two laptops counts as two consoles.
  */
 
-/** An own command's answer may come after the state that it led to (milliseconds). */
-const ANSWERED_WITHIN_MS = 1_500;
 const SHOWN_FOR_MS = 7_000;
 
-export function startOthers() {
+/** `isSending` tells whether a command of this page is on its way. */
+export function startOthers(isSending) {
   const box = document.querySelector("[data-others]");
-  const own = new Set();
-  let newest = newestDeed()?.revision ?? 0;
+  const others = createOthers(entries());
   let hiding = null;
 
   document.addEventListener("timekeeper:rendered", () => {
-    const deed = newestDeed();
-    if (deed === null || deed.revision <= newest) return;
-    newest = deed.revision;
-    setTimeout(() => !own.has(deed.revision) && show(deed), ANSWERED_WITHIN_MS);
+    others.arrived(entries());
+    look();
   });
+
+  function look() {
+    const foreign = others.foreign(isSending());
+    if (foreign.length) show(foreign.at(-1));
+  }
 
   function show({ who, what }) {
     box.textContent = box.dataset.say.replace("{who}", () => who).replace("{what}", () => what);
@@ -26,16 +28,45 @@ export function startOthers() {
     hiding = setTimeout(() => (box.textContent = ""), SHOWN_FOR_MS);
   }
 
-  return (revision) => own.add(revision);
+  return { done: others.done, look };
 }
 
-/** The latest entry of the log: `{revision, who, what}`, or null. */
-function newestDeed() {
-  const entry = document.querySelector("[data-deed]");
-  if (entry === null) return null;
-  return {
-    revision: Number(entry.dataset.deed),
-    who: entry.dataset.actor,
-    what: entry.querySelector(".what").textContent,
-  };
+/** Tells foreign entries, `{revision, who, what}`, from own ones; those there at first are known. */
+export function createOthers(known) {
+  const own = new Set();
+  let newest = newestOf(known);
+  let unjudged = [];
+
+  function arrived(entries) {
+    unjudged.push(...entries.filter(({ revision }) => revision > newest));
+    newest = newestOf(entries);
+  }
+
+  function done(revision) {
+    own.add(revision);
+  }
+
+  /** The new ones, once each. A state may come before the answer: while one is due, all wait. */
+  function foreign(isSending) {
+    if (isSending) return [];
+    const judged = unjudged;
+    unjudged = [];
+    return judged.filter(({ revision }) => !own.has(revision));
+  }
+
+  return { arrived, done, foreign };
+}
+
+function newestOf(entries) {
+  return Math.max(0, ...entries.map(({ revision }) => revision));
+}
+
+/** The latest entries of the log, oldest first. */
+function entries() {
+  const items = [...document.querySelectorAll("[data-deed]")].reverse();
+  return items.map((item) => ({
+    revision: Number(item.dataset.deed),
+    who: item.dataset.actor,
+    what: item.querySelector(".what").textContent,
+  }));
 }

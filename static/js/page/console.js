@@ -30,13 +30,17 @@ import { startWallTimes } from "../wall-time.js";
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 const toast = createToast();
 const deliver = startAnswers(toast);
+const others = startOthers(() => commands.worst() !== "saved");
 const commands = createCommands({
   post: poster(document.body.dataset.slug, token),
   wait,
   newKey,
   now: () => performance.now(),
-  onChange: () => paint(),
-  onDone: startOthers(),
+  onChange: () => {
+    paint();
+    others.look();
+  },
+  onDone: others.done,
 });
 const paint = showPending(commands);
 const sending = { commands, deliver, toast };
