@@ -31,6 +31,10 @@ def floor_holder(meeting: Meeting, turn_id: int) -> Turn:
 def check_waiting(meeting: Meeting, turn: Turn) -> None:
     if meeting.floor == turn.id:
         raise Refused("{turn} has the floor.", turns={"turn": turn.id})
+    check_not_done(turn)
+
+
+def check_not_done(turn: Turn) -> None:
     if not turn.is_waiting:
         sentences = {
             "concluded": english("{turn} has already spoken."),

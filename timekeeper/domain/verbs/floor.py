@@ -10,9 +10,9 @@ from .checks import (
     LONGEST_TURN_MS,
     SHORTEST_TURN_MS,
     check_not_closed,
+    check_not_done,
     check_not_suspended,
     check_open,
-    check_waiting,
     floor_holder,
     turn_named,
 )
@@ -27,7 +27,7 @@ def give_floor(
     check_not_suspended(meeting)
     if meeting.floor == target.id:
         raise Refused("{turn} already has the floor.", turns={"turn": turn})
-    check_waiting(meeting, target)
+    check_not_done(target)
     return facts.FloorGiven(turn, _dated_back_ms(meeting, now_ms, started_ago_ms, "started_ago_ms"))
 
 

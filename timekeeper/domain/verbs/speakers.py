@@ -8,7 +8,7 @@ from ..facts import ListedTurn
 from ..meeting import Meeting
 from ..refusal import Refused
 from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
-from .checks import check_length, check_not_closed, check_waiting, turn_named
+from .checks import check_length, check_not_closed, check_not_done, check_waiting, turn_named
 from .plan import DEFAULT_ALLOTTED_MS
 from .questions import usual_length_ms
 
@@ -76,8 +76,7 @@ def replace(meeting: Meeting, now_ms: int, *, turn: int, person: int) -> facts.S
     check_not_closed(meeting)
     if target.kind == "question" or target.by is not None:
         raise Refused("{turn} speaks for itself.", turns={"turn": turn})
-    if meeting.floor != turn:
-        check_waiting(meeting, target)
+    check_not_done(target)
     return facts.SpeakerReplaced(turn, person)
 
 
