@@ -1,5 +1,7 @@
 """Timekeeper: puts the rooms of the house together, and nothing else."""
 
+from dataclasses import replace
+
 from flask import Flask
 
 from config import MAX_BODY_BYTES, Config
@@ -37,10 +39,10 @@ def create_app(config: Config | None = None) -> Flask:
     )
     static = StaticFiles(config.instance)
     house = _house(config, static)
-    app.extensions[EXTENSION] = house
-    _add_web(app, config)
     live = Live(house.views, house.metrics, house.server_time)
     house.executor.publish = live.publisher.publish
+    app.extensions[EXTENSION] = replace(house, identify=live.identification.identify)
+    _add_web(app, config)
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)
     live.serve(app, config)

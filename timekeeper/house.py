@@ -3,6 +3,7 @@
 ``create_app`` puts it together; blueprints and socket handlers find it here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -17,6 +18,14 @@ from .views import Views
 
 EXTENSION = "timekeeper"
 
+Identify = Callable[[str], int]
+"""Has the displays of a room say which one each is; gives how many were told."""
+
+
+def _nobody_to_tell(_room_slug: str) -> int:
+    """Where nothing is live, as for the command line, no display is connected."""
+    return 0
+
 
 @dataclass(frozen=True)
 class House:
@@ -26,6 +35,7 @@ class House:
     executor: Executor
     views: Views
     metrics: Metrics
+    identify: Identify = _nobody_to_tell
 
 
 def house() -> House:

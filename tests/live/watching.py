@@ -16,8 +16,9 @@ SOON_S = 5
 class Watcher:
     def __init__(self) -> None:
         self.client = socketio.Client(reconnection=False)
+        self._heard: list[tuple[str, dict[str, Any]]] = []
         self._received: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
-        for event in ("state", "beat"):
+        for event in ("state", "beat", "identify"):
             self.client.on(event, self._keeper(event))
 
     def _keeper(self, event: str) -> Callable[[dict[str, Any]], None]:
@@ -37,8 +38,13 @@ class Watcher:
         deadline = time.monotonic() + SOON_S
         while True:
             kind, content = self._received.get(timeout=max(0.01, deadline - time.monotonic()))
+            self._heard.append((kind, content))
             if kind == event and fits(content):
                 return content
+
+    def heard(self, event: str) -> list[dict[str, Any]]:
+        """What has come of this kind up to what was last asked for."""
+        return [content for kind, content in self._heard if kind == event]
 
 
 @contextmanager

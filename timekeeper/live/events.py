@@ -40,6 +40,7 @@ class Join(BaseModel):
     audience: Audience = Field("public", alias="as")
     format: Format = "json"
     lang: Annotated[str, Field(max_length=35)] | None = None
+    page: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> "Join":
@@ -123,7 +124,7 @@ class Events:
         join_room(channel.name)
         if wanted.audience in access.DISPLAYS:
             now_ms = house().views.now_ms()
-            self._screens.connected(_sid(), wanted.audience, room_slug, now_ms)
+            self._screens.connected(_sid(), wanted.audience, room_slug, now_ms, wanted.page)
         logged, _ = _place(wanted)
         if logged is None:
             return house().views.empty_envelope(room_slug, wanted.audience, wanted.format, lang)

@@ -17,6 +17,7 @@ from ..views import Views
 from .beats import Beats
 from .channels import Channel, Channels
 from .events import Events
+from .identification import Identification
 from .publisher import Publisher
 from .screens import Screens
 
@@ -35,6 +36,7 @@ class Live:
             views, self._channels, self.publisher, self._screens, self._send, server_time.watch
         )
         self._events = Events(self._channels, self._screens, self.publisher)
+        self.identification = Identification(self._screens, self._send_to)
         self.socketio = SocketIO()
         for audience in AUDIENCES:
             watching = metrics.watching.labels(audience)
@@ -63,6 +65,9 @@ class Live:
 
     def _send(self, event: str, content: dict[str, Any], channel: Channel) -> None:
         self.socketio.emit(event, content, to=channel.name)
+
+    def _send_to(self, event: str, content: dict[str, Any], sid: str) -> None:
+        self.socketio.emit(event, content, to=sid)
 
     def _count(self, metrics: Metrics) -> Callable[[Audience], None]:
         return lambda audience: metrics.pushes.labels(audience).inc()

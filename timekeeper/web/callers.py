@@ -13,6 +13,7 @@ from ..domain.audience import Audience
 from ..house import house
 from ..language import gettext
 from ..store.journal import Logged
+from ..views import Place
 from .problems import Problem
 
 csrf = CSRFProtect()
@@ -61,6 +62,14 @@ def check_may_moderate(logged: Logged) -> Grant:
         raise Problem(403, gettext("Only a moderator of this meeting may do that."))
     check_own_page()
     return grant
+
+
+def check_may_moderate_in(place: Place) -> None:
+    """Let only who moderates in this room, be it only what is on there now. Raises Problem."""
+    slug = "" if place.logged is None else place.logged.history.meeting.slug
+    if access.moderator(grants(), slug, place.room_slug) is None:
+        raise Problem(403, gettext("Only a moderator of this room may do that."))
+    check_own_page()
 
 
 def check_credential() -> None:

@@ -64,27 +64,35 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
             "post": _new_meeting(schemas, states[-1], problem),
         },
         "/api/meetings/{slug}": {
-            "parameters": [_slug()],
+            "parameters": [_in_path("slug")],
             "get": {
                 **_operation("A meeting as an audience may know it", {"anyOf": states}, problem),
                 "parameters": [_query("as", list(STATES)), _query("lang", None)],
             },
         },
         "/api/meetings/{slug}/log": {
-            "parameters": [_slug()],
+            "parameters": [_in_path("slug")],
             "get": _operation("Every entry of a meeting's log", {"type": "array"}, problem),
         },
     }
     paths["/api/meetings/{slug}/share"] = {
-        "parameters": [_slug()],
+        "parameters": [_in_path("slug")],
         "get": {
             **_operation("The hour shared out anew", _type(schemas, ShareView), problem),
             "parameters": [_query("lang", None)],
         },
     }
+    paths["/api/rooms/{room_slug}/identify"] = {
+        "parameters": [_in_path("room_slug")],
+        "post": {
+            **_operation("Every display of a room shows its number", _told(), problem),
+            "operationId": "identify",
+            "security": CREDENTIALS,
+        },
+    }
     for verb, body in BODY_OF_VERB.items():
         paths[f"/api/meetings/{{slug}}/{verb}"] = {
-            "parameters": [_slug(), *_command_headers()],
+            "parameters": [_in_path("slug"), *_command_headers()],
             "post": {
                 **_operation(verb, states[-1], problem),
                 "operationId": verb,
@@ -148,8 +156,17 @@ def _kept(schemas: dict[str, Any], name: str, schema: dict[str, Any]) -> dict[st
     return {"$ref": REFERENCE.format(model=name)}
 
 
-def _slug() -> dict[str, Any]:
-    return {"name": "slug", "in": "path", "required": True, "schema": {"type": "string"}}
+def _told() -> dict[str, Any]:
+    """How many displays were told."""
+    return {
+        "type": "object",
+        "required": ["screens"],
+        "properties": {"screens": {"type": "integer"}},
+    }
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _query(name: str, values: list[str] | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ..house import house
 from ..language import gettext
 from ..store.credentials import Scope
 from ..views import Place
-from .api import found
+from .api import found, place_of
 from .callers import check_may_see, grants, signed_in
 from .problems import Problem
 from .programme_page import by_series
@@ -66,24 +66,17 @@ def console(slug: str) -> AnyResponse:
 
 @blueprint.get("/rooms/<room_slug>/screen")
 def room_screen(room_slug: str) -> Response:
-    return _display(_place(room_slug), "room", "room/page.html")
+    return _display(place_of(room_slug), "room", "room/page.html")
 
 
 @blueprint.get("/rooms/<room_slug>/speaker")
 def speaker_display(room_slug: str) -> Response:
-    return _display(_place(room_slug), "speaker", "speaker/page.html")
+    return _display(place_of(room_slug), "speaker", "speaker/page.html")
 
 
 @blueprint.get("/rooms/<room_slug>/interpreters")
 def interpreters(room_slug: str) -> Response:
-    return _display(_place(room_slug), "interpreters", "interpreters/page.html")
-
-
-def _place(room_slug: str) -> Place:
-    place = house().views.place(room_slug)
-    if place is None:
-        raise Problem(404, gettext("There is no room of this name in the programme."))
-    return place
+    return _display(place_of(room_slug), "interpreters", "interpreters/page.html")
 
 
 def _display(place: Place, audience: Audience, template: str) -> Response:
