@@ -6,8 +6,8 @@
  * scope around it, and the turn that has the floor is that of the page's first clock.
  */
 
-import { isRunning } from "./clock.js";
-import { clockOf, phaseOf } from "./floor-clock.js";
+import { isRunning, phase } from "./clock.js";
+import { onFloor } from "./floor.js";
 import { everyFrame } from "./frame.js";
 import { serverNow } from "./server-time.js";
 
@@ -18,40 +18,27 @@ const saidOfTurn = new Set();
 export function startAnnouncer() {
   box = document.querySelector("[data-announcer]");
   if (box === null) return;
-  const first = document.querySelector("floor-clock");
-  if (first !== null) {
+  const floor = onFloor();
+  if (floor !== null) {
     // What the page said when it was opened is no news.
-    turn = keyOf(first);
-    saidOfTurn.add(phaseOf(first, serverNow()));
+    turn = floor.turn;
+    saidOfTurn.add(phase(floor.clock, serverNow(), floor.warningMs));
   }
   everyFrame(listen);
 }
 
 function listen(nowMs) {
-  const clock = document.querySelector("floor-clock");
-  const key = clock === null ? null : keyOf(clock);
-  if (key !== turn) {
-    turn = key;
+  const floor = onFloor();
+  if ((floor?.turn ?? null) !== turn) {
+    turn = floor?.turn ?? null;
     saidOfTurn.clear();
-    if (clock !== null) announce("floor", labelOf(clock));
+    if (floor !== null) announce("floor", floor.label);
   }
-  if (clock === null || !isRunning(clockOf(clock))) return;
-  const phase = phaseOf(clock, nowMs);
-  if (saidOfTurn.has(phase)) return;
-  saidOfTurn.add(phase);
-  announce(phase, labelOf(clock));
-}
-
-function keyOf(clock) {
-  return nearest(clock, "data-turn") ?? labelOf(clock);
-}
-
-function labelOf(clock) {
-  return nearest(clock, "data-label") ?? "";
-}
-
-function nearest(element, name) {
-  return element.closest(`[${name}]`)?.getAttribute(name) ?? null;
+  if (floor === null || !isRunning(floor.clock)) return;
+  const now = phase(floor.clock, nowMs, floor.warningMs);
+  if (saidOfTurn.has(now)) return;
+  saidOfTurn.add(now);
+  announce(now, floor.label);
 }
 
 /** Phases without a template, like "speaking", pass in silence. */

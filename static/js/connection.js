@@ -3,12 +3,14 @@
  * the server falls silent, says so, and mends it.
  *
  * What to join stands in the body's `data-join`. Says on `document`: `timekeeper:state`
- * (an envelope), `timekeeper:beat`, `timekeeper:connection` ({status, seconds}). Commands
- * do not go this way but over HTTP.
+ * (an envelope), `timekeeper:joined` (just before the state that was joined for), `timekeeper:beat`,
+ * `timekeeper:identify` ({number, what}), `timekeeper:connection` ({status, seconds}).
+ * Commands do not go this way but over HTTP.
  */
 
 import { io } from "../vendor/socket.io.esm.min.js";
 import { say } from "./connection-box.js";
+import { newKey } from "./key.js";
 import {
   DISPLAY_PATIENCE,
   FIRST_PATIENCE_MS,
@@ -40,6 +42,8 @@ const socket = io({
 const { dataset } = document.body;
 const request = { format: "html", lang: dataset.lang, ...JSON.parse(dataset.join ?? "{}") };
 const followsRoom = "room" in request;
+// By this a display is known again when it comes back by another connection.
+if (followsRoom) request.page = newKey();
 const isPublic = request.as === "public";
 const patience = isPublic ? PUBLIC_PATIENCE : DISPLAY_PATIENCE;
 
@@ -67,6 +71,7 @@ export function connect() {
     receive(envelope);
   });
   socket.on("beat", beat);
+  socket.on("identify", (detail) => tell("identify", detail));
   onReturn(comeBack);
   startProbing(askTime);
   setInterval(look, LOOK_EVERY_MS);
@@ -98,6 +103,7 @@ export function send(name, message) {
 function accepted(envelope) {
   joined = true;
   trouble = null;
+  tell("joined", envelope);
   receive(envelope);
   sayHowItIs(performance.now());
 }

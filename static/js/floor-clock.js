@@ -29,7 +29,7 @@ export function clockOf(element) {
 }
 
 /** The phase that the element's clock is in at `nowMs`. */
-export function phaseOf(element, nowMs) {
+function phaseOf(element, nowMs) {
   return phase(clockOf(element), nowMs, numberFrom(element, "data-warning-ms") ?? 0);
 }
 

@@ -1,8 +1,9 @@
 /**
- * What a display tells of itself every ten seconds, so that the moderator sees whether it
- * is alive, in time, and won't fall asleep.
+ * What a display tells of itself every ten seconds and whenever it changes, so that the
+ * moderator sees whether it is alive, in time, heard, and won't fall asleep.
  */
 
+import { isArmed } from "./bell.js";
 import { send } from "./connection.js";
 import { isAwake, isFullScreen } from "./display.js";
 import { clockQuality } from "./server-time.js";
@@ -14,6 +15,9 @@ const FIRST_AFTER_MS = 1_500;
 export function startReporting() {
   setTimeout(report, FIRST_AFTER_MS);
   setInterval(report, EVERY_MS);
+  for (const event of ["fullscreenchange", "timekeeper:display"]) {
+    document.addEventListener(event, report);
+  }
 }
 
 function report() {
@@ -26,7 +30,7 @@ function report() {
     round_trip_ms: quality.roundTripMs,
     full_screen: isFullScreen(),
     wake_lock: isAwake(),
-    sound: false,
+    sound: isArmed(),
     version: version(),
   });
 }

@@ -4,7 +4,9 @@
  */
 
 const LOOK_EVERY_MS = 1_000;
-const SLEPT_ABOVE_MS = 5_000;
+
+/** Who hears nothing for longer than this (milliseconds) has slept. */
+export const SLEPT_ABOVE_MS = 5_000;
 
 /** Call `callback` each time the page comes back from somewhere. */
 export function onReturn(callback) {

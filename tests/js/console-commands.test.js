@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { isMissing } from "../../static/js/console/answers.js";
 import { createCommands, judged, retryDelay } from "../../static/js/console/commands.js";
 import { createGuard } from "../../static/js/console/guard.js";
-import { newKey } from "../../static/js/console/post.js";
+import { newKey } from "../../static/js/key.js";
 
 const DONE = { status: 200, body: { epoch: "e", revision: 2 } };
 

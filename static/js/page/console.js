@@ -12,7 +12,7 @@ import { startMenus } from "../console/menus.js";
 import { startMessages } from "../console/messages.js";
 import { startMissions } from "../console/missions.js";
 import { startOthers } from "../console/others.js";
-import { newKey, poster, wait } from "../console/post.js";
+import { poster, wait } from "../console/post.js";
 import { showPending, startPresses } from "../console/presses.js";
 import { startReordering } from "../console/reorder.js";
 import { startReplies } from "../console/replies.js";
@@ -24,6 +24,7 @@ import { createToast } from "../console/toast.js";
 import { startTurnDialog } from "../console/turn-dialog.js";
 import { startClocks } from "../floor-clock.js";
 import { startHourBars } from "../hour-bar.js";
+import { newKey } from "../key.js";
 import { followRegions } from "../regions.js";
 import { startWallTimes } from "../wall-time.js";
 
