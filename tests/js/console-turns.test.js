@@ -81,18 +81,19 @@ test("an added turn has what is said and leaves the rest open", () => {
 
 test("screens in time, off, silent, unheard, and those that are not there", () => {
   const screens = [
-    { what: "room", clock_error_ms: -11.6, age_ms: 900, wake_lock: true },
-    { what: "room", clock_error_ms: 3, age_ms: 900, wake_lock: false },
-    { what: "room", clock_error_ms: 400, age_ms: 900, wake_lock: true },
-    { what: "room", clock_error_ms: 1, age_ms: 61_000, wake_lock: true },
-    { what: "room", clock_error_ms: null, age_ms: 100, wake_lock: false },
-  ];
+    { clock_error_ms: -11.6, age_ms: 900, wake_lock: true },
+    { clock_error_ms: 3, age_ms: 900, wake_lock: false },
+    { clock_error_ms: 400, age_ms: 900, wake_lock: true },
+    { clock_error_ms: 1, age_ms: 61_000, wake_lock: true },
+    { clock_error_ms: null, age_ms: 100, wake_lock: false },
+  ].map((said, at) => ({ what: "room", number: at + 1, sound: at === 0, full_screen: true, ...said }));
+  const room = (number) => ({ what: "room", number, armed: number === 1, full: true });
   assert.deepEqual(linesFor(screens), [
-    { what: "room", tone: "good", say: "in-time", values: { ms: 12 } },
-    { what: "room", tone: "warn", say: "may-sleep", values: { ms: 3 } },
-    { what: "room", tone: "warn", say: "off", values: { ms: 400 } },
-    { what: "room", tone: "warn", say: "silent", values: { seconds: 61 } },
-    { what: "room", tone: "good", say: "connected", values: {} },
+    { ...room(1), tone: "good", say: "in-time", values: { ms: 12 } },
+    { ...room(2), tone: "warn", say: "may-sleep", values: { ms: 3 } },
+    { ...room(3), tone: "warn", say: "off", values: { ms: 400 } },
+    { ...room(4), tone: "warn", say: "silent", values: { seconds: 61 } },
+    { ...room(5), tone: "good", say: "connected", values: {} },
     { what: "speaker", tone: "none", say: "no-speaker", values: {} },
   ]);
 });

@@ -1,4 +1,9 @@
-/** Which screens are alive and in time, from what each beat tells the console. */
+/**
+ * Which screens are alive, in time and heard, from what each beat tells the console; and
+ * "identify": every screen of the room shows the number that it has in this list.
+ */
+
+import { post } from "./post.js";
 
 /** A clock that is off by more than this (milliseconds) can be seen to be. */
 const OFF_MS = 250;
@@ -11,10 +16,17 @@ const EXPECTED = ["room", "speaker"];
 
 /**
  * The lines to show for a beat's screens: `{what, tone, say, values}`, where `say` names the
- * sentence, and `tone` is good, warn or none.
+ * sentence, and `tone` is good, warn or none. Of a screen that is there also its `number`,
+ * whether its bell is `armed`, and whether it has the `full` screen.
  */
 export function linesFor(screens) {
-  const shown = screens.map((screen) => ({ what: screen.what, ...stateOf(screen) }));
+  const shown = screens.map((screen) => ({
+    what: screen.what,
+    number: screen.number,
+    armed: screen.sound,
+    full: screen.full_screen,
+    ...stateOf(screen),
+  }));
   const missing = EXPECTED.filter((what) => !screens.some((screen) => screen.what === what)).map(
     (what) => ({ what, tone: "none", say: `no-${what}`, values: {} }),
   );
@@ -35,8 +47,11 @@ function stateOf({ clock_error_ms: errorMs, age_ms: ageMs, wake_lock: staysAwake
     : { tone: "warn", say: "may-sleep", values };
 }
 
-export function startScreens() {
+export function startScreens({ token, toast }) {
   const panel = document.querySelector("[data-screens]");
+  panel.querySelector("[data-identifies]").addEventListener("click", ({ currentTarget }) => {
+    identify(panel, currentTarget, token, toast);
+  });
   document.addEventListener("timekeeper:beat", ({ detail }) => {
     if (detail.screens) show(panel, detail);
     showConsoles(detail.moderators ?? 1);
@@ -44,6 +59,28 @@ export function startScreens() {
   document.addEventListener("timekeeper:connection", ({ detail }) => {
     if (detail.status !== "live") showUnknown(panel);
   });
+}
+
+/** Not a verb: it changes no meeting, so it is neither kept waiting nor sent again by itself. */
+async function identify(panel, button, token, toast) {
+  if (button.hasAttribute("data-pending")) return;
+  button.setAttribute("data-pending", "");
+  const sentence = await asked(panel, token);
+  button.removeAttribute("data-pending");
+  if (sentence === null) toast.clear();
+  else toast.say(sentence);
+}
+
+/** Ask the room's screens; gives the sentence to say where that came to nothing, else null. */
+async function asked(panel, token) {
+  const { room, sayNotAsked, sayNoScreens } = panel.dataset;
+  try {
+    const { status, body } = await post(`/api/rooms/${room}/identify`, {}, token());
+    if (status !== 200) return body?.detail ?? sayNotAsked;
+    return body.screens === 0 ? sayNoScreens : null;
+  } catch {
+    return sayNotAsked;
+  }
 }
 
 function show(panel, { screens, watching }) {
@@ -60,7 +97,7 @@ function showConsoles(count) {
   box.querySelector("[data-consoles-words]").textContent = words;
 }
 
-function drawn(panel, { what, tone, say, values }) {
+function drawn(panel, { what, tone, say, values, number = "", armed = false, full = null }) {
   const item = panel.querySelector("[data-screen]").content.firstElementChild.cloneNode(true);
   item.dataset.tone = tone;
   const said = sentence(panel, say, values);
@@ -68,6 +105,10 @@ function drawn(panel, { what, tone, say, values }) {
   const isMissing = tone === "none";
   item.querySelector("[data-screen-name]").textContent = isMissing ? said : name;
   item.querySelector("[data-screen-state]").textContent = isMissing ? "" : said;
+  item.querySelector("[data-screen-number]").textContent = number;
+  item.querySelector("[data-screen-bell]").hidden = !armed;
+  item.querySelector("[data-screen-full]").hidden = full !== true;
+  item.querySelector("[data-screen-window]").hidden = full !== false;
   return item;
 }
 

@@ -59,7 +59,7 @@ startReplies(sending);
 startMenus();
 startReordering(sending);
 startShortcuts();
-startScreens();
+startScreens({ token, toast });
 followTheFloor();
 document.querySelector("[data-gives-up]").addEventListener("click", commands.stop);
 document.addEventListener("timekeeper:rejoin", join);
