@@ -33,6 +33,7 @@ from timekeeper.exchange.programme_columns import COLUMNS, REQUIRED
 from timekeeper.live.channels import Channels
 from timekeeper.live.events import Events, Join
 from timekeeper.live.screens import Report, Screen, Screens
+from timekeeper.signals import Signal
 from timekeeper.web.bodies import BODY_OF_VERB, MeetingSummary, NewMeetingBody, ProblemBody
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,6 +87,7 @@ TABLES: dict[str, set[str]] = {
     "The envelope": {"epoch", "revision", "now_ms", "slug", "state", "html", "title"},
     "Join": {field.alias or name for name, field in Join.model_fields.items()},
     "Report": set(Report.model_fields),
+    "Signal": {field.name for field in fields(Signal)},
     "Screens": {field.name for field in fields(Screen)} | {"age_ms"},
 }
 

@@ -23,11 +23,12 @@ INNER: dict[str, set[str]] = {
     "server_time": {"store"},
     "language": {"countries"},
     "metrics": set(),
+    "signals": set(),
     "passwords": set(),
     "rendering": {"domain", "language"},
     "access": {"domain", "store"},
     "views": {"domain", "store", "language", "rendering"},
-    "house": {"config", "execute", "metrics", "server_time", "store", "views"},
+    "house": {"config", "execute", "metrics", "server_time", "signals", "store", "views"},
     "lan": {"config"},
     "links": {"house", "store"},
 }

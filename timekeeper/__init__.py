@@ -1,7 +1,5 @@
 """Timekeeper: puts the rooms of the house together, and nothing else."""
 
-from dataclasses import replace
-
 from flask import Flask
 
 from config import MAX_BODY_BYTES, Config
@@ -14,11 +12,13 @@ from .live.server import Live
 from .metrics import Metrics
 from .rendering import Renderer
 from .server_time import ServerTime
+from .signals import Signals
 from .store.database import Database
 from .store.journal import Journal
 from .views import Views
 from .web import api, headers, health, new_meeting, pages, problems, sign_in
 from .web.callers import csrf
+from .web.limits import limiter
 from .web.static_files import StaticFiles
 
 
@@ -41,7 +41,9 @@ def create_app(config: Config | None = None) -> Flask:
     house = _house(config, static)
     live = Live(house.views, house.metrics, house.server_time)
     house.executor.publish = live.publisher.publish
-    app.extensions[EXTENSION] = replace(house, identify=live.identification.identify)
+    house.signals.tell = live.tell_consoles
+    house.signals.identify = live.identification.identify
+    app.extensions[EXTENSION] = house
     _add_web(app, config)
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)
@@ -60,6 +62,7 @@ def _house(config: Config, static: StaticFiles) -> House:
         database=database,
         server_time=server_time,
         executor=Executor(database, journal, server_time.now_ms),
+        signals=Signals(),
         views=Views(database, journal, server_time.now_ms, Renderer(static.url), base_url(config)),
         metrics=Metrics(server_time.difference_ms),
     )
@@ -67,7 +70,7 @@ def _house(config: Config, static: StaticFiles) -> House:
 
 def _add_web(app: Flask, config: Config) -> None:
     csrf.init_app(app)
-    sign_in.limiter.init_app(app)
+    limiter.init_app(app)
     for blueprint in (
         api.blueprint,
         new_meeting.blueprint,

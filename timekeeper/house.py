@@ -3,7 +3,6 @@
 ``create_app`` puts it together; blueprints and socket handlers find it here.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -13,18 +12,11 @@ from config import Config
 from .execute import Executor
 from .metrics import Metrics
 from .server_time import ServerTime
+from .signals import Signals
 from .store.database import Database
 from .views import Views
 
 EXTENSION = "timekeeper"
-
-Identify = Callable[[str], int]
-"""Has the displays of a room say which one each is; gives how many were told."""
-
-
-def _nobody_to_tell(_room_slug: str) -> int:
-    """Where nothing is live, as for the command line, no display is connected."""
-    return 0
 
 
 @dataclass(frozen=True)
@@ -33,9 +25,9 @@ class House:
     database: Database
     server_time: ServerTime
     executor: Executor
+    signals: Signals
     views: Views
     metrics: Metrics
-    identify: Identify = _nobody_to_tell
 
 
 def house() -> House:

@@ -69,6 +69,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _catalogue(current()).ngettext(one, many, count)
 
 
+def name_of(code: str) -> str:
+    """What a language is called in the current one, such as "French"; else its code."""
+    return Locale.parse(current()).languages.get(code, code)
+
+
 @cache
 def _catalogue(language: str) -> NullTranslations:
     path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"

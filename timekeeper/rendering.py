@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -61,7 +60,7 @@ class Renderer:
             remaining=_remaining,
             phase=_phase,
             turn_of=_turn_of,
-            language_name=_language_name,
+            language_name=language.name_of,
         )
 
     def page(self, template: str, **context: Any) -> str:
@@ -124,11 +123,6 @@ def _remaining(turn: PublicTurn, now_ms: int) -> int:
 
 def _phase(turn: PublicTurn, now_ms: int) -> Phase:
     return turn.clock.phase(now_ms, turn.warning_ms)
-
-
-def _language_name(code: str) -> str:
-    """What a language is called in the current one; a code that is none stays as it is."""
-    return Locale.parse(language.current()).languages.get(code) or code
 
 
 def _turn_of(meeting: PublicMeeting, turn_id: int | None) -> PublicTurn | None:

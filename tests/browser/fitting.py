@@ -8,6 +8,7 @@ SHORTENED_ON_PURPOSE = (
     ".row .who-line small",  # beside a long name of an organisation there is no room for it
     ".console .primary .words",
     ".foot .history .words",
+    ".others",  # one line; the whole sentence is in the list of what was done last
     ".chip",  # the whole name is in the list and in the menu
     ".messages .standing",
     ".public p",

@@ -43,8 +43,8 @@ def _cookie(server: RunningServer, role: Role, scope: Scope) -> str:
 def _path(role: Role, scope: Scope) -> str:
     if role == "room":
         return f"/rooms/{scope.room_slug}/screen"
-    if role == "speaker":
-        return f"/rooms/{scope.room_slug}/speaker"
+    if role in ("speaker", "interpreters"):
+        return f"/rooms/{scope.room_slug}/{role}"
     return f"/console/{scope.meeting_slug}" if scope.meeting_slug else "/"
 
 

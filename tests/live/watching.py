@@ -18,7 +18,7 @@ class Watcher:
         self.client = socketio.Client(reconnection=False)
         self._heard: list[tuple[str, dict[str, Any]]] = []
         self._received: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
-        for event in ("state", "beat", "identify"):
+        for event in ("state", "beat", "identify", "signal"):
             self.client.on(event, self._keeper(event))
 
     def _keeper(self, event: str) -> Callable[[dict[str, Any]], None]:
@@ -45,6 +45,13 @@ class Watcher:
     def heard(self, event: str) -> list[dict[str, Any]]:
         """What has come of this kind up to what was last asked for."""
         return [content for kind, content in self._heard if kind == event]
+
+    def kinds_until(self, event: str) -> set[str]:
+        """Which kinds of events came, up to and with the next one of this kind."""
+        kinds: set[str] = set()
+        while event not in kinds:
+            kinds.add(self._received.get(timeout=SOON_S)[0])
+        return kinds
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Puts the live part together: Socket.IO on the application, publisher and beats."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -13,9 +14,10 @@ from ..access import is_own_origin
 from ..domain.audience import AUDIENCES, Audience
 from ..metrics import Metrics
 from ..server_time import ServerTime
+from ..signals import Signal
 from ..views import Views
 from .beats import Beats
-from .channels import Channel, Channels
+from .channels import Channel, Channels, Scope
 from .events import Events
 from .identification import Identification
 from .publisher import Publisher
@@ -62,6 +64,15 @@ class Live:
     def start(self) -> None:
         self.socketio.start_background_task(self.publisher.run)
         self.socketio.start_background_task(self._beats.run, self.socketio.sleep)
+
+    def tell_consoles(self, slug: str, room_slug: str, signal: Signal) -> int:
+        """Send a signal to whoever moderates this meeting or this room; gives how many do."""
+        scopes = (Scope.meeting(slug), Scope.room(room_slug))
+        for scope in scopes:
+            for channel in self._channels.of(scope):
+                if channel.audience == "moderator":
+                    self._send("signal", asdict(signal), channel)
+        return sum(self._channels.count("moderator", scope) for scope in scopes)
 
     def _send(self, event: str, content: dict[str, Any], channel: Channel) -> None:
         self.socketio.emit(event, content, to=channel.name)

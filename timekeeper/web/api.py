@@ -7,17 +7,27 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
+from flask_limiter import RateLimitExceeded
 
-from .. import language
+from .. import access, language
 from ..domain.audience import AUDIENCES, Audience
 from ..domain.deeds import deeds, labels_in_log
 from ..execute import Answer, Command
 from ..house import house
 from ..language import gettext
+from ..signals import Signal
 from ..store.journal import Logged
 from ..views import Place
 from .bodies import BODY_OF_VERB, Body, Nothing
-from .callers import check_credential, check_may_moderate, check_may_moderate_in, check_may_see
+from .callers import (
+    check_credential,
+    check_may_moderate,
+    check_may_moderate_in,
+    check_may_see,
+    check_own_page,
+    grants,
+)
+from .limits import limiter
 from .new_meeting import planned_by_a_program
 from .openapi import document
 from .problems import Problem, wrong_field
@@ -172,15 +182,45 @@ def identify(room_slug: str) -> Response:
     place = place_of(room_slug)
     check_may_moderate_in(place)
     _body(Nothing)
-    return _json({"screens": house().identify(place.room_slug)})
+    return _json({"screens": house().signals.identify(place.room_slug)})
+
+
+@blueprint.post("/rooms/<room_slug>/too-fast")
+def too_fast(room_slug: str) -> Response:
+    """From the booths: who has the floor speaks too fast. The consoles are told, once in 5 s."""
+    check_credential()
+    place = place_of(room_slug)
+    meeting = None if place.logged is None else place.logged.history.meeting
+    slug = None if meeting is None else meeting.slug
+    if not access.may_see(grants(), "interpreters", slug, room_slug):
+        raise Problem(403, gettext("Only the interpreters of this room and its moderators may."))
+    check_own_page()
+    _body(Nothing)
+    if meeting is None or not meeting.is_on:
+        raise Problem(409, gettext("Nothing is on in this room at present."))
+    if meeting.floor is None:
+        raise Problem(409, gettext("Nobody has the floor at present."))
+    try:
+        told = _tell_that_it_is_too_fast(meeting.slug, room_slug, meeting.floor)
+    except RateLimitExceeded as error:
+        sentence = gettext("This was said less than 5 seconds ago. Wait a moment.")
+        raise Problem(429, sentence) from error
+    return _json({"consoles": told})
 
 
 def place_of(room_slug: str) -> Place:
-    """The room of a slug. Raises Problem 404."""
+    """A room and what is on in it. Raises Problem 404."""
     place = house().views.place(room_slug)
     if place is None:
         raise Problem(404, gettext("There is no room of this name in the programme."))
     return place
+
+
+@limiter.limit("1 per 5 seconds", key_func=lambda: (request.view_args or {})["room_slug"])
+def _tell_that_it_is_too_fast(slug: str, room_slug: str, turn: int) -> int:
+    """How many consoles were told. Raises RateLimitExceeded; what was refused does not count."""
+    signal = Signal("too_fast", turn, house().server_time.now_ms())
+    return house().signals.tell(slug, room_slug, signal)
 
 
 @blueprint.get("/openapi.json")

@@ -242,6 +242,12 @@ class MeetingSummary(BaseModel):
     status: Literal["scheduled", "open", "suspended", "closed"]
 
 
+class Told(BaseModel):
+    """How many consoles a signal from the booths went to."""
+
+    consoles: int
+
+
 class ProblemBody(BaseModel):
     """RFC 9457."""
 

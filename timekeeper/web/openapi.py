@@ -14,7 +14,7 @@ from ..domain.audience import (
     VeiledMeeting,
 )
 from ..domain.share_view import ShareView
-from .bodies import BODY_OF_VERB, MeetingSummary, NewMeetingBody, ProblemBody
+from .bodies import BODY_OF_VERB, Body, MeetingSummary, NewMeetingBody, Nothing, ProblemBody, Told
 
 STATES = {
     "public": PublicMeeting,
@@ -74,6 +74,14 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
             "parameters": [_in_path("slug")],
             "get": _operation("Every entry of a meeting's log", {"type": "array"}, problem),
         },
+        "/api/rooms/{room_slug}/too-fast": {
+            "parameters": [_in_path("room_slug")],
+            "post": {
+                **_operation("Tell the consoles: too fast", _model(schemas, Told), problem),
+                "security": CREDENTIALS,
+                "requestBody": _body(schemas, Nothing),
+            },
+        },
     }
     paths["/api/meetings/{slug}/share"] = {
         "parameters": [_in_path("slug")],
@@ -97,10 +105,7 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
                 **_operation(verb, states[-1], problem),
                 "operationId": verb,
                 "security": CREDENTIALS,
-                "requestBody": {
-                    "required": True,
-                    "content": {"application/json": {"schema": _model(schemas, body)}},
-                },
+                "requestBody": _body(schemas, body),
             },
         }
     return paths
@@ -124,6 +129,11 @@ def _new_meeting(
 def _operation(summary: str, schema: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
     good = {"description": "Done", "content": {"application/json": {"schema": schema}}}
     return {"summary": summary, "responses": {"200": good, "default": problem}}
+
+
+def _body(schemas: dict[str, Any], body: type[Body]) -> dict[str, Any]:
+    content = {"application/json": {"schema": _model(schemas, body)}}
+    return {"required": True, "content": content}
 
 
 def _envelope(state: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The pages: the programme, the public page of a meeting, a room's displays, the console."""
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
@@ -76,10 +78,11 @@ def speaker_display(room_slug: str) -> Response:
 
 @blueprint.get("/rooms/<room_slug>/interpreters")
 def interpreters(room_slug: str) -> Response:
-    return _display(place_of(room_slug), "interpreters", "interpreters/page.html")
+    place = place_of(room_slug)
+    return _display(place, "interpreters", "interpreters/page.html", csrf_token=generate_csrf)
 
 
-def _display(place: Place, audience: Audience, template: str) -> Response:
+def _display(place: Place, audience: Audience, template: str, **context: Any) -> Response:
     if not access.may_see(grants(), audience, None, place.room_slug):
         raise Problem(401, gettext("This screen opens with its link; ask a moderator for it."))
     default = language.DEFAULT_LANGUAGE if place.logged is None else place.logged.language
@@ -91,6 +94,7 @@ def _display(place: Place, audience: Audience, template: str) -> Response:
             join={"room": place.room_slug, "as": audience},
             room_slug=place.room_slug,
             room_label=place.room_label,
+            **context,
         )
         return _page(page, private=True)
 

@@ -8,7 +8,6 @@ import re
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
-from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
@@ -26,9 +25,9 @@ from ..store import credentials
 from ..store.credentials import Scope
 from ..store.models import CredentialRow
 from .callers import check_origin, check_own_page
+from .limits import limiter
 
 blueprint = Blueprint("sign_in", __name__)
-limiter = Limiter(get_remote_address, strategy="moving-window")
 
 DAY_MS = 24 * 60 * 60 * 1000
 SIGNED_IN_MS = 7 * DAY_MS
