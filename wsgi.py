@@ -55,9 +55,18 @@ def serve() -> None:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     _raise_limit_of_open_files()
-    app.extensions["timekeeper"].server_time.settle()
-    if "--prepare" in sys.argv[1:]:
-        print(*prepare(app.extensions["timekeeper"]), sep="\n", flush=True)
+    house = app.extensions["timekeeper"]
+    wants_to_prepare = "--prepare" in sys.argv[1:]
+    if wants_to_prepare:
+        house.database.upgrade()
+    elif not house.database.is_current:
+        sys.exit(
+            "Timekeeper does not start: the database is of an older version. "
+            "Bring it up with: .venv/bin/flask --app wsgi db upgrade"
+        )
+    house.server_time.settle()
+    if wants_to_prepare:
+        print(*prepare(house), sep="\n", flush=True)
     app.extensions["timekeeper.live"].start()
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, _stop)

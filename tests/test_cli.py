@@ -45,6 +45,13 @@ def granted(site: Site, secret: str, kinds: frozenset[credentials.Kind]) -> Gran
         return grant_of(session, secret, kinds, site.house.server_time.now_ms())
 
 
+def one_meeting(folder: Path) -> Path:
+    """A programme file."""
+    file = folder / "upr35.csv"
+    file.write_text(f"{HEADER}\n{GOOD}\n")
+    return file
+
+
 def meetings(site: Site) -> list[str]:
     return [logged.history.meeting.slug for logged in site.house.views.meetings()]
 
@@ -88,8 +95,7 @@ def test_a_file_is_loaded_under_its_own_name_unless_another_is_given(
 def test_times_are_those_of_the_series_zone(
     own_site: Site, tmp_path: Path, zone: str | None, utc_hour: int
 ) -> None:
-    file = tmp_path / "upr35.csv"
-    file.write_text(f"{HEADER}\n{GOOD}\n")
+    file = one_meeting(tmp_path)
     done(own_site, "programme", "load", str(file), *(["--time-zone", zone] if zone else []))
     [logged] = own_site.house.views.meetings()
     midnight_ms = 1_576_022_400_000
@@ -111,9 +117,23 @@ def test_what_is_wrong_in_a_file_is_told_by_row_and_column_and_nothing_is_loaded
     assert meetings(own_site) == []
 
 
+def test_a_series_is_given_settings_of_its_own(own_site: Site, tmp_path: Path) -> None:
+    file = one_meeting(tmp_path)
+    done(own_site, "programme", "load", str(file), "--set", "reserve=8:00", "--set", "longest=6")
+    [logged] = own_site.house.views.meetings()
+    settings = logged.history.meeting.settings
+    assert (settings.reserve_ms, settings.longest_ms) == (480_000, 360_000)
+
+
+def test_a_setting_that_there_is_not_is_a_sentence(own_site: Site, tmp_path: Path) -> None:
+    file = one_meeting(tmp_path)
+    told = failed(own_site, "programme", "load", str(file), "--set", "patience=8:00")
+    assert told.startswith("There is no setting “patience”")
+    assert meetings(own_site) == []
+
+
 def test_a_wrong_time_zone_is_a_sentence(own_site: Site, tmp_path: Path) -> None:
-    file = tmp_path / "upr35.csv"
-    file.write_text(f"{HEADER}\n{GOOD}\n")
+    file = one_meeting(tmp_path)
     told = failed(own_site, "programme", "load", str(file), "--time-zone", "Mars/Olympus")
     assert "time zone" in told
 

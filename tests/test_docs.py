@@ -27,6 +27,7 @@ from timekeeper.domain.audience import (
     VeiledMeeting,
 )
 from timekeeper.domain.clock import Clock
+from timekeeper.domain.facts import Settings
 from timekeeper.domain.hour import Segment
 from timekeeper.domain.pace import Pace
 from timekeeper.exchange.programme_columns import COLUMNS, REQUIRED
@@ -84,6 +85,7 @@ TABLES: dict[str, set[str]] = {
     "The list of meetings": set(MeetingSummary.model_fields),
     "Errors": set(ProblemBody.model_fields),
     "A Pre-session without a file": set(NewMeetingBody.model_fields),
+    "Settings of a meeting": {field.name for field in fields(Settings)},
     "The envelope": {"epoch", "revision", "now_ms", "slug", "state", "html", "title"},
     "Join": {field.alias or name for name, field in Join.model_fields.items()},
     "Report": set(Report.model_fields),

@@ -40,7 +40,7 @@ def refusals_in(section: str) -> set[Refusal]:
     found: set[Refusal] = set()
     for sentence, status in rows_of(section):
         fields = [None] if status == "409" else names_in(status)
-        assert status == "409" or re.fullmatch(r"422 `\w+`(, `\w+`)*", status), status
+        assert status == "409" or re.fullmatch(r"422 `[\w.]+`(, `[\w.]+`)*", status), status
         found |= {(sentence, field) for field in fields}
     return found
 

@@ -19,6 +19,7 @@ from . import links
 from .domain.refusal import Refused
 from .exchange.loading import SeriesName, load
 from .exchange.programme_file import Programme, ProgrammeRefused, read_programme
+from .exchange.series_settings import read_settings
 from .house import House, house
 from .passwords import hashed
 from .prepare import BUILT_IN, built_in
@@ -90,11 +91,19 @@ def programme() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--series", help="The name of the series; that of the file if not given.")
 @click.option("--time-zone", default="Europe/Zurich", show_default=True)
-def load_file(file: Path, series: str | None, time_zone: str) -> None:
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What the series' meetings are held to, such as reserve=8:00; kept for later loads.",
+)
+def load_file(file: Path, series: str | None, time_zone: str, settings: tuple[str, ...]) -> None:
     """Load a CSV file: all of its meetings, or none."""
     with _said():
+        changed = read_settings(settings)
         read = read_programme(file.read_bytes(), time_zone=time_zone)
-        _load(read, SeriesName(series or file.stem, time_zone))
+        _load(read, SeriesName(series or file.stem, time_zone, settings=changed))
 
 
 @programme.command()

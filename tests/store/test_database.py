@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -247,3 +248,16 @@ def test_an_installation_without_an_epoch_says_so(database: Database) -> None:
         session.execute(text("DELETE FROM installation"))
         with pytest.raises(LookupError, match="upgrade it first"):
             programme.epoch(session)
+
+
+def test_a_database_of_an_older_version_is_told_from_a_current_one(database: Database) -> None:
+    assert database.is_current
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "-1")
+        connection.commit()
+    assert not database.is_current
+    database.upgrade()
+    assert database.is_current

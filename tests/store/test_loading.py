@@ -6,6 +6,7 @@ import pytest
 from in_process import LATEST, SERIES, SLUG, Desk, file_meeting, said
 from running_server import SPEAKERS
 
+from timekeeper.domain.facts import DEFAULT_SETTINGS
 from timekeeper.domain.refusal import Refused
 from timekeeper.domain.turns import Person
 from timekeeper.exchange.loading import SeriesName
@@ -107,6 +108,38 @@ def test_a_series_keeps_its_time_zone(desk: Desk) -> None:
         refused.value.sentence.render({}) == "The series “UPR 35” has the time zone Europe/Zurich."
     )
     assert desk.revision() == 1
+
+
+def test_a_series_keeps_its_settings_for_what_is_loaded_later(desk: Desk) -> None:
+    own = replace(SERIES, settings={"reserve_ms": 480_000, "changeover_ms": 20_000})
+    desk.load(file_meeting(), series=own)
+    desk.load(NORWAY)
+    for slug in (SLUG, "upr35-norway"):
+        settings = logged(desk, slug).history.meeting.settings
+        assert (settings.reserve_ms, settings.changeover_ms) == (480_000, 20_000)
+        assert settings.shortest_ms == 300_000
+    assert desk.load(file_meeting(), NORWAY) == []
+
+
+def test_other_settings_lay_a_meeting_out_anew_that_has_not_been_opened(desk: Desk) -> None:
+    desk.load(file_meeting(), NORWAY)
+    desk.do("open")
+    changed = replace(SERIES, settings={"longest_ms": 360_000})
+    with pytest.raises(Refused):
+        desk.load(file_meeting(), NORWAY, series=changed)
+    assert desk.load(NORWAY, series=changed) == ["upr35-norway"]
+    lengths = {t.clock.allotted_ms for t in logged(desk, "upr35-norway").history.meeting.turns}
+    assert max(lengths) == 360_000
+    assert desk.load(NORWAY, series=SERIES) == []
+
+
+def test_settings_that_make_no_sense_are_refused_and_not_kept(desk: Desk) -> None:
+    for wrong in ({"shortest_ms": 421_000}, {"longest_ms": 0}, {"fastest_pace": 119}):
+        with pytest.raises(Refused):
+            desk.load(file_meeting(), series=replace(SERIES, settings=wrong))
+    assert desk.revision() == 0
+    desk.load(file_meeting())
+    assert logged(desk).history.meeting.settings == DEFAULT_SETTINGS
 
 
 def test_the_same_state_has_a_meeting_in_each_series(desk: Desk) -> None:

@@ -64,6 +64,49 @@ def test_nine_speakers_are_pasted_and_the_console_opens_with_the_fair_share(own_
     assert client.get("/console/upr52-kenya").status_code == 200
 
 
+def test_a_meeting_can_have_other_times_than_its_series(own_site: Site) -> None:
+    client = own_site.signed_in()
+    assert send(client, reserve="10:00", longest="4:00", shortest="3:00").status_code == 303
+    assert {turn["clock"]["allotted_ms"] for turn in turns(own_site, "upr52-kenya")[2:-1]} == {
+        240_000
+    }
+    [logged] = own_site.house.views.meetings()
+    assert logged.history.meeting.settings.reserve_ms == 600_000
+    assert logged.history.meeting.settings.changeover_ms == 15_000
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"reserve": "soon"}, "reserve"),
+        ({"changeover": "0:75"}, "changeover"),
+        ({"shortest": "8:00"}, "longest"),
+        ({"longest": "4:59"}, "longest"),
+    ],
+)
+def test_a_time_that_cannot_be_is_said_at_its_field(
+    own_site: Site, fields: dict[str, str], wrong: str
+) -> None:
+    answer = send(own_site.signed_in(), **fields)
+    assert answer.status_code == 422
+    assert f'id="wrong-{wrong}"' in answer.text
+    assert '<details class="more-fields" open>' in answer.text
+    assert own_site.client().get("/api/meetings").json == []
+
+
+def test_a_program_gives_settings_too(own_site: Site) -> None:
+    def planned(**settings: int) -> TestResponse:
+        body = {**BODY, "settings": settings}
+        return own_site.client().post("/api/meetings", json=body, headers=own_site.bearer())
+
+    state = planned(reserve_ms=480_000).json["state"]
+    assert (state["reserve_ms"], state["changeover_ms"]) == (480_000, 15_000)
+    wrong = planned(shortest_ms=500_000)
+    assert (wrong.status_code, wrong.json["field"]) == (422, "settings.longest_ms")
+    unknown = planned(patience_ms=1)
+    assert (unknown.status_code, unknown.json["field"]) == (422, "settings.patience_ms")
+
+
 def test_the_form_offers_states_rooms_and_series_and_the_next_full_five_minutes(
     own_site: Site,
 ) -> None:

@@ -21,8 +21,8 @@ ChoiceKind = Literal[
     "share_out", "lengthen", "trim_reserve", "release", "under_shortest", "overrun"
 ]
 
-LEAST_SHARE_MS = MINUTE_MS
-"""Before anybody gets less than this, the questions are given up altogether."""
+LEAST_SHARE = 5
+"""Before anybody gets less than a fifth of the shortest time, the questions are given up."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _under_shortest(meeting: Meeting, now_ms: int, hour: HourLeft) -> Choice | N
     """Share out what there is, however little; the questions are kept while that makes sense."""
     acts: list[Act] = []
     share_ms = hour.share_ms
-    if share_ms is not None and share_ms < LEAST_SHARE_MS:
+    if share_ms is not None and share_ms < meeting.settings.shortest_ms // LEAST_SHARE:
         acts = [_reserve_set(0)]
         without_questions = _after(meeting, now_ms, acts)
         if without_questions is None:

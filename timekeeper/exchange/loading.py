@@ -5,11 +5,14 @@ write path and all in one transaction. A meeting whose rows have not changed is
 left alone, so loading a file twice changes nothing.
 """
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from slugify import slugify
 from sqlalchemy.orm import Session
 
+from ..domain.facts import DEFAULT_SETTINGS, Settings
 from ..domain.refusal import Refused
 from ..execute import Command, Executor
 from ..store import programme
@@ -21,13 +24,18 @@ ACTOR = "programme"
 
 @dataclass(frozen=True)
 class SeriesName:
-    """Under which series a programme is loaded."""
+    """Under which series a programme is loaded.
+
+    ``settings`` are those, by the names of ``Settings``, that its meetings are held to from
+    now on; the others stay as they are.
+    """
 
     name: str
     time_zone: str
     language: str = "en"
     illustrative: bool = False
     practice: bool = False
+    settings: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -52,13 +60,22 @@ def load(executor: Executor, file: Programme, series: SeriesName) -> list[str]:
 def _series_row(session: Session, series: SeriesName) -> SeriesRow:
     row = programme.find_series(session, series.slug)
     if row is None:
-        row = SeriesRow(slug=series.slug, **vars(series))
+        row = SeriesRow(
+            slug=series.slug,
+            name=series.name,
+            time_zone=series.time_zone,
+            language=series.language,
+            illustrative=series.illustrative,
+            practice=series.practice,
+        )
         session.add(row)
-        session.flush()
     elif row.time_zone != series.time_zone:
         raise Refused(
             "The series “{name}” has the time zone {zone}.", name=row.name, zone=row.time_zone
         )
+    if series.settings:
+        programme.keep_settings(row, replace(programme.settings_of(row), **series.settings))
+    session.flush()
     return row
 
 
@@ -74,22 +91,32 @@ def _command(
         )
         session.flush()
     logged = executor.journal.look(session, slug)
-    if logged is not None and logged.history.meeting.plan_digest == meeting.digest:
+    settings = meeting.settings or programme.settings_of(series)
+    digest = plan_digest(meeting, settings)
+    if logged is not None and logged.history.meeting.plan_digest == digest:
         return None
     if logged is not None and logged.history.meeting.status != "scheduled":
         raise Refused(
             "The Pre-session of {name} has been opened; change its list on the console instead.",
             name=meeting.state_under_review,
         )
-    return Command(slug, "plan", _body(meeting), ACTOR)
+    return Command(slug, "plan", _body(meeting, settings, digest), ACTOR)
 
 
-def _body(meeting: FileMeeting) -> dict[str, object]:
+def plan_digest(meeting: FileMeeting, settings: Settings) -> str:
+    """The same rows under other settings are another plan."""
+    if settings == DEFAULT_SETTINGS:
+        return meeting.digest
+    return hashlib.sha256(f"{meeting.digest} {settings}".encode()).hexdigest()
+
+
+def _body(meeting: FileMeeting, settings: Settings, digest: str) -> dict[str, object]:
     return {
         "scheduled_start_ms": meeting.scheduled_start_ms,
         "scheduled_end_ms": meeting.scheduled_end_ms,
         "room": meeting.room,
         "room_slug": meeting.room_slug,
         "turns": meeting.turns,
-        "digest": meeting.digest,
+        "settings": settings,
+        "digest": digest,
     }

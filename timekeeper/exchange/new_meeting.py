@@ -1,13 +1,14 @@
 """A Pre-session without a file: planned by a moderator or a program, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from ..domain.facts import DEFAULT_SETTINGS, Settings
 from ..execute import Executor
 from ..store import programme
-from .loading import SeriesName, load
+from .loading import SeriesName, load, plan_digest
 from .planned_meeting import FileMeeting, FileTurn, Programme, planned
 
 
@@ -20,18 +21,33 @@ def plan_meeting(
     start_ms: int,
     duration_ms: int,
     turns: Sequence[FileTurn],
+    settings: Mapping[str, int] | None = None,
 ) -> str:
     """Plan one Pre-session and give its slug; planned again just alike it is the same one.
+
+    ``settings`` are those in which it differs from its series, by the names of ``Settings``.
 
     Another one of the same State in the series gets a number behind its name. Raises
     Refused, as ``loading.load`` does.
     """
-    meeting = planned(state_under_review, start_ms, room, turns, duration_ms=duration_ms)
     with executor.database.reading() as session:
+        meeting = planned(
+            state_under_review,
+            start_ms,
+            room,
+            turns,
+            duration_ms=duration_ms,
+            settings=replace(_settings_of(session, series), **settings or {}),
+        )
         meeting, is_there = _placed(executor, session, series, meeting)
     if not is_there:
         load(executor, Programme((meeting,)), series)
     return f"{series.slug}-{meeting.slug_part}"
+
+
+def _settings_of(session: Session, series: SeriesName) -> Settings:
+    row = programme.find_series(session, series.slug)
+    return DEFAULT_SETTINGS if row is None else programme.settings_of(row)
 
 
 def _placed(
@@ -39,12 +55,13 @@ def _placed(
 ) -> tuple[FileMeeting, bool]:
     """The meeting under a name that is free, or that it has already."""
     first, number = meeting.slug_part, 1
+    digest = plan_digest(meeting, meeting.settings or DEFAULT_SETTINGS)
     while True:
         slug = f"{series.slug}-{meeting.slug_part}"
         if programme.find_meeting(session, slug) is None:
             return meeting, False
         logged = executor.journal.look(session, slug)
-        if logged is not None and logged.history.meeting.plan_digest == meeting.digest:
+        if logged is not None and logged.history.meeting.plan_digest == digest:
             return meeting, True
         number += 1
         meeting = replace(meeting, slug_part=f"{first}-{number}")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from slugify import slugify
 
 from timekeeper.domain.clock import MINUTE_MS
+from timekeeper.domain.facts import Settings
 from timekeeper.domain.turns import Category, Kind, Mode, Person
 
 DURATION_MS = 60 * MINUTE_MS
@@ -38,7 +39,8 @@ class FileMeeting:
     """One Pre-session of the file, its turns in the order in which they are to speak.
 
     ``slug_part`` is made of the State's name. ``digest`` is the same for two files that
-    plan this meeting alike, however they are written.
+    plan this meeting alike, however they are written. Without ``settings`` of its own it
+    has those of its series.
     """
 
     state_under_review: str
@@ -49,6 +51,7 @@ class FileMeeting:
     room_slug: str
     turns: tuple[FileTurn, ...]
     digest: str
+    settings: Settings | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ def planned(
     turns: Sequence[FileTurn],
     *,
     duration_ms: int = DURATION_MS,
+    settings: Settings | None = None,
 ) -> FileMeeting:
     """A Pre-session with these turns; opening, State's statement and closing are added."""
     complete = _with_the_fixed_parts(turns)
@@ -77,6 +81,7 @@ def planned(
         room_slug=slug_of(room),
         turns=complete,
         digest=_digest(state_under_review, start_ms, duration_ms, room, complete),
+        settings=settings,
     )
 
 

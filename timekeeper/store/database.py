@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 from alembic import command as alembic
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -82,6 +84,13 @@ class Database:
                 config.attributes["connection"] = connection
                 alembic.upgrade(config, "head")
                 connection.commit()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its tables are those of the newest migration."""
+        newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        with _away_is_said(), self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == newest
 
     @property
     def is_empty(self) -> bool:

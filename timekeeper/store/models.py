@@ -17,7 +17,11 @@ class Base(DeclarativeBase):
 
 
 class SeriesRow(Base):
-    """The Pre-sessions of one Working Group session. ``illustrative`` marks the built-in one."""
+    """The Pre-sessions of one Working Group session. ``illustrative`` marks the built-in one.
+
+    ``practice``: its meetings are for trying things out, and count in no record.
+    ``settings`` has what its meetings are held to, as JSON; null is the usual hour.
+    """
 
     __tablename__ = "series"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -27,6 +31,7 @@ class SeriesRow(Base):
     language: Mapped[str] = mapped_column(String(8), default="en")
     illustrative: Mapped[bool] = mapped_column(default=False)
     practice: Mapped[bool] = mapped_column(default=False)
+    settings: Mapped[str | None] = mapped_column(Text)
 
 
 class MeetingRow(Base):

@@ -2,14 +2,29 @@
 
 import secrets
 
+from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ..domain.facts import DEFAULT_SETTINGS, Settings
 from .models import InstallationRow, MeetingRow, RoomOccupancyRow, SeriesRow
+
+_SETTINGS = TypeAdapter(Settings)
 
 
 def find_series(session: Session, slug: str) -> SeriesRow | None:
     return session.scalar(select(SeriesRow).where(SeriesRow.slug == slug))
+
+
+def settings_of(series: SeriesRow) -> Settings:
+    """What the meetings of a series are held to."""
+    if series.settings is None:
+        return DEFAULT_SETTINGS
+    return _SETTINGS.validate_json(series.settings)
+
+
+def keep_settings(series: SeriesRow, settings: Settings) -> None:
+    series.settings = _SETTINGS.dump_json(settings).decode()
 
 
 def find_meeting(session: Session, slug: str) -> MeetingRow | None:

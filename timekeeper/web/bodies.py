@@ -25,6 +25,7 @@ TurnId = Annotated[int, Field(ge=1, le=2**31)]
 Length = Annotated[int, Field(ge=0, le=DAY_MS, description="milliseconds")]
 Shift = Annotated[int, Field(ge=-DAY_MS, le=DAY_MS, description="milliseconds; not zero")]
 Instant = Annotated[int, Field(ge=0, le=2**53, description="epoch milliseconds")]
+Pace = Annotated[int, Field(ge=1, le=1_000, description="words a minute")]
 ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
 LongText = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
 
@@ -140,6 +141,21 @@ class NewSpeakerBody(WhoBody):
     allotted_ms: Length | None = None
 
 
+class SettingsBody(Body):
+    """What a meeting is held to where that is not what its series is held to."""
+
+    changeover_ms: Length = 0
+    reserve_ms: Length = 0
+    shortest_ms: Length = 0
+    longest_ms: Length = 0
+    warning_ms: Length = 0
+    question_ms: Length = 0
+    reply_ms: Length = 0
+    follow_up_ms: Length = 0
+    comfortable_pace: Pace = 0
+    fastest_pace: Pace = 0
+
+
 class NewMeetingBody(Body):
     """A Pre-session without a file; ``scheduled_start`` in ISO 8601 with its offset."""
 
@@ -149,6 +165,7 @@ class NewMeetingBody(Body):
     scheduled_start: AwareDatetime
     duration_minutes: Annotated[int, Field(ge=1, le=480)] = 60
     speakers: Annotated[list[NewSpeakerBody], Field(max_length=40)] = Field(default_factory=list)
+    settings: SettingsBody | None = None
 
 
 class SetReserveBody(Body):

@@ -1,6 +1,6 @@
 """A Pre-session without a file: the form for a moderator, and the same for a program."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +14,13 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from .. import countries, language
 from ..access import Grant
 from ..domain.clock import MINUTE_MS
+from ..domain.facts import DEFAULT_SETTINGS
+from ..domain.refusal import Refused
 from ..domain.turns import Person
 from ..exchange.loading import SeriesName
 from ..exchange.new_meeting import plan_meeting
 from ..exchange.planned_meeting import FileTurn, instant_ms, slug_of
+from ..exchange.series_settings import FIELD_OF, length_ms
 from ..exchange.speaker_lines import read_lines
 from ..house import house
 from ..language import gettext
@@ -30,6 +33,8 @@ blueprint = Blueprint("new_meeting", __name__)
 
 ROUNDED_MS = 5 * MINUTE_MS
 DEFAULT_ZONE = "Europe/Zurich"
+OWN_SETTINGS = ("reserve", "changeover", "shortest", "longest")
+"""Settings that the form asks for; the others are the series'."""
 
 
 class NewMeetingForm(FlaskForm):
@@ -43,6 +48,10 @@ class NewMeetingForm(FlaskForm):
     minutes = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=480)])
     speakers = TextAreaField(validators=[Length(max=20_000)])
     protected = BooleanField()
+    reserve = StringField()
+    changeover = StringField()
+    shortest = StringField()
+    longest = StringField()
 
 
 @dataclass(frozen=True)
@@ -73,14 +82,41 @@ def plan() -> AnyResponse:
     filled.validate_on_submit()
     if "csrf_token" in filled.errors:
         raise Problem(403, gettext("This page is out of date; reload it and press again."))
+    wanted, problems = _understood(filled)
+    if wanted is None:
+        return _page(filled, problems, status=422)
+    slug = plan_meeting(house().executor, **wanted)
+    return redirect(url_for("pages.console", slug=slug), code=303)
+
+
+def _understood(filled: NewMeetingForm) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    """What is to be planned, or None; and what is wrong, by the field at which it is said."""
     problems = {name: _words_for(name) for name in filled.errors}
     country = countries.find(filled.state.data or "")
     if country is None:
         problems.setdefault("state", gettext("There is no State of this name."))
-    if not slug_of(filled.series.data or ""):
-        problems.setdefault("series", _words_for("series"))
-    if not slug_of(filled.room.data or ""):
-        problems.setdefault("room", _words_for("room"))
+    for name in ("series", "room"):
+        if not slug_of(filled[name].data or ""):
+            problems.setdefault(name, _words_for(name))
+    turns = _speakers(filled, problems)
+    series = SeriesName(filled.series.data or "", _zone_of(filled.series.data or ""))
+    start_ms = _start_ms(filled, series.time_zone, problems)
+    settings = _settings(filled, problems)
+    if problems or country is None or start_ms is None:
+        return None, problems
+    wanted = {
+        "series": series,
+        "state_under_review": country.name,
+        "room": filled.room.data,
+        "start_ms": start_ms,
+        "duration_ms": filled.minutes.data * MINUTE_MS,
+        "turns": turns,
+        "settings": settings,
+    }
+    return wanted, problems
+
+
+def _speakers(filled: NewMeetingForm, problems: dict[str, str]) -> tuple[FileTurn, ...]:
     turns, faults = read_lines(filled.speakers.data or "", all_protected=filled.protected.data)
     if faults:
         problems["speakers"] = "\n".join(
@@ -89,24 +125,31 @@ def plan() -> AnyResponse:
             )
             for fault in faults
         )
-    zone = _zone_of(filled.series.data or "")
-    start_ms = None
-    if filled.day.data and filled.start.data:
-        start_ms = instant_ms(filled.day.data, filled.start.data, ZoneInfo(zone))
-        if start_ms is None:
-            problems["start"] = gettext("The clocks are put forward over this time that day.")
-    if problems or country is None or start_ms is None:
-        return _page(filled, problems, status=422)
-    slug = plan_meeting(
-        house().executor,
-        SeriesName(filled.series.data, zone),
-        state_under_review=country.name,
-        room=filled.room.data,
-        start_ms=start_ms,
-        duration_ms=filled.minutes.data * MINUTE_MS,
-        turns=turns,
-    )
-    return redirect(url_for("pages.console", slug=slug), code=303)
+    return turns
+
+
+def _start_ms(filled: NewMeetingForm, zone: str, problems: dict[str, str]) -> int | None:
+    if not filled.day.data or not filled.start.data:
+        return None
+    start_ms = instant_ms(filled.day.data, filled.start.data, ZoneInfo(zone))
+    if start_ms is None:
+        problems["start"] = gettext("The clocks are put forward over this time that day.")
+    return start_ms
+
+
+def _settings(filled: NewMeetingForm, problems: dict[str, str]) -> dict[str, int]:
+    """Those that are not blank; the others are the series'."""
+    settings = {}
+    for name in OWN_SETTINGS:
+        try:
+            if filled[name].data:
+                settings[FIELD_OF[name]] = length_ms(filled[name].data, name)
+        except Refused:
+            problems[name] = gettext("Write minutes and seconds, such as 8:00.")
+    least = replace(DEFAULT_SETTINGS, **settings)
+    if least.longest_ms < least.shortest_ms:
+        problems["longest"] = gettext("The longest speaking time is less than the shortest.")
+    return settings
 
 
 def _words_for(name: str) -> str:
@@ -186,6 +229,7 @@ def planned_by_a_program() -> str:
         start_ms=round(body.scheduled_start.timestamp() * 1000),
         duration_ms=body.duration_minutes * MINUTE_MS,
         turns=[_turn(speaker.model_dump()) for speaker in body.speakers],
+        settings={} if body.settings is None else body.settings.arguments(),
     )
 
 

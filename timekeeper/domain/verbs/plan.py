@@ -10,7 +10,7 @@ from ..meeting import Meeting
 from ..planned_share import PlannedLength, planned_share_ms
 from ..refusal import Refused
 from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
-from .checks import check_length
+from .checks import LONGEST_TURN_MS, SHORTEST_TURN_MS, check_length
 from .questions import usual_length_ms
 
 DEFAULT_ALLOTTED_MS: Mapping[Kind, int] = {
@@ -50,6 +50,7 @@ def plan(
         raise Refused("The meeting has been opened; change its list on the console instead.")
     if scheduled_end_ms <= scheduled_start_ms:
         raise Refused("A meeting must end after it starts.", field="scheduled_end_ms")
+    _check_settings(settings)
     return facts.Planned(
         scheduled_start_ms=scheduled_start_ms,
         scheduled_end_ms=scheduled_end_ms,
@@ -59,6 +60,24 @@ def plan(
         turns=_listed(meeting, turns, scheduled_end_ms - scheduled_start_ms, settings),
         digest=digest,
     )
+
+
+def _check_settings(settings: Settings) -> None:
+    if settings.longest_ms < settings.shortest_ms:
+        raise Refused(
+            "The longest speaking time is less than the shortest.", field="settings.longest_ms"
+        )
+    if settings.shortest_ms < SHORTEST_TURN_MS or settings.longest_ms > LONGEST_TURN_MS:
+        raise Refused(
+            "Speaking times are at least a second and at most three hours.", field="settings"
+        )
+    if settings.fastest_pace < settings.comfortable_pace or settings.comfortable_pace < 1:
+        raise Refused(
+            "The fastest pace is at least the comfortable one.", field="settings.fastest_pace"
+        )
+    usual = (settings.question_ms, settings.reply_ms, settings.follow_up_ms)
+    if min(usual) < SHORTEST_TURN_MS or min(settings.changeover_ms, settings.reserve_ms) < 0:
+        raise Refused("No length of a meeting is less than nothing.", field="settings")
 
 
 def _listed(

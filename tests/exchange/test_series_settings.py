@@ -1,0 +1,46 @@
+"""Settings of a series as somebody writes them."""
+
+from dataclasses import fields
+
+import pytest
+
+from timekeeper.domain.facts import Settings
+from timekeeper.domain.refusal import Refused
+from timekeeper.exchange.series_settings import read_settings
+from timekeeper.web.bodies import SettingsBody
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("reserve=8:00", {"reserve_ms": 480_000}),
+        ("reserve=8", {"reserve_ms": 480_000}),
+        (" changeover = 0:20 ", {"changeover_ms": 20_000}),
+        ("changeover=0:00", {"changeover_ms": 0}),
+        ("longest=999:59", {"longest_ms": 59_999_000}),
+        ("fastest_pace=160", {"fastest_pace": 160}),
+    ],
+)
+def test_a_setting_is_a_name_and_a_length_or_a_pace(written: str, expected: dict[str, int]) -> None:
+    assert read_settings([written]) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("patience=8:00", "There is no setting “patience”; there are: changeover, reserve, "),
+        ("reserve", "reserve is written in minutes and seconds, such as 8:00."),
+        ("reserve=8:60", "reserve is written in minutes and seconds, such as 8:00."),
+        ("reserve=-1", "reserve is written in minutes and seconds, such as 8:00."),
+        ("reserve_ms=8", "There is no setting “reserve_ms”; there are: "),
+        ("fastest_pace=2:30", "fastest_pace is a whole number of words a minute."),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_a_sentence(written: str, sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_settings([written])
+    assert refused.value.sentence.render({}).startswith(sentence)
+
+
+def test_a_program_can_set_every_setting() -> None:
+    assert list(SettingsBody.model_fields) == [field.name for field in fields(Settings)]
