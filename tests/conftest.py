@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commands import GOOD, HEADER, done
 from in_process import Desk, Site
 from running_server import RunningServer
 
@@ -65,3 +66,12 @@ def own_site(
     own = Site(shared, {"TIMEKEEPER_DATABASE_URL": f"sqlite:///{path}"})
     yield own
     own.close()
+
+
+@pytest.fixture
+def kenya(own_site: Site, tmp_path: Path) -> Site:
+    """With one meeting in Room XXI."""
+    file = tmp_path / "upr35.csv"
+    file.write_text(f"{HEADER},room\n{GOOD},Room XXI\n")
+    done(own_site, "programme", "load", str(file), "--series", "UPR 35")
+    return own_site

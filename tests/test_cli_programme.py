@@ -1,0 +1,92 @@
+"""The commands of the database and the programme."""
+
+from pathlib import Path
+
+import pytest
+from commands import GOOD, HEADER, done, failed, meetings, one_meeting, run
+from in_process import HOUR_MS, Site
+
+
+def test_upgrading_says_nothing_and_may_be_done_again(own_site: Site) -> None:
+    assert done(own_site, "db", "upgrade") == ""
+    assert done(own_site, "db", "upgrade") == ""
+
+
+def test_the_built_in_series_is_loaded_once(own_site: Site) -> None:
+    assert done(own_site, "programme", "demo") == "UPR 35: 14 meetings, 14 changed."
+    assert done(own_site, "programme", "demo") == "UPR 35: 14 meetings, 0 changed."
+    assert len(meetings(own_site)) == 14
+
+
+def test_a_file_is_loaded_under_its_own_name_unless_another_is_given(
+    own_site: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "Winter.csv"
+    file.write_text(f"{HEADER}\n{GOOD}\n")
+    assert done(own_site, "programme", "load", str(file)) == "Winter: 1 meetings, 1 changed."
+    done(own_site, "programme", "load", str(file), "--series", "Summer")
+    assert sorted(meetings(own_site)) == ["summer-kenya", "winter-kenya"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc_hour"), [(None, 10), ("Europe/Zurich", 10), ("Africa/Nairobi", 8)]
+)
+def test_times_are_those_of_the_series_zone(
+    own_site: Site, tmp_path: Path, zone: str | None, utc_hour: int
+) -> None:
+    file = one_meeting(tmp_path)
+    done(own_site, "programme", "load", str(file), *(["--time-zone", zone] if zone else []))
+    [logged] = own_site.house.views.meetings()
+    midnight_ms = 1_576_022_400_000
+    assert logged.history.meeting.scheduled_start_ms == midnight_ms + utc_hour * HOUR_MS
+
+
+def test_what_is_wrong_in_a_file_is_told_by_row_and_column_and_nothing_is_loaded(
+    own_site: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "upr35.csv"
+    rows = [GOOD, "Norway,yesterday,11:00,Org,CSO,Name", "Norway,2019-12-11,25:00,Org,Club,Name"]
+    file.write_text("\n".join([HEADER, *rows]))
+    told = failed(own_site, "programme", "load", str(file)).splitlines()
+    assert [line.split(":")[0] for line in told] == [
+        "row 3, column date",
+        "row 4, column category",
+        "row 4, column start",
+    ]
+    assert meetings(own_site) == []
+
+
+def test_a_series_is_given_settings_of_its_own(own_site: Site, tmp_path: Path) -> None:
+    file = one_meeting(tmp_path)
+    done(own_site, "programme", "load", str(file), "--set", "reserve=8:00", "--set", "longest=6")
+    [logged] = own_site.house.views.meetings()
+    settings = logged.history.meeting.settings
+    assert (settings.reserve_ms, settings.longest_ms) == (480_000, 360_000)
+
+
+def test_a_setting_that_there_is_not_is_a_sentence(own_site: Site, tmp_path: Path) -> None:
+    file = one_meeting(tmp_path)
+    told = failed(own_site, "programme", "load", str(file), "--set", "patience=8:00")
+    assert told.startswith("There is no setting “patience”")
+    assert meetings(own_site) == []
+
+
+def test_a_wrong_time_zone_is_a_sentence(own_site: Site, tmp_path: Path) -> None:
+    file = one_meeting(tmp_path)
+    told = failed(own_site, "programme", "load", str(file), "--time-zone", "Mars/Olympus")
+    assert "time zone" in told
+
+
+def test_a_meeting_that_was_opened_is_not_replaced(kenya: Site, tmp_path: Path) -> None:
+    kenya.client().post("/api/meetings/upr35-kenya/open", json={}, headers=kenya.bearer())
+    file = tmp_path / "upr35.csv"
+    file.write_text(f"{HEADER},room\n{GOOD.replace('Ada', 'Eda')},Room XXI\n")
+    told = failed(kenya, "programme", "load", str(file), "--series", "UPR 35")
+    assert told.startswith("The Pre-session of Kenya has been opened")
+
+
+def test_a_file_that_is_not_there(own_site: Site) -> None:
+    result = run(own_site, "programme", "load", "nowhere.csv")
+    assert result.exit_code != 0
+    assert "nowhere.csv" in result.stderr
+    assert result.stdout == ""
