@@ -4,6 +4,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 5000
+FACTOR ?= 20
 
 PY := .venv/bin/python
 STAMPS := .venv/stamps
@@ -11,7 +12,7 @@ STAMPS := .venv/stamps
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test full check screenshots messages lock clean
+.PHONY: help run demo test full check screenshots messages lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +20,10 @@ help: ## List these commands
 run: $(STAMPS)/run static/vendor/.copied ## Serve on HOST=127.0.0.1 PORT=5000, with the built-in programme
 	@export TIMEKEEPER_HOST="$(HOST)" TIMEKEEPER_PORT="$(PORT)"; \
 	exec $(PY) wsgi.py --prepare
+
+demo: $(STAMPS)/run static/vendor/.copied ## The same with a rehearsal that plays by itself, FACTOR=20 times as fast
+	@export TIMEKEEPER_HOST="$(HOST)" TIMEKEEPER_PORT="$(PORT)"; \
+	exec $(PY) wsgi.py --demo "$(FACTOR)"
 
 test: $(STAMPS)/test $(STAMPS)/chromium static/vendor/.copied ## Check the style and the types, run every test
 	@$(PY) -m ruff check --quiet

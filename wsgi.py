@@ -1,5 +1,6 @@
 """Serves the application: ``python wsgi.py``; with ``--prepare`` it makes ready for a trial
-first and prints the links to it. ``app`` is also what ``flask --app wsgi`` runs.
+first and prints the links to it, with ``--demo 20`` a rehearsal then plays by itself, twenty
+times as fast. ``app`` is also what ``flask --app wsgi`` runs.
 
 The only place, with one module of the live part, that knows eventlet: its patching
 happens here, before anything else is imported, and only when this file serves.
@@ -19,6 +20,7 @@ if SERVES and (os.environ.get("TIMEKEEPER_ASYNC_MODE") or "eventlet") == "eventl
 
     eventlet.monkey_patch()
 
+import argparse
 import dataclasses
 import gc
 import logging
@@ -30,7 +32,8 @@ from typing import Any
 
 from config import Config, ConfigError
 from timekeeper import create_app
-from timekeeper.prepare import prepare
+from timekeeper.prepare import demonstrate, prepare
+from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR
 from timekeeper.store.database import DatabaseAway
 
 BACKLOG = 4096
@@ -55,9 +58,10 @@ def serve() -> None:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     _raise_limit_of_open_files()
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    wanted = _arguments()
     house = app.extensions["timekeeper"]
-    wants_to_prepare = "--prepare" in sys.argv[1:]
-    if wants_to_prepare:
+    if wanted.prepare or wanted.demo:
         house.database.upgrade()
     elif not house.database.is_current:
         sys.exit(
@@ -65,14 +69,29 @@ def serve() -> None:
             "Bring it up with: .venv/bin/flask --app wsgi db upgrade"
         )
     house.server_time.settle()
-    if wants_to_prepare:
-        print(*prepare(house), sep="\n", flush=True)
     app.extensions["timekeeper.live"].start()
+    if wanted.prepare:
+        print(*prepare(house), sep="\n", flush=True)
+    if wanted.demo:
+        print(*demonstrate(house, wanted.demo), sep="\n", flush=True)
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, _stop)
     gc.collect()
     gc.freeze()
     (_serve_on_eventlet if config.async_mode == "eventlet" else _serve_on_threads)()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Serve Timekeeper.")
+    parser.add_argument("--prepare", action="store_true", help="make ready for a trial")
+    parser.add_argument(
+        "--demo",
+        type=int,
+        metavar="FACTOR",
+        choices=range(LEAST_FACTOR, MOST_FACTOR + 1),
+        help=f"play a rehearsal, {LEAST_FACTOR} to {MOST_FACTOR} times as fast",
+    )
+    return parser.parse_args()
 
 
 def _raise_limit_of_open_files() -> None:

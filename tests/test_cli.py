@@ -111,9 +111,9 @@ def test_a_link_to_nowhere_is_refused(kenya: Site, named: tuple[str, ...], sente
 
 def test_preparing_prints_a_link_to_every_screen_and_may_be_done_again(own_site: Site) -> None:
     first, second = done(own_site, "prepare"), done(own_site, "prepare")
-    for screen in ("Moderator", "Speaker", "Room screen", "Public page"):
+    for screen in ("Moderator", "Speaker", "Room screen", "Interpreters", "Public page"):
         assert screen in first
-    assert first.count("/link#") == second.count("/link#") == 3
+    assert first.count("/link#") == second.count("/link#") == 4
     assert len(meetings(own_site)) == 15
 
 

@@ -27,9 +27,9 @@ from timekeeper.domain.audience import (
     VeiledMeeting,
 )
 from timekeeper.domain.clock import Clock
-from timekeeper.domain.facts import Settings
 from timekeeper.domain.hour import Segment
 from timekeeper.domain.pace import Pace
+from timekeeper.domain.settings import Settings
 from timekeeper.exchange.programme_columns import COLUMNS, REQUIRED
 from timekeeper.live.channels import Channels
 from timekeeper.live.events import Events, Join

@@ -4,6 +4,7 @@ from flask import Flask
 
 from config import MAX_BODY_BYTES, Config
 
+from .background import Background
 from .cli import commands
 from .execute import Executor
 from .house import EXTENSION, House
@@ -16,7 +17,7 @@ from .signals import Signals
 from .store.database import Database
 from .store.journal import Journal
 from .views import Views
-from .web import api, headers, health, new_meeting, pages, problems, sign_in
+from .web import api, headers, health, new_meeting, pages, problems, rehearsals, sign_in
 from .web.callers import csrf
 from .web.limits import limiter
 from .web.static_files import StaticFiles
@@ -42,6 +43,7 @@ def create_app(config: Config | None = None) -> Flask:
     live = Live(house.views, house.metrics, house.server_time)
     house.executor.publish = live.publisher.publish
     house.signals.tell = live.tell_consoles
+    house.background.start = live.start_work
     house.signals.identify = live.identification.identify
     app.extensions[EXTENSION] = house
     _add_web(app, config)
@@ -63,6 +65,7 @@ def _house(config: Config, static: StaticFiles) -> House:
         server_time=server_time,
         executor=Executor(database, journal, server_time.now_ms),
         signals=Signals(),
+        background=Background(),
         views=Views(database, journal, server_time.now_ms, Renderer(static.url), base_url(config)),
         metrics=Metrics(server_time.difference_ms),
     )
@@ -74,6 +77,7 @@ def _add_web(app: Flask, config: Config) -> None:
     for blueprint in (
         api.blueprint,
         new_meeting.blueprint,
+        rehearsals.blueprint,
         pages.blueprint,
         sign_in.blueprint,
         health.blueprint,

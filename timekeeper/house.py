@@ -9,6 +9,7 @@ from flask import current_app
 
 from config import Config
 
+from .background import Background
 from .execute import Executor
 from .metrics import Metrics
 from .server_time import ServerTime
@@ -26,6 +27,7 @@ class House:
     server_time: ServerTime
     executor: Executor
     signals: Signals
+    background: Background
     views: Views
     metrics: Metrics
 

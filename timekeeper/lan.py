@@ -14,6 +14,11 @@ def base_url(config: Config) -> str:
     return base_urls(config)[0]
 
 
+def own_url(config: Config) -> str:
+    """Where the server reaches itself, whatever stands before it."""
+    return base_urls(config)[-1]
+
+
 def base_urls(config: Config) -> list[str]:
     """Every address of the server; where it listens everywhere, the local network's first."""
     if config.host not in ANYWHERE:

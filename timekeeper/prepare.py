@@ -1,17 +1,29 @@
-"""Making ready for a trial: a programme, a practice meeting, and links to its screens."""
+"""Making ready for a trial: a programme, a meeting to try, and links to its screens.
+
+The meeting is a practice meeting, which waits for somebody to moderate it, or a rehearsal,
+which plays by itself.
+"""
 
 from collections.abc import Iterator
 from io import StringIO
 
 import segno
 
-from .exchange.loading import SeriesName, load
+from .domain.clock import digits
+from .exchange.loading import ACTOR, SeriesName, load
+from .exchange.planned_meeting import DURATION_MS
 from .exchange.practice_meeting import current_practice
 from .exchange.programme_file import Programme, built_in_programme, read_programme
+from .execute import Command
 from .house import House
 from .lan import base_urls
 from .links import create, create_sign_in
+from .rehearsal.beginning import begin
+from .rehearsal.plan import ROOM
 from .store.credentials import Scope
+
+LEAD_S = 20
+"""Time to open a few windows before a rehearsal begins."""
 
 BUILT_IN = SeriesName("UPR 35", "Europe/Zurich", illustrative=True)
 
@@ -25,34 +37,57 @@ def prepare(house: House) -> Iterator[str]:
     house.server_time.settle()
     load(house.executor, built_in(), BUILT_IN)
     slug = current_practice(house.executor, house.views, house.server_time.now_ms())
-    yield from _lines_to_try(house, slug)
+    what = "A practice meeting is on now; open these in windows of their own:"
+    yield from _lines_to_try(house, slug, what, "make run")
 
 
-def _lines_to_try(house: House, slug: str) -> Iterator[str]:
+def demonstrate(house: House, factor: int) -> Iterator[str]:
+    """The same with a rehearsal; one that was left open before is closed first."""
+    house.server_time.settle()
+    load(house.executor, built_in(), BUILT_IN)
+    _close_the_last(house)
+    slug = begin(house, factor=factor, by_itself=True, lead_s=LEAD_S)
+    lasts = digits(DURATION_MS // factor)
+    what = (
+        f"A rehearsal opens in {LEAD_S} seconds and plays by itself, {factor} times as fast "
+        f"(at most {lasts}).\nOpen these in windows of their own; press anything on the console, "
+        "and it is yours:"
+    )
+    yield from _lines_to_try(house, slug, what, "make demo")
+
+
+def _close_the_last(house: House) -> None:
+    for meeting in [logged.history.meeting for logged in house.views.meetings()]:
+        if meeting.rehearsal is not None and meeting.is_on and meeting.room == ROOM:
+            house.executor.execute(Command(meeting.slug, "close", {}, ACTOR))
+
+
+def _lines_to_try(house: House, slug: str, what: str, command: str) -> Iterator[str]:
     """What a newcomer is told: the address of every screen, for this machine or for the room."""
     logged = house.views.meeting(slug)
     room_slug = "" if logged is None else logged.history.meeting.room_slug
     base = base_urls(house.config)[0]
     scope = Scope(room_slug=room_slug)
     yield ""
-    yield "Timekeeper is starting. A practice meeting is on now; open these in four windows:"
+    yield f"Timekeeper is starting. {what}"
     yield ""
     yield f"  Moderator, sign in (once)  {create_sign_in(house, base_url=base)}"
     yield f"  Moderator's console        {base}/console/{slug}"
     yield f"  Speaker's display          {create(house, 'speaker', scope, base_url=base)}"
     yield f"  Room screen                {create(house, 'room', scope, base_url=base)}"
+    yield f"  Interpreters               {create(house, 'interpreters', scope, base_url=base)}"
     yield f"  Public page                {base}/meetings/{slug}"
     yield f"  Programme                  {base}/"
     yield ""
-    yield from _for_the_room(house, base, slug)
+    yield from _for_the_room(house, base, slug, command)
     yield "Stop with Ctrl-C; the data stays in instance/."
     yield ""
 
 
-def _for_the_room(house: House, base: str, slug: str) -> Iterator[str]:
+def _for_the_room(house: House, base: str, slug: str, command: str) -> Iterator[str]:
     """With HOST=0.0.0.0 other machines can reach it: say where else, and show a QR code."""
     if len(base_urls(house.config)) == 1:
-        yield "Only this machine reaches it. For a room's other machines: make run HOST=0.0.0.0"
+        yield f"Only this machine reaches it. For a room's other machines: {command} HOST=0.0.0.0"
         return
     for other in base_urls(house.config)[1:]:
         yield f"  also at {other}"

@@ -14,10 +14,10 @@ from timekeeper.domain.audience import (
     project,
     public_labels,
 )
-from timekeeper.domain.facts import Settings
 from timekeeper.domain.history import Entry, History, undo
 from timekeeper.domain.meeting import Meeting
 from timekeeper.domain.refusal import Refused
+from timekeeper.domain.settings import Settings
 from timekeeper.domain.turns import Person, Turn
 from timekeeper.domain.verbs import VERBS, PlannedTurn
 

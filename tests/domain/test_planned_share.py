@@ -5,8 +5,8 @@ from builders import MINUTE, Moderator, core, hour_of, speaker
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.domain.facts import Settings
 from timekeeper.domain.planned_share import PlannedLength, bounded_share_ms, planned_share_ms
+from timekeeper.domain.settings import Settings
 
 HOUR = 60 * MINUTE
 

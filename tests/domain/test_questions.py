@@ -5,7 +5,7 @@ from builders import MINUTE, SECOND, Moderator, hour_of, opened, speaker
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.domain.facts import Settings
+from timekeeper.domain.settings import Settings
 from timekeeper.domain.turns import Person
 from timekeeper.domain.verbs.questions import open_round
 

@@ -4,8 +4,8 @@ import pytest
 from builders import MINUTE, SECOND, Moderator, hour_of, opened, speaker
 from sharing import FIVE, check_works, choice, choose, kinds, late, on_time, proposal, sentences
 
-from timekeeper.domain.facts import Settings
 from timekeeper.domain.refusal import Refused
+from timekeeper.domain.settings import Settings
 
 
 def length(minutes, seconds=0):

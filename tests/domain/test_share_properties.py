@@ -5,8 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sharing import check_works, choose, proposal
 
-from timekeeper.domain.facts import Settings
 from timekeeper.domain.refusal import Refused
+from timekeeper.domain.settings import Settings
 from timekeeper.domain.turns import Turn
 
 PROMISED = st.one_of(st.none(), st.integers(180, 480).map(lambda seconds: seconds * SECOND))

@@ -8,8 +8,8 @@ from builders import MINUTE, hour_of, opened, speaker, speaking
 from timekeeper.domain.audience import LATEST_DEEDS, VeiledMeeting
 from timekeeper.domain.cues import CUES
 from timekeeper.domain.deeds import deeds, labels_in_log
-from timekeeper.domain.facts import Settings
 from timekeeper.domain.pace import Pace, pace
+from timekeeper.domain.settings import Settings
 from timekeeper.domain.turns import Person
 
 

@@ -4,8 +4,8 @@ from dataclasses import fields
 
 import pytest
 
-from timekeeper.domain.facts import Settings
 from timekeeper.domain.refusal import Refused
+from timekeeper.domain.settings import Settings
 from timekeeper.exchange.series_settings import read_settings
 from timekeeper.web.bodies import SettingsBody
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from timekeeper.domain.clock import MINUTE_MS
-from timekeeper.domain.facts import Settings
 from timekeeper.domain.planned_share import PlannedLength, planned_share_ms
+from timekeeper.domain.settings import Settings
 from timekeeper.domain.verbs import DEFAULT_ALLOTTED_MS
 from timekeeper.exchange.practice import practice_turns
 from timekeeper.exchange.programme_columns import COLUMNS

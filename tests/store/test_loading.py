@@ -6,8 +6,8 @@ import pytest
 from in_process import LATEST, SERIES, SLUG, Desk, file_meeting, said
 from running_server import SPEAKERS
 
-from timekeeper.domain.facts import DEFAULT_SETTINGS
 from timekeeper.domain.refusal import Refused
+from timekeeper.domain.settings import DEFAULT_SETTINGS
 from timekeeper.domain.turns import Person
 from timekeeper.exchange.loading import SeriesName
 from timekeeper.exchange.programme_file import FileTurn

@@ -18,6 +18,7 @@ from .hour import Segment, segments
 from .labels import KIND_LABELS, Names, public_labels
 from .meeting import Meeting, MeetingStatus
 from .refusal import Say, english
+from .rehearsal_view import RehearsalView, rehearsal_view
 from .turn_views import (
     InterpreterTurn,
     ModeratorTurn,
@@ -41,6 +42,7 @@ __all__ = [
     "Names",
     "PublicMeeting",
     "PublicTurn",
+    "RehearsalView",
     "RoomMeeting",
     "SpeakerMeeting",
     "Undoable",
@@ -145,6 +147,7 @@ class ModeratorMeeting(PublicMeeting):
     undo: Undoable | None
     redo: Undoable | None
     deeds: tuple[Deed, ...]
+    rehearsal: RehearsalView | None
 
 
 View = PublicMeeting | VeiledMeeting
@@ -267,6 +270,7 @@ def _moderator_meeting(
         undo=_undoable(history, history.undoable, labels, say),
         redo=_undoable(history, history.redoable, labels, say),
         deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
+        rehearsal=rehearsal_view(history),
     )
 
 

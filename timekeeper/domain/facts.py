@@ -7,33 +7,11 @@ never a name, and never a value that the fold derives.
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
+from .settings import Rehearsal, Settings
 from .turns import Category, Kind, Mode
 
 NoticeAudience = Literal["room", "public", "all"]
 CuePreset = Literal["please_conclude", "slower", "microphone", "time_over"]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a meeting is held to; the defaults are those of the usual hour.
-
-    Paces are words a minute: what interpreters are comfortable with, and the fastest
-    that a listener follows without help.
-    """
-
-    changeover_ms: int = 15_000
-    reserve_ms: int = 420_000
-    shortest_ms: int = 300_000
-    longest_ms: int = 420_000
-    warning_ms: int = 60_000
-    question_ms: int = 90_000
-    reply_ms: int = 60_000
-    follow_up_ms: int = 120_000
-    comfortable_pace: int = 120
-    fastest_pace: int = 150
-
-
-DEFAULT_SETTINGS = Settings()
 
 
 @dataclass(frozen=True)
@@ -66,6 +44,7 @@ class Planned:
     settings: Settings
     turns: tuple[ListedTurn, ...]
     digest: str
+    rehearsal: Rehearsal | None = None
 
 
 @dataclass(frozen=True)

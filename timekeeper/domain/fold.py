@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import singledispatch
 
 from . import facts
-from .facts import ListedTurn, Settings
+from .facts import ListedTurn
 from .forecast import forecast
 from .listing import as_listed, inserted
 from .meeting import Cue, Meeting
+from .settings import Settings
 from .turns import Outcome, Turn
 
 
@@ -34,6 +35,7 @@ def _(fact: facts.Planned, meeting: Meeting) -> Meeting:
         settings=fact.settings,
         turns=turns,
         plan_digest=fact.digest,
+        rehearsal=fact.rehearsal,
     )
 
 

@@ -1,7 +1,8 @@
 """How a turn enters the list of speakers, and where."""
 
 from .clock import Clock
-from .facts import ListedTurn, Settings
+from .facts import ListedTurn
+from .settings import Settings
 from .turns import Turn
 
 

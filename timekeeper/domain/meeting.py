@@ -6,7 +6,8 @@ Instants are epoch milliseconds of server time.
 from dataclasses import dataclass
 from typing import Literal
 
-from .facts import DEFAULT_SETTINGS, CuePreset, Settings
+from .facts import CuePreset
+from .settings import DEFAULT_SETTINGS, Rehearsal, Settings
 from .turns import Status, Turn
 
 MeetingStatus = Literal["scheduled", "open", "suspended", "closed"]
@@ -56,6 +57,7 @@ class Meeting:
     room_notice: int | None = None
     public_notice: int | None = None
     plan_digest: str = ""
+    rehearsal: Rehearsal | None = None
     highest_turn_id: int = 0
 
     def find(self, turn_id: int) -> Turn | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .clock import MINUTE_MS
-from .facts import Settings
+from .settings import Settings
 
 Verdict = Literal["fits", "fast", "too_long"]
 

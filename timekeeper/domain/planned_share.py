@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .clock import SECOND_MS
-from .facts import Settings
+from .settings import Settings
 from .turns import FROM_THE_RESERVE, Kind
 
 

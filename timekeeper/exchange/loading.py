@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from slugify import slugify
 from sqlalchemy.orm import Session
 
-from ..domain.facts import DEFAULT_SETTINGS, Settings
 from ..domain.refusal import Refused
+from ..domain.settings import DEFAULT_SETTINGS, Settings
 from ..execute import Command, Executor
 from ..store import programme
 from ..store.models import MeetingRow, SeriesRow
@@ -118,5 +118,6 @@ def _body(meeting: FileMeeting, settings: Settings, digest: str) -> dict[str, ob
         "room_slug": meeting.room_slug,
         "turns": meeting.turns,
         "settings": settings,
+        "rehearsal": meeting.rehearsal,
         "digest": digest,
     }

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from ..domain.facts import DEFAULT_SETTINGS, Settings
+from ..domain.settings import DEFAULT_SETTINGS, Settings
 from ..execute import Executor
 from ..store import programme
 from .loading import SeriesName, load, plan_digest

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from slugify import slugify
 
 from timekeeper.domain.clock import MINUTE_MS
-from timekeeper.domain.facts import Settings
+from timekeeper.domain.settings import Rehearsal, Settings
 from timekeeper.domain.turns import Category, Kind, Mode, Person
 
 DURATION_MS = 60 * MINUTE_MS
@@ -52,6 +52,7 @@ class FileMeeting:
     turns: tuple[FileTurn, ...]
     digest: str
     settings: Settings | None = None
+    rehearsal: Rehearsal | None = None
 
 
 @dataclass(frozen=True)

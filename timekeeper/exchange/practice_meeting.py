@@ -17,7 +17,8 @@ ROOM, ROOM_SLUG = "Practice room", "practice-room"
 
 def current_practice(executor: Executor, views: Views, now_ms: int) -> str:
     """The slug of the practice meeting that is on or can be opened now; made where none is."""
-    practice = [m.history.meeting for m in views.meetings() if m.practice]
+    every = [m.history.meeting for m in views.meetings() if m.practice]
+    practice = [meeting for meeting in every if meeting.rehearsal is None]
     for meeting in practice:
         if meeting.is_on or (meeting.status == "scheduled" and meeting.scheduled_end_ms > now_ms):
             return meeting.slug

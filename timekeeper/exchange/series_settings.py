@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from ..domain.clock import SECOND_MS
-from ..domain.facts import Settings
 from ..domain.refusal import Refused
+from ..domain.settings import Settings
 
 UNIT = "_ms"
 FIELD_OF = {field.name.removesuffix(UNIT): field.name for field in fields(Settings)}

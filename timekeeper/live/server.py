@@ -40,6 +40,7 @@ class Live:
         self._events = Events(self._channels, self._screens, self.publisher)
         self.identification = Identification(self._screens, self._send_to)
         self.socketio = SocketIO()
+        self._is_started = False
         for audience in AUDIENCES:
             watching = metrics.watching.labels(audience)
             watching.set_function(partial(self._channels.count, audience))
@@ -62,8 +63,14 @@ class Live:
         )
 
     def start(self) -> None:
+        self._is_started = True
         self.socketio.start_background_task(self.publisher.run)
         self.socketio.start_background_task(self._beats.run, self.socketio.sleep)
+
+    def start_work(self, work: Callable[..., None], *arguments: object) -> None:
+        """Have something done beside the requests; without a server nothing is done."""
+        if self._is_started:
+            self.socketio.start_background_task(work, *arguments)
 
     def tell_consoles(self, slug: str, room_slug: str, signal: Signal) -> int:
         """Send a signal to whoever moderates this meeting or this room; gives how many do."""

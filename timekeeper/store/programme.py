@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from ..domain.facts import DEFAULT_SETTINGS, Settings
+from ..domain.settings import DEFAULT_SETTINGS, Settings
 from .models import InstallationRow, MeetingRow, RoomOccupancyRow, SeriesRow
 
 _SETTINGS = TypeAdapter(Settings)

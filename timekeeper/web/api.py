@@ -62,6 +62,7 @@ def _summary(logged: Logged) -> dict[str, Any]:
         "scheduled_start": _iso(meeting.scheduled_start_ms),
         "scheduled_end": _iso(meeting.scheduled_end_ms),
         "status": meeting.status,
+        "practice": logged.practice,
     }
 
 

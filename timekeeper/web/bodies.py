@@ -247,7 +247,7 @@ BODY_OF_VERB: dict[str, type[Body]] = {
 
 
 class MeetingSummary(BaseModel):
-    """One line of the list of meetings; instants in ISO 8601, UTC."""
+    """One line of the list of meetings; instants in ISO 8601, UTC. Practice counts nowhere."""
 
     slug: str
     series: str
@@ -257,6 +257,7 @@ class MeetingSummary(BaseModel):
     scheduled_start: str
     scheduled_end: str
     status: Literal["scheduled", "open", "suspended", "closed"]
+    practice: bool
 
 
 class Told(BaseModel):

@@ -12,6 +12,7 @@ from ..access import Grant
 from ..domain.audience import Audience
 from ..house import house
 from ..language import gettext
+from ..store.credentials import Scope
 from ..store.journal import Logged
 from ..views import Place
 from .problems import Problem
@@ -70,6 +71,14 @@ def check_may_moderate_in(place: Place) -> None:
     if access.moderator(grants(), slug, place.room_slug) is None:
         raise Problem(403, gettext("Only a moderator of this room may do that."))
     check_own_page()
+
+
+def check_may_plan() -> Grant:
+    """Only who moderates everything plans something new: a link for one room does not do."""
+    grant = next((g for g in grants() if g.may_moderate and g.scope == Scope()), None)
+    if grant is None:
+        raise Problem(403, gettext("Only a moderator of all Pre-sessions may plan a new one."))
+    return grant
 
 
 def check_credential() -> None:

@@ -12,10 +12,9 @@ from wtforms import BooleanField, DateField, IntegerField, StringField, TextArea
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from .. import countries, language
-from ..access import Grant
 from ..domain.clock import MINUTE_MS
-from ..domain.facts import DEFAULT_SETTINGS
 from ..domain.refusal import Refused
+from ..domain.settings import DEFAULT_SETTINGS
 from ..domain.turns import Person
 from ..exchange.loading import SeriesName
 from ..exchange.new_meeting import plan_meeting
@@ -24,9 +23,8 @@ from ..exchange.series_settings import FIELD_OF, length_ms
 from ..exchange.speaker_lines import read_lines
 from ..house import house
 from ..language import gettext
-from ..store.credentials import Scope
 from .bodies import NewMeetingBody
-from .callers import check_credential, check_own_page, grants, signed_in
+from .callers import check_credential, check_may_plan, check_own_page, signed_in
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("new_meeting", __name__)
@@ -66,7 +64,7 @@ class KnownSeries:
 def form() -> AnyResponse:
     if signed_in() is None:
         return redirect(url_for("sign_in.form", next=request.path))
-    _check_may_plan()
+    check_may_plan()
     known = _known_series()
     now = _next_full_minutes(known[-1].zone if known else DEFAULT_ZONE)
     filled = NewMeetingForm(
@@ -77,7 +75,7 @@ def form() -> AnyResponse:
 
 @blueprint.post("/meetings/new")
 def plan() -> AnyResponse:
-    _check_may_plan()
+    check_may_plan()
     filled = NewMeetingForm()
     filled.validate_on_submit()
     if "csrf_token" in filled.errors:
@@ -164,14 +162,6 @@ def _words_for(name: str) -> str:
     }.get(name, gettext("That did not work"))
 
 
-def _check_may_plan() -> Grant:
-    """Only who moderates everything plans something new: a link for one room does not do."""
-    grant = next((g for g in grants() if g.may_moderate and g.scope == Scope()), None)
-    if grant is None:
-        raise Problem(403, gettext("Only a moderator of all Pre-sessions may plan a new one."))
-    return grant
-
-
 def _known_series() -> list[KnownSeries]:
     """Those that were planned for real, the one used last at the end."""
     real = [logged for logged in house().views.meetings() if not logged.practice]
@@ -212,7 +202,7 @@ def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -
 def planned_by_a_program() -> str:
     """The slug of the Pre-session that the body of this request describes. Raises Problem."""
     check_credential()
-    _check_may_plan()
+    check_may_plan()
     check_own_page()
     body = _body()
     country = countries.find(body.state_under_review)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from .. import facts
 from ..clock import MINUTE_MS
-from ..facts import DEFAULT_SETTINGS, ListedTurn, Settings
+from ..facts import ListedTurn
 from ..meeting import Meeting
 from ..planned_share import PlannedLength, planned_share_ms
 from ..refusal import Refused
+from ..settings import DEFAULT_SETTINGS, Rehearsal, Settings
 from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
 from .checks import LONGEST_TURN_MS, SHORTEST_TURN_MS, check_length
 from .questions import usual_length_ms
@@ -44,6 +45,7 @@ def plan(
     turns: Sequence[PlannedTurn],
     digest: str,
     settings: Settings = DEFAULT_SETTINGS,
+    rehearsal: Rehearsal | None = None,
 ) -> facts.Planned:
     """Lay out the meeting as a programme says; who was on the list keeps the turn's id."""
     if meeting.status != "scheduled":
@@ -59,6 +61,7 @@ def plan(
         settings=settings,
         turns=_listed(meeting, turns, scheduled_end_ms - scheduled_start_ms, settings),
         digest=digest,
+        rehearsal=rehearsal,
     )
 
 

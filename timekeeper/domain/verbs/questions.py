@@ -8,9 +8,10 @@ from typing import Literal
 
 from .. import facts
 from ..countries import country
-from ..facts import ListedTurn, Settings
+from ..facts import ListedTurn
 from ..meeting import Meeting
 from ..refusal import Refused
+from ..settings import Settings
 from ..turns import Category, Kind, Turn
 from .checks import check_length, check_not_closed, turn_named
 

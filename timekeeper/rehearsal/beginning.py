@@ -1,0 +1,63 @@
+"""Beginning a rehearsal: it is laid out, and where it plays by itself, it is set going."""
+
+import time
+
+from ..domain.refusal import Refused
+from ..exchange.loading import load
+from ..exchange.planned_meeting import DURATION_MS, Programme, slug_of
+from ..house import House
+from ..lan import own_url
+from ..store import credentials
+from ..store.credentials import Scope
+from .console import Console
+from .plan import ROOM, SERIES, rehearsal_meeting
+from .player import play
+from .story import story
+
+PLAYER = "Rehearsal"
+"""How the log names the program that moderates."""
+
+
+def begin(
+    house: House, *, factor: int, by_itself: bool, room: str = ROOM, lead_s: float = 0
+) -> str:
+    """Lay a rehearsal out and give its slug; it opens ``lead_s`` from now if it plays by itself.
+
+    Raises Refused when a meeting is open in the room.
+    """
+    _check_free(house, room)
+    start_ms = house.server_time.now_ms() + round(1000 * lead_s)
+    player = f"token:{PLAYER}" if by_itself else None
+    meeting = rehearsal_meeting(start_ms, factor=factor, room=room, player=player)
+    [slug] = load(house.executor, Programme((meeting,)), SERIES)
+    if by_itself:
+        console = Console(own_url(house.config), slug, _token(house, slug, factor), time.sleep)
+        house.background.start(lambda: play(story(factor), console, time.sleep, lead_s=lead_s))
+    return slug
+
+
+def _check_free(house: House, room: str) -> None:
+    place = house.views.place(slug_of(room))
+    if place is None or place.logged is None or not place.logged.history.meeting.is_on:
+        return
+    raise Refused(
+        "The Pre-session of {other} is still open in {room}; close it first.",
+        field="room",
+        other=place.logged.history.meeting.state_under_review,
+        room=place.room_label,
+    )
+
+
+def _token(house: House, slug: str, factor: int) -> str:
+    """Good for this meeting alone, and for twice as long as it is planned to last."""
+    now_ms = house.server_time.now_ms()
+    with house.database.writing() as session:
+        return credentials.mint(
+            session,
+            "token",
+            "moderator",
+            PLAYER,
+            now_ms,
+            scope=Scope(meeting_slug=slug),
+            expires_at_ms=now_ms + 2 * DURATION_MS // factor + 60_000,
+        )

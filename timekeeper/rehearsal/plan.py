@@ -1,0 +1,75 @@
+"""The plan of a rehearsal: that of the practice meeting, every length of it divided.
+
+Divided is the plan and not the time, so every clock on every screen is a true one: at a
+factor of 20, seven minutes are twenty-one seconds, and they last twenty-one seconds.
+"""
+
+import secrets
+from dataclasses import replace
+
+from ..domain.clock import SECOND_MS
+from ..domain.settings import DEFAULT_SETTINGS, Rehearsal, Settings
+from ..domain.verbs import DEFAULT_ALLOTTED_MS, SHORTEST_TURN_MS
+from ..exchange.loading import SeriesName
+from ..exchange.planned_meeting import DURATION_MS, FileMeeting, FileTurn, slug_of
+from ..exchange.practice import STATE_UNDER_REVIEW, practice_turns
+
+SERIES = SeriesName("Rehearsal", "Europe/Zurich", illustrative=True, practice=True)
+ROOM = "Rehearsal room"
+LEAST_FACTOR, MOST_FACTOR = 1, 20
+
+
+def rehearsal_meeting(
+    start_ms: int, *, factor: int, room: str = ROOM, player: str | None
+) -> FileMeeting:
+    """A Pre-session of which all is over ``factor`` times as soon."""
+    number = secrets.token_hex(4)
+    return FileMeeting(
+        state_under_review=STATE_UNDER_REVIEW,
+        slug_part=number,
+        scheduled_start_ms=start_ms,
+        scheduled_end_ms=start_ms + DURATION_MS // factor,
+        room=room,
+        room_slug=slug_of(room),
+        turns=tuple(_divided_turn(turn, factor) for turn in practice_turns()),
+        digest=number,
+        settings=_divided_settings(factor),
+        rehearsal=Rehearsal(factor, player),
+    )
+
+
+def _divided_turn(turn: FileTurn, factor: int) -> FileTurn:
+    """A statement is shorter, too, or it would be read twenty times as fast."""
+    allotted_ms = turn.allotted_ms or DEFAULT_ALLOTTED_MS.get(turn.kind)
+    words = turn.person.words
+    return replace(
+        turn,
+        allotted_ms=None if allotted_ms is None else _divided_ms(allotted_ms, factor),
+        person=replace(turn.person, words=None if words is None else round(words / factor)),
+    )
+
+
+def _divided_settings(factor: int) -> Settings:
+    """Lengths are divided, paces are not; a changeover may come to less than a second."""
+    usual = DEFAULT_SETTINGS
+    return replace(
+        usual,
+        changeover_ms=usual.changeover_ms // factor,
+        **{
+            name: _divided_ms(getattr(usual, name), factor)
+            for name in (
+                "reserve_ms",
+                "shortest_ms",
+                "longest_ms",
+                "warning_ms",
+                "question_ms",
+                "reply_ms",
+                "follow_up_ms",
+            )
+        },
+    )
+
+
+def _divided_ms(length_ms: int, factor: int) -> int:
+    """In whole seconds, as lengths are shown."""
+    return max(SHORTEST_TURN_MS, length_ms // factor // SECOND_MS * SECOND_MS)

@@ -1,0 +1,32 @@
+"""Plays a story on a console, until it is over or somebody takes the meeting over."""
+
+import logging
+from collections.abc import Sequence
+
+from .console import Console, Sleep, Stopped, TakenOver
+from .story import SHARE_OUT, Step
+
+logger = logging.getLogger(__name__)
+
+
+def play(steps: Sequence[Step], console: Console, sleep: Sleep, *, lead_s: float = 0) -> None:
+    """Do each step in its time. ``sleep`` takes seconds; the first step comes after ``lead_s``."""
+    try:
+        sleep(lead_s)
+        console.look()
+        for step in steps:
+            sleep(step.after_ms / 1000)
+            _do(step, console)
+    except TakenOver:
+        logger.info("a rehearsal was taken over")
+    except Stopped as stopped:
+        logger.warning("a rehearsal stopped: %s", stopped)
+
+
+def _do(step: Step, console: Console) -> None:
+    if step.verb != SHARE_OUT:
+        console.do(step.verb, step.body)
+        return
+    for choice in console.share()["choices"][:1]:
+        for act in choice["apply"]:
+            console.do(act["verb"], act["body"])

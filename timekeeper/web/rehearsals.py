@@ -1,0 +1,90 @@
+"""A rehearsal: a moderator says how fast, in which room, and who moderates it."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import RadioField, StringField
+from wtforms.validators import InputRequired, Length
+
+from ..domain.clock import digits
+from ..domain.refusal import Refused
+from ..exchange.planned_meeting import DURATION_MS, slug_of
+from ..house import house
+from ..language import gettext
+from ..rehearsal.beginning import begin
+from ..rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, ROOM
+from .callers import check_may_plan, signed_in
+from .problems import Problem
+
+blueprint = Blueprint("rehearsals", __name__)
+
+FACTORS = (1, 2, 5, 10, 20)
+"""Those that the form offers; any whole one between the least and the most is taken."""
+
+LEAD_S = 10
+"""Time to open the screens before a rehearsal that plays by itself begins."""
+
+
+class RehearsalForm(FlaskForm):
+    factor = RadioField(
+        choices=[str(factor) for factor in range(LEAST_FACTOR, MOST_FACTOR + 1)],
+        validators=[InputRequired()],
+    )
+    moderator = RadioField(choices=["itself", "people"], validators=[InputRequired()])
+    room = StringField(validators=[InputRequired(), Length(max=100)])
+
+
+@blueprint.get("/rehearsals/new")
+def form() -> AnyResponse:
+    if signed_in() is None:
+        return redirect(url_for("sign_in.form", next=request.path))
+    check_may_plan()
+    return _page(RehearsalForm(factor="20", moderator="itself", room=ROOM), {})
+
+
+@blueprint.post("/rehearsals/new")
+def rehearse() -> AnyResponse:
+    check_may_plan()
+    filled = RehearsalForm()
+    filled.validate_on_submit()
+    if "csrf_token" in filled.errors:
+        raise Problem(403, gettext("This page is out of date; reload it and press again."))
+    problems = {name: _words_for(name) for name in filled.errors}
+    if not slug_of(filled.room.data or ""):
+        problems.setdefault("room", _words_for("room"))
+    if problems:
+        return _page(filled, problems, status=422)
+    try:
+        slug = begin(
+            house(),
+            factor=int(filled.factor.data),
+            by_itself=filled.moderator.data == "itself",
+            room=filled.room.data.strip(),
+            lead_s=LEAD_S,
+        )
+    except Refused as refused:
+        return _page(filled, {"room": refused.sentence.render({}, gettext)}, status=409)
+    return redirect(url_for("pages.console", slug=slug), code=303)
+
+
+def _words_for(name: str) -> str:
+    return {
+        "factor": gettext("Choose how fast, from once to twenty times."),
+        "moderator": gettext("Choose who moderates."),
+        "room": gettext("Name the room, such as Room XXI."),
+    }[name]
+
+
+def _page(filled: RehearsalForm, problems: dict[str, str], status: int = 200) -> Response:
+    rooms = [ROOM, *(logged.history.meeting.room for logged in house().views.meetings())]
+    page = house().views.plain_page(
+        "new_rehearsal.html",
+        form=filled,
+        problems=problems,
+        speeds=[(factor, digits(DURATION_MS // factor)) for factor in FACTORS],
+        rooms=list(dict.fromkeys(rooms)),
+        join=None,
+    )
+    response = Response(page, status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
