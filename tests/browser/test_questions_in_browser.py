@@ -167,3 +167,25 @@ def test_what_is_left_of_the_reserve_runs_down_on_the_page_by_itself(
     ask(console, "chi", "Chile")
     minutes, seconds = left.inner_text().split(":")
     assert 60 * int(minutes) + int(seconds) <= 330
+
+
+def test_the_reserve_is_set_to_what_the_moderator_says(
+    site: RunningServer, laid: Laid, console: Page
+) -> None:
+    console.locator("#more-questions").click()
+    console.get_by_role("button", name="Set the reserve …").click()
+    dialog = console.locator("#act-dialog")
+    expect(dialog.get_by_role("heading")).to_contain_text("Reserve for questions")
+    time = dialog.locator("[name=time]")
+    expect(time).to_be_focused()
+    expect(time).to_have_value("7:00")
+    time.fill("soon")
+    console.keyboard.press("Enter")
+    expect(dialog.locator("[data-problem]")).to_have_text(
+        "Write minutes and seconds, such as 6:00."
+    )
+    time.fill("10:30")
+    console.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(console.locator(".reserve")).to_contain_text("of 10:30 still free")
+    assert site.state(laid.slug)["reserve_ms"] == 630_000

@@ -32,6 +32,7 @@ test("each verb is sent what it takes and nothing more", () => {
     spent_ms: 90_000,
     reason: "fire",
   });
+  assert.deepEqual(bodyOf("set_reserve", null, written), { ms: 90_000 });
 });
 
 test("less time is a negative shift, and a reason may be left out", () => {

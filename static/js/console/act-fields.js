@@ -10,6 +10,7 @@ const REQUIRED = {
   swap: ["other"],
   adjust_time: ["time"],
   correct_time: ["time", "reason"],
+  set_reserve: ["time"],
 };
 
 /** The first field that is required and blank, else one that can't be read, else null. */
@@ -37,5 +38,6 @@ export function bodyOf(verb, turn, written) {
     swap: { turn, other: Number(written.other) },
     adjust_time: { turn, by_ms: Number(written.sign) * lengthMs, ...why },
     correct_time: { turn, spent_ms: lengthMs, ...why },
+    set_reserve: { ms: lengthMs },
   }[verb];
 }
