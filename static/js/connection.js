@@ -4,7 +4,8 @@
  *
  * What to join stands in the body's `data-join`. Says on `document`: `timekeeper:state`
  * (an envelope), `timekeeper:joined` (just before the state that was joined for), `timekeeper:beat`,
- * `timekeeper:identify` ({number, what}), `timekeeper:connection` ({status, seconds}).
+ * `timekeeper:identify` ({number, what}), `timekeeper:signal` ({kind, turn, at_ms}),
+ * `timekeeper:connection` ({status, seconds}).
  * Commands do not go this way but over HTTP.
  */
 
@@ -72,6 +73,7 @@ export function connect() {
   });
   socket.on("beat", beat);
   socket.on("identify", (detail) => tell("identify", detail));
+  socket.on("signal", (detail) => tell("signal", detail));
   onReturn(comeBack);
   startProbing(askTime);
   setInterval(look, LOOK_EVERY_MS);

@@ -43,9 +43,13 @@ PROBLEMS = """
   }
 
   const isShortened = (element) => element.closest(shortened) !== null;
+  /** For screen readers and for the keyboard alone. */
+  const isClippedAway = (element) =>
+    element !== null &&
+    (getComputedStyle(element).clipPath === "inset(50%)" || isClippedAway(element.parentElement));
   const isUnseen = (element) =>
     !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) ||
-    element.closest(".visually-hidden, .skip-link, svg, [aria-hidden=true]") !== null;
+    element.closest("svg, [aria-hidden=true]") !== null || isClippedAway(element);
 
   /** The box that an element's insides are cut to, or null; what scrolls cuts nothing off. */
   const cut = (element) => {
