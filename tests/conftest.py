@@ -1,5 +1,6 @@
 """Servers for the tests: one for each async mode, started once, stopped at the end."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,15 @@ from in_process import Desk, Site
 from running_server import RunningServer
 
 from timekeeper.store.database import Database
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long is left to ``make full``, which sets FULL."""
+    if os.environ.get("FULL"):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
 
 
 @pytest.fixture(scope="session", params=["eventlet", "threading"])

@@ -85,10 +85,10 @@ class RunningServer:
         self.token = self.new_token()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, *arguments: str) -> None:
         with (self.instance / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "wsgi.py"],
+                [sys.executable, "wsgi.py", *arguments],
                 cwd=ROOT,
                 env={**os.environ, **self.environment},
                 stdout=subprocess.DEVNULL,
