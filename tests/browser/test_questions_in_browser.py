@@ -17,7 +17,7 @@ PANEL = (
     FileTurn("intervention", Person("B. Two", "Second Organisation"), category="CSO"),
     FileTurn("closing"),
 )
-"""Turns 1 to 4: the opening is added, the panel is 3 and 4 after the State's statement."""
+"""Turns 2 to 4, after the opening."""
 
 
 @pytest.fixture

@@ -146,6 +146,14 @@ def test_the_pace_is_reckoned_anew_when_shares_shrink():
     assert moderator.seen_turn(3, "moderator").pace == Pace(115, "fits")
 
 
+def test_the_pace_is_reckoned_anew_when_time_is_taken_or_given():
+    moderator = opened(1, people={1: Person("A", "Org 1", words=800)})
+    moderator.do("adjust_time", turn=3, by_ms=-1 * MINUTE)
+    assert moderator.seen_turn(3, "moderator").pace == Pace(134, "fast")
+    moderator.do("adjust_time", turn=3, by_ms=1 * MINUTE)
+    assert moderator.seen_turn(3, "moderator").pace == Pace(115, "fits")
+
+
 def test_interpreters_see_language_text_and_pace_but_not_of_a_protected_speaker():
     people = {1: Person("A", "Org 1", language="fr", words=800), 2: Person("B", language="ar")}
     protected = Person("C", "Org 3", language="ru", words=900)
