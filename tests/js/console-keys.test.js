@@ -13,6 +13,7 @@ test("the keys of the help dialog", () => {
   assert.equal(press(" "), "Space");
   assert.equal(press("e"), "E");
   assert.equal(press("c"), "C");
+  assert.equal(press("l"), "L");
   assert.equal(press("n"), "N");
   assert.equal(press("s"), "S");
   assert.equal(press("u"), "U");

@@ -5,7 +5,7 @@
  * a layout gives no Latin letters, by the place that the letter has on a Latin one.
  */
 
-const LETTERS = new Set(["C", "E", "N", "Q", "R", "S", "U", "V"]);
+const LETTERS = new Set(["C", "E", "L", "N", "Q", "R", "S", "U", "V"]);
 const SHIFTED = new Set(["Shift+U", "Shift+ArrowUp", "Shift+ArrowDown"]);
 const SIGNS = new Map([
   ["+", "+"],

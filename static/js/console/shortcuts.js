@@ -5,6 +5,8 @@ import { isHeldDown, shortcutOf } from "./keys.js";
 const REMEMBERED_AS = "timekeeper.shortcuts";
 const FIELDS = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
 const CONTROLS = "button, a[href], summary, input, [role=button]";
+/** What a shortcut goes to; everything else is pressed by it. */
+const STOPS = `${FIELDS}, [data-list]`;
 
 export function startShortcuts() {
   const box = document.querySelector("[data-shortcuts-on]");
@@ -20,17 +22,19 @@ export function startShortcuts() {
 function pressed(event, isOn) {
   const { target } = event;
   if (isHeldDown(event) && target.closest("[data-verb]")) event.preventDefault();
-  if (event.key === "Escape" && target.matches(FIELDS) && !target.closest("dialog")) target.blur();
+  const isAsking = document.querySelector("dialog[open], [popover]:popover-open") !== null;
+  // The first press closes what is open, the next one leaves the button that opened it.
+  if (event.key === "Escape" && !isAsking) target.blur();
   const shortcut = shortcutOf(event, {
     isOn,
     isTyping: target.closest(FIELDS) !== null,
     isOnControl: target.closest(CONTROLS) !== null,
-    isAsking: document.querySelector("dialog[open], [popover]:popover-open") !== null,
+    isAsking,
   });
   const element = shortcut && document.querySelector(`[data-key~="${shortcut}"]`);
   if (!element) return;
   event.preventDefault();
-  if (element.matches(FIELDS)) element.focus();
+  if (element.matches(STOPS)) element.focus();
   else element.click();
 }
 
