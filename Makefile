@@ -30,7 +30,8 @@ test: $(STAMPS)/test $(STAMPS)/chromium static/vendor/.copied ## Check the style
 	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy --no-error-summary
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node --test --test-reporter=dot $$(find tests/js -name '*.test.js')
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not browser"
+	@$(PY) -m pytest -m browser
 
 full: export FULL = 1
 full: test ## The same, with the tests that take long
