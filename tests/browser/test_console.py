@@ -18,9 +18,15 @@ AFTER_ONE_PRESS = {
     4: "speaking",
     **dict.fromkeys((5, 6, 7), "waiting"),
 }
+RECORD_LOOKS = """
+(button) => {
+  window.looks = [];
+  const look = () => window.looks.push([button.textContent, button.getAttribute("aria-disabled")]);
+  const what = { attributes: true, childList: true, characterData: true, subtree: true };
+  new MutationObserver(look).observe(button, what);
+}
+"""
 OpenedConsole = Callable[[Laid], Page]
-BETWEEN_TWO_FLOORS_MS = 450
-"""The console takes a second giving of the floor sooner than this for an unmeant one."""
 
 
 @pytest.fixture
@@ -130,6 +136,20 @@ def test_a_double_click_skips_nobody(
     assert statuses(site, speaking) == AFTER_ONE_PRESS
 
 
+def test_the_big_button_shows_for_how_long_it_would_skip_somebody(
+    console_of: OpenedConsole, speaking: Laid
+) -> None:
+    primary = console_of(speaking).locator("#primary")
+    expect(primary).to_be_enabled()
+    primary.evaluate(RECORD_LOOKS)
+    primary.click()
+    expect(primary).to_contain_text("Conclude, then Speaker 3")
+    expect(primary).to_be_enabled()
+    looks = primary.evaluate("() => window.looks")
+    of_the_next = [rests for words, rests in looks if "then Speaker 3" in words]
+    assert (of_the_next[0], of_the_next[-1]) == ("true", None)
+
+
 def test_space_pauses_and_resumes(
     site: RunningServer, console_of: OpenedConsole, speaking: Laid
 ) -> None:
@@ -172,7 +192,7 @@ def test_a_whole_meeting_of_nine_speakers_is_moderated_by_enter_alone(
     for label in labels:
         press("Enter")
         screens.expect_floor(label)
-        screens.console.wait_for_timeout(BETWEEN_TWO_FLOORS_MS)
+        expect(screens.console.locator("#primary")).to_be_enabled()
     press("Enter")
     expect(screens.console.locator(WHO["console"])).to_contain_text("Everybody on the list")
     press("Enter")

@@ -162,9 +162,11 @@ test("the floor is not given twice within 400 ms", () => {
   const guard = createGuard(() => nowMs);
   assert.equal(guard.lets({ verb: "give_floor", body: { turn: 2 } }), true);
   nowMs = 399;
+  assert.equal(guard.floorRestsMs(), 1);
   assert.equal(guard.lets({ verb: "give_floor", body: { turn: 3 } }), false);
   assert.equal(guard.lets({ verb: "pause", body: { turn: 2 } }), true);
   nowMs = 400;
+  assert.equal(guard.floorRestsMs(), 0);
   assert.equal(guard.lets({ verb: "give_floor", body: { turn: 3 } }), true);
 });
 

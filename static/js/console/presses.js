@@ -6,12 +6,10 @@
  */
 
 import { asked } from "./dialogs.js";
-import { createGuard } from "./guard.js";
 
 const REPAINT_MS = 250;
 
-export function startPresses({ commands, deliver }) {
-  const guard = createGuard(() => performance.now());
+export function startPresses({ commands, deliver, guard }) {
   let pressed = null;
 
   document.addEventListener(
@@ -37,14 +35,21 @@ export function startPresses({ commands, deliver }) {
   });
 }
 
-/** Show on each button how the command that it stands for is getting on. */
-export function showPending(commands) {
+/** Show on each button how the command that it stands for is getting on, and whether it rests. */
+export function showPending(commands, guard) {
+  let rested = null;
   const paint = () => {
+    // Read once: a button that was found resting must be looked at again.
+    const restsMs = guard.floorRestsMs();
     for (const button of document.querySelectorAll("[data-verb]")) {
       const { verb, body } = readPress(button);
-      setOrRemove(button, "data-pending", commands.urgencyOf(verb, body));
-      setOrRemove(button, "aria-disabled", commands.urgencyOf(verb, body) && "true");
+      const urgency = commands.urgencyOf(verb, body);
+      const rests = verb === "give_floor" && restsMs > 0;
+      setOrRemove(button, "data-pending", urgency);
+      setOrRemove(button, "aria-disabled", (urgency !== null || rests) && "true");
     }
+    clearTimeout(rested);
+    if (restsMs > 0) rested = setTimeout(paint, restsMs);
     showSaving(commands.worst());
   };
   // An update takes the marks away, and a command grows old with time alone.

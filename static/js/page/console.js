@@ -10,6 +10,7 @@ import { startBooths } from "../console/booths.js";
 import { createCommands } from "../console/commands.js";
 import { startDialogs } from "../console/dialogs.js";
 import { followTheFloor } from "../console/follow.js";
+import { createGuard } from "../console/guard.js";
 import { startMenus } from "../console/menus.js";
 import { startMessages } from "../console/messages.js";
 import { startMissions } from "../console/missions.js";
@@ -33,6 +34,7 @@ import { startWallTimes } from "../wall-time.js";
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 const toast = createToast();
 const deliver = startAnswers(toast);
+const guard = createGuard(() => performance.now());
 const others = startOthers(() => commands.worst() !== "saved");
 const commands = createCommands({
   post: poster(document.body.dataset.slug, token),
@@ -45,10 +47,10 @@ const commands = createCommands({
   },
   onDone: others.done,
 });
-const paint = showPending(commands);
+const paint = showPending(commands, guard);
 const sending = { commands, deliver, toast };
 
-startPresses(sending);
+startPresses({ ...sending, guard });
 startDialogs();
 startActDialog(sending);
 startBeganEarlier(sending);
