@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 PROJECTOR = {"width": 1920, "height": 1080}
 SMALL_DISPLAY = {"width": 640, "height": 360}
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
 LEAST_SHARE_OF_WIDTH = 0.28 - 1e-4
 LONG_NAME = (
     "International Coalition of National Associations for the Promotion of Economic, Social "
@@ -59,6 +61,16 @@ AFTERWARDS = (
     State("nobody after a statement", "conclude", {"turn": PROTECTED}),
     State("closed", "close"),
 )
+SECOND_HALF = (
+    State("suspended", "suspend", {"reason": "The alarm"}),
+    State("nobody, suspended", "conclude", {"turn": HOLDER}),
+    State("resumed", "resume_meeting"),
+    State("a mission waits", "ask_floor", {"kind": "question", "mission": "GB"}),
+    State("a reply waits", "ask_floor", {"kind": "reply", "by": HOLDER}),
+    State("the right of reply waits", "ask_floor", {"kind": "right_of_reply"}),
+    State("veiled", "veil", {"on": True}),
+)
+"""What the booths go on seeing, and in more ways than the other screens."""
 
 LET_PASS = """
 (leftMs) => {
@@ -120,6 +132,24 @@ def test_nothing_is_cut_off_on_any_screen_in_any_state(
                 display = getattr(screens, name)
                 display.set_viewport_size(size)
                 found[f"{name} {size['width']}, {state.name}"] = problems(display)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_is_cut_off_on_the_interpreters_page_in_any_state(
+    site: RunningServer,
+    laid: Laid,
+    opened: Callable[..., Page],
+    size: dict[str, int],
+    direction: str,
+) -> None:
+    booth = opened(site, "interpreters", Scope(room_slug=laid.room_slug), viewport=size)
+    booth.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
+    found: dict[str, list[str]] = {}
+    for state in FREE + PHASES + AFTERWARDS[1:4] + SECOND_HALF + AFTERWARDS[4:]:
+        bring_about(site, laid, state, booth)
+        found[state.name] = problems(booth, may_scroll_down=size == PHONE)
     assert {where: what for where, what in found.items() if what} == {}
 
 
