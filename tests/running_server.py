@@ -190,6 +190,9 @@ class RunningServer:
         executor = Executor(self.house.database, self.house.executor.journal, lambda: at_ms)
         executor.execute(Command(slug, verb, body or {}, "token:tests"))
 
+    def metrics(self) -> str:
+        return requests.get(f"{self.url}/metrics", timeout=10).text
+
     def state(self, slug: str, audience: str = "moderator") -> dict[str, Any]:
         answer = requests.get(
             f"{self.url}/api/meetings/{slug}",

@@ -157,7 +157,7 @@ class Listening:
     def __init__(self) -> None:
         self.events: set[str] = set()
 
-    def on(self, event: str):
+    def on(self, event: str, *_handler: object):
         self.events.add(event)
         return lambda handler: handler
 
@@ -167,7 +167,9 @@ class Listening:
 
 def test_every_event_that_a_client_may_send_is_documented() -> None:
     listening = Listening()
-    Events(Channels(), Screens(), publisher=None).register(listening)
+    events = Events(Channels(), Screens(), None, None, lambda: 0, lambda sid: None)
+    events.register(listening)
+    events.register_probes(listening)
     assert set(first_names("Socket.IO")) == listening.events - {"connect", "disconnect", "*"}
 
 

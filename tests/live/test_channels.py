@@ -40,7 +40,7 @@ def test_a_connection_is_in_a_bounded_number_of_channels() -> None:
     assert len(channels.in_use()) == MOST_PER_CONNECTION + 1
 
 
-def test_a_scope_has_a_channel_for_each_audience_format_and_language() -> None:
+def test_a_scope_has_a_channel_for_each_kind_of_viewer_and_the_public_s_come_last() -> None:
     channels = Channels()
     kinds = [
         PUBLIC,
@@ -50,7 +50,7 @@ def test_a_scope_has_a_channel_for_each_audience_format_and_language() -> None:
     ]
     for number, channel in enumerate([*kinds, Channel(ROOM, "public", "html", "en")]):
         channels.join(str(number), channel)
-    assert channels.of(KENYA) == kinds
+    assert channels.of(KENYA) == [kinds[3], *kinds[:3]]
     assert len({channel.name for channel in channels.in_use()}) == 5
     assert (channels.count("public"), channels.count("public", KENYA)) == (4, 3)
     assert channels.count("speaker") == 0

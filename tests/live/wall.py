@@ -1,5 +1,6 @@
 """The live part of one process without a socket: what it sends is kept instead."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,9 @@ from in_process import SLUG, Desk
 from timekeeper.domain.audience import Audience
 from timekeeper.live.beats import Beats
 from timekeeper.live.channels import Channel, Channels, Scope
+from timekeeper.live.encoded import Encoded
 from timekeeper.live.publisher import Publisher
+from timekeeper.live.recent import Recent
 from timekeeper.live.screens import Screens
 from timekeeper.rendering import Renderer
 from timekeeper.views import Format, Views
@@ -36,16 +39,20 @@ class Wall:
         self.views = Views(desk.database, desk.journal, lambda: desk.now_ms, renderer, "http://x")
         self.channels = Channels()
         self.screens = Screens()
-        self.publisher = Publisher(self.views, self.channels, self.send, self.counted.append)
+        self.recent = Recent(self.views)
+        self.publisher = Publisher(
+            self.views, self.recent, self.channels, self.send, self.counted.append
+        )
         self.beats = Beats(
             self.views, self.channels, self.publisher, self.screens, self.send, lambda: None
         )
         desk.executor.publish = self.publisher.publish
 
-    def send(self, event: str, content: dict[str, Any], channel: Channel) -> None:
+    def send(self, event: str, content: dict[str, Any] | Encoded, channel: Channel) -> None:
         if channel in self.broken:
             raise RuntimeError("this one cannot be sent to")
-        self.sent.append((event, channel, content))
+        said = json.loads(content.text) if isinstance(content, Encoded) else content
+        self.sent.append((event, channel, said))
 
     def join(self, scope: Scope, audience: Audience = "public", **how: Any) -> Channel:
         """Somebody joins, as over the socket: into the channel first, then the state."""

@@ -68,12 +68,18 @@ class Channels:
         if not members:
             self._members.pop(channel, None)
 
+    def members(self, channel: Channel) -> list[str]:
+        with self._lock:
+            return list(self._members.get(channel, ()))
+
     def in_use(self) -> list[Channel]:
         with self._lock:
             return list(self._members)
 
-    def of(self, scope: Scope) -> list[Channel]:
-        return [channel for channel in self.in_use() if channel.scope == scope]
+    def of(self, *scopes: Scope) -> list[Channel]:
+        """The channels in use of some scopes; the public's last, for they are many and far away."""
+        found = [channel for channel in self.in_use() if channel.scope in scopes]
+        return sorted(found, key=lambda channel: channel.audience == "public")
 
     def count(self, audience: Audience, scope: Scope | None = None) -> int:
         """How many connections watch as this audience."""

@@ -4,10 +4,11 @@ Nothing that a client sends here changes a meeting.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from flask import request
-from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from .. import access, language
@@ -19,7 +20,9 @@ from ..store.database import DatabaseAway
 from ..store.journal import Logged
 from ..views import Format
 from .channels import Channel, Channels, Scope
+from .encoded import Encoded
 from .publisher import Publisher
+from .recent import Recent
 from .screens import Report, Screens
 
 logger = logging.getLogger(__name__)
@@ -59,12 +62,23 @@ class Refusal(Exception):
 
 
 class Events:
-    """Handles what clients send. One for each process."""
+    """Handles what clients send. One for each process. ``left`` is told who has gone."""
 
-    def __init__(self, channels: Channels, screens: Screens, publisher: Publisher) -> None:
+    def __init__(
+        self,
+        channels: Channels,
+        screens: Screens,
+        publisher: Publisher,
+        recent: Recent,
+        now_ms: Callable[[], int],
+        left: Callable[[str], None],
+    ) -> None:
         self._channels = channels
         self._screens = screens
         self._publisher = publisher
+        self._recent = recent
+        self._now_ms = now_ms
+        self._left = left
         self._tokens: dict[str, str] = {}
 
     def register(self, socketio: SocketIO) -> None:
@@ -72,10 +86,13 @@ class Events:
         socketio.on("connect")(self.connect)
         socketio.on("disconnect")(self.disconnect)
         socketio.on("join")(self.join)
-        socketio.on("sync")(self.sync)
         socketio.on("report")(self.report)
         socketio.on("*")(self.unknown)
         socketio.on_error_default(_failed)
+
+    def register_probes(self, server: Any) -> None:
+        """Clock probes go past Flask: they are many, exact, and need nothing that it knows."""
+        server.on("sync", lambda _sid, *said: self.sync(*said))
 
     def connect(self, auth: Any = None) -> dict[str, str] | None:
         """Let a page of ours in, and a program that shows a token."""
@@ -98,9 +115,10 @@ class Events:
         self._tokens.pop(sid, None)
         self._channels.leave_all(sid)
         self._screens.left(sid)
+        self._left(sid)
         return None
 
-    def join(self, *said: Any) -> dict[str, Any]:
+    def join(self, *said: Any) -> dict[str, Any] | Encoded:
         try:
             return self._joined(Join.model_validate(*_one(said)))
         except ValidationError as error:
@@ -110,10 +128,11 @@ class Events:
         except DatabaseAway:
             return _error(gettext("The database is away; trying again."))
 
-    def _joined(self, wanted: Join) -> dict[str, Any]:
+    def _joined(self, wanted: Join) -> dict[str, Any] | Encoded:
         """Into the channel first, then the state: nothing falls between."""
-        logged, room_slug = _place(wanted)
-        if not access.may_see(self._grants(), wanted.audience, wanted.meeting, room_slug):
+        logged, room_slug = self._place(wanted)
+        grants = [] if wanted.audience == "public" else self._grants()
+        if not access.may_see(grants, wanted.audience, wanted.meeting, room_slug):
             raise Refusal(gettext("You may not see that; this screen needs its link."))
         default = language.DEFAULT_LANGUAGE if logged is None else logged.language
         lang = language.chosen(wanted.lang, default)
@@ -121,19 +140,29 @@ class Events:
         channel = Channel(scope, wanted.audience, wanted.format, lang)
         if not self._channels.join(_sid(), channel):
             raise Refusal(gettext("This connection watches too many meetings."))
-        join_room(channel.name)
         if wanted.audience in access.DISPLAYS:
-            now_ms = house().views.now_ms()
+            now_ms = self._now_ms()
             self._screens.connected(_sid(), wanted.audience, room_slug, now_ms, wanted.page)
-        logged, _ = _place(wanted)
+        logged, _ = self._place(wanted)
         if logged is None:
             return house().views.empty_envelope(room_slug, wanted.audience, wanted.format, lang)
         self._publisher.joined(scope, logged)
-        return house().views.envelope(logged, wanted.audience, wanted.format, lang)
+        return self._recent.envelope(logged, wanted.audience, wanted.format, lang)
+
+    def _place(self, wanted: Join) -> tuple[Logged | None, str]:
+        if wanted.meeting is not None:
+            logged = self._recent.meeting(wanted.meeting)
+            if logged is None or not logged.history.revision:
+                raise Refusal(gettext("There is no such meeting."))
+            return logged, logged.history.meeting.room_slug
+        place = self._recent.place(wanted.room or "")
+        if place is None:
+            raise Refusal(gettext("There is no room of this name in the programme."))
+        return place.logged, place.room_slug
 
     def _grants(self) -> list[Grant]:
         """Asked of the database at every join, so that a revoked link is out."""
-        now_ms = house().views.now_ms()
+        now_ms = self._now_ms()
         with house().database.reading() as session:
             grants = access.grants_of_cookies(session, request.cookies, now_ms)
         token = self._tokens.get(_sid())
@@ -142,36 +171,24 @@ class Events:
 
     def sync(self, *said: Any) -> dict[str, Any]:
         """A clock probe: when it came in and when it goes out, by server time."""
-        t1_ms = house().views.now_ms()
+        t1_ms = self._now_ms()
         try:
             probe = Sync.model_validate(*_one(said))
         except ValidationError as error:
             return _error(_what_is_wrong(error))
-        return {"t0": probe.t0, "t1_ms": t1_ms, "t2_ms": house().views.now_ms()}
+        return {"t0": probe.t0, "t1_ms": t1_ms, "t2_ms": self._now_ms()}
 
     def report(self, *said: Any) -> dict[str, Any]:
         try:
             report = Report.model_validate(*_one(said))
         except ValidationError as error:
             return _error(_what_is_wrong(error))
-        if not self._screens.reported(_sid(), report, house().views.now_ms()):
+        if not self._screens.reported(_sid(), report, self._now_ms()):
             return _error(gettext("Only a display that has joined reports."))
         return {}
 
     def unknown(self, event: str, *_said: Any) -> dict[str, str]:
         return _error(gettext("There is no event “{event}”.").format(event=str(event)[:40]))
-
-
-def _place(wanted: Join) -> tuple[Logged | None, str]:
-    if wanted.meeting is not None:
-        logged = house().views.meeting(wanted.meeting)
-        if logged is None or not logged.history.revision:
-            raise Refusal(gettext("There is no such meeting."))
-        return logged, logged.history.meeting.room_slug
-    place = house().views.place(wanted.room or "")
-    if place is None:
-        raise Refusal(gettext("There is no room of this name in the programme."))
-    return place.logged, place.room_slug
 
 
 def _check_may_connect(token: Any) -> None:

@@ -1,6 +1,6 @@
 """The publisher: from ``(meeting, revision)`` to the screens, in a greenlet of its own.
 
-A command never waits for it. Each channel that somebody is in is rendered once.
+A command never waits for it. Each kind of channel that somebody is in is rendered once.
 What got lost on the way is healed by the next beat.
 """
 
@@ -14,8 +14,10 @@ from ..store.database import DatabaseAway
 from ..store.journal import Logged
 from ..views import Views
 from .channels import Channel, Channels, Scope
+from .encoded import Encoded
+from .recent import Recent
 
-Send = Callable[[str, dict[str, Any], Channel], None]
+Send = Callable[[str, dict[str, Any] | Encoded, Channel], None]
 """Sends an event to everybody in a channel."""
 
 logger = logging.getLogger(__name__)
@@ -29,9 +31,15 @@ class Publisher:
     """
 
     def __init__(
-        self, views: Views, channels: Channels, send: Send, count: Callable[[Audience], None]
+        self,
+        views: Views,
+        recent: Recent,
+        channels: Channels,
+        send: Send,
+        count: Callable[[Audience], None],
     ) -> None:
         self._views = views
+        self._recent = recent
         self._channels = channels
         self._send = send
         self._count = count
@@ -40,10 +48,12 @@ class Publisher:
 
     def publish(self, slug: str, _revision: int) -> None:
         """Have a meeting's newest state sent soon. Never fails, never waits."""
+        self._recent.forget()
         self._queue.put(Scope.meeting(slug))
 
     def publish_room(self, room_slug: str) -> None:
         """Have those who follow a room told what is on there now."""
+        self._recent.forget()
         self._queue.put(Scope.room(room_slug))
 
     def run(self) -> None:
@@ -68,34 +78,35 @@ class Publisher:
 
     def push(self, scope: Scope) -> None:
         """Send a meeting to its own channels and its room's; or a room to its own."""
-        if scope.kind == "room":
-            self._push_room(scope.slug)
-            return
-        logged = self._views.meeting(scope.slug)
-        if logged is not None:
-            self._push_to(scope, logged)
-            self._push_room(logged.history.meeting.room_slug)
-
-    def _push_room(self, room_slug: str) -> None:
-        """Send what is on in a room to those who follow it."""
-        scope = Scope.room(room_slug)
-        if self._channels.of(scope):
-            place = self._views.place(room_slug)
-            if place is not None and place.logged is not None:
-                self._push_to(scope, place.logged)
-
-    def _push_to(self, scope: Scope, logged: Logged) -> None:
-        for channel in self._channels.of(scope):
+        shown = self._shown_by(scope)
+        for channel in self._channels.of(*shown):
             try:
-                self._push_state(channel, logged)
+                self._push_state(channel, shown[channel.scope])
             except DatabaseAway:
                 raise
             except Exception:
                 logger.exception("a state of %s was not pushed", channel.name)
-        self.sent[scope] = (logged.history.meeting.slug, logged.history.revision)
+        for each, logged in shown.items():
+            self.sent[each] = (logged.history.meeting.slug, logged.history.revision)
+
+    def _shown_by(self, scope: Scope) -> dict[Scope, Logged]:
+        """What each scope is to show: a meeting's own, and its room's, which may show another."""
+        shown: dict[Scope, Logged] = {}
+        room = scope
+        if scope.kind == "meeting":
+            logged = self._views.meeting(scope.slug)
+            if logged is None:
+                return {}
+            shown[scope] = logged
+            room = Scope.room(logged.history.meeting.room_slug)
+        if self._channels.of(room):
+            place = self._views.place(room.slug)
+            if place is not None and place.logged is not None:
+                shown[room] = place.logged
+        return shown
 
     def _push_state(self, channel: Channel, logged: Logged) -> None:
-        state = self._views.envelope(logged, channel.audience, channel.format, channel.lang)
+        state = self._recent.envelope(logged, channel.audience, channel.format, channel.lang)
         self._send("state", state, channel)
         self._count(channel.audience)
 

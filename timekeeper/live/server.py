@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
-from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -16,30 +15,45 @@ from ..metrics import Metrics
 from ..server_time import ServerTime
 from ..signals import Signal
 from ..views import Views
+from . import encoded
 from .beats import Beats
-from .channels import Channel, Channels, Scope
+from .channels import Channels, Scope
+from .connections import Connections
 from .events import Events
+from .fanout import Fanout
+from .heartbeats import Heartbeats
 from .identification import Identification
 from .publisher import Publisher
+from .recent import Recent
 from .screens import Screens
 
 PING_INTERVAL_S = 20
 PING_TIMEOUT_S = 20
+
+Sleep = Callable[[float], None]
+"""Takes seconds; that of the server's async mode."""
 
 
 class Live:
     """The live part of one process. ``start`` sets publisher and beats going."""
 
     def __init__(self, views: Views, metrics: Metrics, server_time: ServerTime) -> None:
+        self.socketio = SocketIO()
         self._channels = Channels()
         self._screens = Screens()
-        self.publisher = Publisher(views, self._channels, self._send, self._count(metrics))
+        self._fanout = Fanout(self.socketio, self._channels, self._pause)
+        self._heartbeats = Heartbeats(PING_INTERVAL_S, PING_TIMEOUT_S, self._pause)
+        recent = Recent(views)
+        send = self._fanout.send
+        self.publisher = Publisher(views, recent, self._channels, send, self._count(metrics))
         self._beats = Beats(
-            views, self._channels, self.publisher, self._screens, self._send, server_time.watch
+            views, self._channels, self.publisher, self._screens, send, server_time.watch
         )
-        self._events = Events(self._channels, self._screens, self.publisher)
-        self.identification = Identification(self._screens, self._send_to)
-        self.socketio = SocketIO()
+        self._events = Events(
+            self._channels, self._screens, self.publisher, recent, views.now_ms, self._fanout.left
+        )
+        self.identification = Identification(self._screens, self._fanout.send_to)
+        self._loops: list[Callable[[Sleep], None]] = [self._beats.run]
         self._is_started = False
         for audience in AUDIENCES:
             watching = metrics.watching.labels(audience)
@@ -47,10 +61,14 @@ class Live:
 
     def serve(self, app: Flask, config: Config) -> None:
         """Take Socket.IO's connections on the application's own address."""
+        has_lines = config.async_mode == "eventlet"
         self._events.register(self.socketio)
         self.socketio.init_app(
             app,
             async_mode=config.async_mode,
+            client_manager=Connections(),
+            json=encoded,
+            monitor_clients=not has_lines,
             async_handlers=False,
             cors_allowed_origins=lambda origin, environ: is_own_origin(
                 origin, environ, config.origins
@@ -61,11 +79,21 @@ class Live:
             ping_timeout=PING_TIMEOUT_S,
             http_compression=False,
         )
+        self._events.register_probes(self.socketio.server)
+        if has_lines:
+            self._install_lines()
+
+    def _install_lines(self) -> None:
+        from . import on_eventlet  # not even imported where the server runs on threads
+
+        on_eventlet.install(self.socketio.server, self._heartbeats)
+        self._loops.append(self._heartbeats.run)
 
     def start(self) -> None:
         self._is_started = True
         self.socketio.start_background_task(self.publisher.run)
-        self.socketio.start_background_task(self._beats.run, self.socketio.sleep)
+        for loop in self._loops:
+            self.socketio.start_background_task(loop, self.socketio.sleep)
 
     def start_work(self, work: Callable[..., None], *arguments: object) -> None:
         """Have something done beside the requests; without a server nothing is done."""
@@ -78,14 +106,12 @@ class Live:
         for scope in scopes:
             for channel in self._channels.of(scope):
                 if channel.audience == "moderator":
-                    self._send("signal", asdict(signal), channel)
+                    self._fanout.send("signal", asdict(signal), channel)
         return sum(self._channels.count("moderator", scope) for scope in scopes)
 
-    def _send(self, event: str, content: dict[str, Any], channel: Channel) -> None:
-        self.socketio.emit(event, content, to=channel.name)
-
-    def _send_to(self, event: str, content: dict[str, Any], sid: str) -> None:
-        self.socketio.emit(event, content, to=sid)
+    def _pause(self) -> None:
+        """Let others have a turn."""
+        self.socketio.sleep(0)
 
     def _count(self, metrics: Metrics) -> Callable[[Audience], None]:
         return lambda audience: metrics.pushes.labels(audience).inc()

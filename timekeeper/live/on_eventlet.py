@@ -1,0 +1,149 @@
+"""What needs eventlet itself, and the insides of the Socket.IO libraries.
+
+The library gives every connection a queue, a task that writes, and a task for each
+ping. ``Transport`` puts a ``Line`` in place of the queue and a round of ``Heartbeats``
+in place of the pings; all the rest of the protocol stays the library's. A client that
+polls, or begins by polling, is served by the library alone.
+
+``INSIDES`` lists what is used here and promised by nobody. ``tests/live/test_insides.py``
+fails with a sentence when an upgrade changes any of it.
+"""
+
+import logging
+import socket
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import eventlet
+import eventlet.tpool
+from engineio.async_drivers.eventlet import WebSocketWSGI
+from engineio.exceptions import EngineIOError
+from engineio.packet import Packet
+from eventlet.hubs import trampoline
+
+from .frames import frame
+from .heartbeats import Connection, Heartbeats
+from .line import Line
+
+INSIDES = (
+    "engineio.Server._async",
+    "engineio.Server.sockets",
+    "engineio.Server.handlers",
+    "engineio.socket.Socket.queue",
+    "engineio.socket.Socket.last_ping",
+    "engineio.socket.Socket.schedule_ping",
+    "engineio.socket.Socket.connected",
+    "engineio.socket.Socket.upgraded",
+    "engineio.socket.Socket.closing",
+    "engineio.socket.Socket.closed",
+    "engineio.socket.Socket.receive",
+    "engineio.socket.Socket._websocket_handler",
+    "socketio.Server._send_eio_packet",
+    "eventlet.websocket.RFC6455WebSocket._send",
+    "eventlet.greenio.GreenSocket.fd",
+)
+
+SEND_BUFFER_BYTES = 16 * 1024
+"""The kernel doubles it. A state or two fit in, and a thousand who read nothing cost little."""
+
+logger = logging.getLogger(__name__)
+
+
+def install(server: Any, heartbeats: Heartbeats) -> None:
+    """Have a ``socketio.Server`` send through lines, and ping by ``heartbeats``."""
+    eio = server.eio
+    eio._async = {**eio._async, "websocket": Transport}
+    library_s = eio.handlers["connect"]
+
+    def connected(eio_sid: str, environ: dict[str, Any]) -> Any:
+        connection = eio.sockets[eio_sid]
+        connection.schedule_ping = partial(heartbeats.schedule, connection)
+        return library_s(eio_sid, environ)
+
+    eio.on("connect", connected)
+
+
+class Transport(WebSocketWSGI):
+    """Serves one WebSocket; the library makes one for each connection."""
+
+    def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
+        super().__init__(handler, server)
+        self._connection: Connection = handler.__self__  # type: ignore[attr-defined]  # a method
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not self._connection.connected:
+            self.handler = self._serve
+        answer: Iterable[bytes] = super().__call__(environ, start_response)
+        return answer
+
+    def _serve(self, websocket: Any) -> None:
+        """Until one of the two sides ends it."""
+        connection, server = self._connection, self._connection.server
+        line = _line_of(websocket)
+        websocket.socket.settimeout(None)  # heartbeats notice who is gone
+        websocket._send = line.send  # an answer to a WebSocket ping goes out in its turn too
+        connection.connected = connection.upgraded = True
+        _send_directly(connection, line)
+        try:
+            self._receive(websocket)
+        finally:
+            connection.close(wait=False, abort=True, reason=server.reason.TRANSPORT_CLOSE)
+            line.end()
+
+    def _receive(self, websocket: Any) -> None:
+        connection, most = self._connection, self._connection.server.max_http_buffer_size
+        try:
+            while (message := websocket.wait()) is not None and len(message) <= most:
+                connection.receive(Packet(encoded_packet=message))
+        except (EngineIOError, OSError, ValueError) as error:
+            logger.debug("a connection ended: %s", error)
+
+
+def _line_of(websocket: Any) -> Line:
+    """The kernel's socket, without eventlet's waiting around it."""
+    sock: socket.socket = websocket.socket.fd
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+    return Line(sock, _drain_beside)
+
+
+def _send_directly(connection: Connection, line: Line) -> None:
+    """From now on what is put in the queue is sent; first comes what waits there."""
+    waiting, connection.queue = connection.queue, LineQueue(line)
+    while not waiting.empty():
+        connection.queue.put(waiting.get_nowait())
+
+
+class LineQueue:
+    """Stands where the library has a queue: what is put in goes out at once."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+
+    def put(self, packet: Packet | None) -> None:
+        if packet is None:
+            self.line.end()
+        else:
+            self.line.send(frame(packet.encode()))
+
+    def join(self) -> None:
+        """Nothing waits here."""
+
+
+def _drain_beside(line: Line) -> None:
+    eventlet.spawn(line.drain, _wait_writable)
+
+
+def _wait_writable(sock: socket.socket, seconds: float) -> bool:
+    try:
+        trampoline(sock, write=True, timeout=seconds)
+    except (TimeoutError, eventlet.Timeout):
+        return False
+    except OSError:
+        return False
+    return True
+
+
+def apart(work: Callable[[], None]) -> None:
+    """Have work done by a thread of the operating system, and let others go on meanwhile."""
+    eventlet.tpool.execute(work)

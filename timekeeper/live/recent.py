@@ -1,0 +1,56 @@
+"""What was read and encoded a moment ago, so that a crowd that joins costs one reading.
+
+Anything that is published clears it, so what is given was the newest when the asker
+came into the channel: either it still is, or a push is on its way there. What was read
+while something was published is given and not kept. By itself it lasts half a second,
+because what is on in a room also changes with time alone.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from ..domain.audience import Audience
+from ..store.journal import Logged
+from ..views import Format, Place, Views
+from .encoded import Encoded, encode
+
+LASTS_MS = 500
+
+Kept = TypeVar("Kept")
+
+
+class Recent:
+    """Meetings, places and envelopes, as ``Views`` gives them."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+        self._kept: dict[Hashable, tuple[int, Any]] = {}
+
+    def forget(self) -> None:
+        """Something has been published."""
+        self._kept = {}
+
+    def meeting(self, slug: str) -> Logged | None:
+        return self._recent(("meeting", slug), lambda: self._views.meeting(slug))
+
+    def place(self, room_slug: str) -> Place | None:
+        return self._recent(("room", room_slug), lambda: self._views.place(room_slug))
+
+    def envelope(self, logged: Logged, audience: Audience, format_: Format, lang: str) -> Encoded:
+        """The envelope of a meeting at its revision, as JSON."""
+        history = logged.history
+        key = (history.meeting.slug, history.revision, audience, format_, lang)
+        return self._recent(
+            key, lambda: encode(self._views.envelope(logged, audience, format_, lang))
+        )
+
+    def _recent(self, key: Hashable, read: Callable[[], Kept]) -> Kept:
+        kept, now_ms = self._kept, self._views.now_ms()
+        if key in kept:
+            at_ms, found = kept[key]
+            if now_ms - at_ms < LASTS_MS:
+                return found
+        read_now = read()
+        if read_now is not None:
+            kept[key] = now_ms, read_now  # into the one from before: it may be forgotten by now
+        return read_now
