@@ -76,8 +76,7 @@ def serve() -> None:
         print(*demonstrate(house, wanted.demo), sep="\n", flush=True)
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, _stop)
-    gc.collect()
-    gc.freeze()
+    _collect_garbage_less()
     (_serve_on_eventlet if config.async_mode == "eventlet" else _serve_on_threads)()
 
 
@@ -98,6 +97,17 @@ def _raise_limit_of_open_files() -> None:
     """Each watcher is one open file."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _collect_garbage_less() -> None:
+    """Looking through all that thousands of connections hold would stop every screen.
+
+    What is there now stays; what is young is looked through often enough; everything, only
+    while no meeting is open (``timekeeper/live/loop.py``).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 1_000_000)
 
 
 def _stop(_signal: int, _frame: object) -> None:

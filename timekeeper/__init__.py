@@ -40,7 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     static = StaticFiles(config.instance)
     house = _house(config, static)
-    live = Live(house.views, house.metrics, house.server_time)
+    live = Live(house)
     house.executor.publish = live.publisher.publish
     house.signals.tell = live.tell_consoles
     house.background.start = live.start_work

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+GAPS_MS = (2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 
 
 class Metrics:
@@ -22,11 +24,32 @@ class Metrics:
         self.watching = Gauge(
             "timekeeper_watching", "Connections in a channel", ["audience"], registry=self.registry
         )
+        self._longest_gap_ms = 0
+        self._gaps = Histogram(
+            "timekeeper_loop_gap_ms",
+            "By how much a task that is ready has to wait for its turn",
+            buckets=GAPS_MS,
+            registry=self.registry,
+        )
+        Gauge(
+            "timekeeper_loop_gap_longest_ms",
+            "The longest such wait since this was last asked for",
+            registry=self.registry,
+        ).set_function(self._longest_gap_once)
         Gauge(
             "timekeeper_clock_difference_ms",
             "Wall clock minus server time",
             registry=self.registry,
         ).set_function(clock_difference_ms)
+
+    def gap(self, gap_ms: int) -> None:
+        """A task that was ready has waited this long."""
+        self._gaps.observe(gap_ms)
+        self._longest_gap_ms = max(self._longest_gap_ms, gap_ms)
+
+    def _longest_gap_once(self) -> int:
+        longest, self._longest_gap_ms = self._longest_gap_ms, 0
+        return longest
 
     def text(self) -> bytes:
         return generate_latest(self.registry)

@@ -25,7 +25,7 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class ServerTime:
-    """Epoch milliseconds that never jump.
+    """Epoch milliseconds that never jump. ``steady_ms`` alone is what lengths are measured with.
 
     ``wall_ms`` and ``steady_ms`` read the two clocks, and are handed in by tests.
     """
@@ -40,9 +40,9 @@ class ServerTime:
     ) -> None:
         self._database = database
         self._wall_ms = wall_ms or _wall_ms
-        self._steady_ms = steady_ms or _steady_ms
+        self.steady_ms = steady_ms or _steady_ms
         self._boot_id = boot_id or _boot_id()
-        self._anchor = Anchor(self._boot_id, self._wall_ms(), self._steady_ms())
+        self._anchor = Anchor(self._boot_id, self._wall_ms(), self.steady_ms())
         self._has_reported = False
 
     def settle(self) -> None:
@@ -52,11 +52,11 @@ class ServerTime:
             if kept is not None and is_any_meeting_open(session):
                 self._anchor = kept
                 return
-            self._anchor = Anchor(self._boot_id, self._wall_ms(), self._steady_ms())
+            self._anchor = Anchor(self._boot_id, self._wall_ms(), self.steady_ms())
             keep_anchor(session, self._anchor)
 
     def now_ms(self) -> int:
-        return self._anchor.wall_ms + self._steady_ms() - self._anchor.boot_ms
+        return self._anchor.wall_ms + self.steady_ms() - self._anchor.boot_ms
 
     def difference_ms(self) -> int:
         """How far the wall clock has moved away from server time."""

@@ -74,6 +74,11 @@ class Views:
         with self._database.reading() as session:
             return revisions(session)
 
+    def is_anything_on(self) -> bool:
+        """Whether any meeting is open."""
+        with self._database.reading() as session:
+            return programme.is_any_meeting_open(session)
+
     def room_of(self, slug: str) -> str:
         logged = self.meeting(slug)
         return "" if logged is None else logged.history.meeting.room_slug

@@ -20,7 +20,13 @@ import {
   status,
 } from "./liveness.js";
 import { isBehind, isNewest } from "./newest.js";
-import { heard, probe, startProbing } from "./server-time.js";
+import {
+  DISPLAY_PROBING,
+  PUBLIC_PROBING,
+  connected,
+  heard,
+  startProbing,
+} from "./server-time.js";
 import { onReturn } from "./wake.js";
 
 const LOOK_EVERY_MS = 250;
@@ -62,7 +68,7 @@ let nextTry = null;
 export function connect() {
   socket.on("connect", () => {
     patientFromMs = performance.now();
-    probe();
+    connected();
     join();
   });
   socket.on("disconnect", lost);
@@ -75,7 +81,7 @@ export function connect() {
   socket.on("identify", (detail) => tell("identify", detail));
   socket.on("signal", (detail) => tell("signal", detail));
   onReturn(comeBack);
-  startProbing(askTime);
+  startProbing(askTime, isPublic ? PUBLIC_PROBING : DISPLAY_PROBING);
   setInterval(look, LOOK_EVERY_MS);
   socket.connect();
 }

@@ -11,14 +11,22 @@ import { PROBES_IN_BURST, best, isBehind, isUnsteady, measure, slew, withProbe }
 import { onReturn } from "./wake.js";
 
 const SPACING_MS = 60;
-const EVERY_MS = 25_000;
 const BURSTS_WHEN_UNSTEADY = 3;
+
+/**
+ * How a page keeps its clock right once it knows the time: every so often with so many
+ * probes, and after a connection was lost within so many milliseconds. A page among
+ * thousands asks for less, and not when all the others do.
+ */
+export const DISPLAY_PROBING = { everyMs: 25_000, burst: PROBES_IN_BURST, againWithinMs: 0 };
+export const PUBLIC_PROBING = { everyMs: 60_000, burst: 3, againWithinMs: 5_000 };
 
 let probes = [];
 let targetOffsetMs = firstGuess();
 let shownOffsetMs = targetOffsetMs;
 let shownAtMs = performance.now();
 let ask = null;
+let habit = DISPLAY_PROBING;
 let probing = false;
 let settling = false;
 
@@ -68,10 +76,17 @@ export function probed(instants) {
  * Keep the clock right with `askServer(t0)`, which resolves to `{t1_ms, t2_ms}` or rejects:
  * now and then, and whenever the page comes back.
  */
-export function startProbing(askServer) {
+export function startProbing(askServer, itsHabit) {
   ask = askServer;
-  setInterval(probe, EVERY_MS);
+  habit = itsHabit;
+  setInterval(probe, habit.everyMs);
   onReturn(probe);
+}
+
+/** There is a connection, for the first time or again. */
+export function connected() {
+  if (probes.length === 0) probe();
+  else setTimeout(probe, Math.random() * habit.againWithinMs);
 }
 
 /** Send a burst of probes, and more of them where the round trips are unsteady. */
@@ -92,7 +107,8 @@ export async function probe() {
 
 async function sendBurst() {
   const answers = [];
-  for (let sent = 0; sent < PROBES_IN_BURST; sent += 1) {
+  const count = settling ? PROBES_IN_BURST : habit.burst;
+  for (let sent = 0; sent < count; sent += 1) {
     answers.push(sendProbe());
     await new Promise((resolve) => setTimeout(resolve, SPACING_MS));
   }

@@ -1,20 +1,24 @@
 """The socket's events: ``join``, ``sync`` and ``report``; anything else is an error.
 
-Nothing that a client sends here changes a meeting.
+Nothing that a client sends here changes a meeting. The events go past Flask: each would
+get a request of its own there, which costs as much as all the rest of joining.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
 from typing import Annotated, Any
 
-from flask import request
-from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from socketio.exceptions import ConnectionRefusedError
+from sqlalchemy.orm import Session
+from werkzeug.http import parse_cookie
 
 from .. import access, language
 from ..access import Grant
 from ..domain.audience import Audience
-from ..house import house
+from ..house import House
 from ..language import gettext
 from ..store.database import DatabaseAway
 from ..store.journal import Logged
@@ -29,9 +33,12 @@ logger = logging.getLogger(__name__)
 
 Slug = Annotated[str, Field(min_length=1, max_length=150)]
 
-PAGE_HEADER = "X-Timekeeper-Page"
-"""Sent by our pages where a browser sends no Origin. Another site cannot: it would
-have to ask first, and is not let."""
+Environ = Mapping[str, Any]
+"""The WSGI environment of the request that a connection began with."""
+
+PAGE_HEADER = "HTTP_X_TIMEKEEPER_PAGE"
+"""``X-Timekeeper-Page``, sent by our pages where a browser sends no Origin. Another site
+cannot: it would have to ask first, and is not let."""
 
 
 class Join(BaseModel):
@@ -61,66 +68,91 @@ class Refusal(Exception):
     """A join that is not let; its sentence goes to the client."""
 
 
+@dataclass(frozen=True)
+class Secrets:
+    """What a connection brought along to show what it may see."""
+
+    token: str | None
+    cookies: str
+
+    def grants(self, session: Session, now_ms: int) -> list[Grant]:
+        grants = access.grants_of_cookies(session, parse_cookie(self.cookies), now_ms)
+        if self.token is None:
+            return grants
+        grant = access.grant_of(session, self.token, access.SOCKET_TOKENS, now_ms)
+        return grants if grant is None else [*grants, grant]
+
+
 class Events:
     """Handles what clients send. One for each process. ``left`` is told who has gone."""
 
     def __init__(
         self,
+        house: House,
         channels: Channels,
         screens: Screens,
         publisher: Publisher,
         recent: Recent,
-        now_ms: Callable[[], int],
         left: Callable[[str], None],
     ) -> None:
+        self._house = house
+        self._now_ms = house.server_time.now_ms
         self._channels = channels
         self._screens = screens
         self._publisher = publisher
         self._recent = recent
-        self._now_ms = now_ms
         self._left = left
-        self._tokens: dict[str, str] = {}
+        self._secrets: dict[str, Secrets] = {}
 
-    def register(self, socketio: SocketIO) -> None:
-        self._socketio = socketio
-        socketio.on("connect")(self.connect)
-        socketio.on("disconnect")(self.disconnect)
-        socketio.on("join")(self.join)
-        socketio.on("report")(self.report)
-        socketio.on("*")(self.unknown)
-        socketio.on_error_default(_failed)
+    def register(self, server: Any) -> None:
+        """Have a ``socketio.Server`` call what is here."""
+        self._server = server
+        server.on("connect", _answering(self.connect))
+        server.on("disconnect", _answering(self.disconnect))
+        server.on("join", _answering(self.join))
+        server.on("sync", _answering(self.sync))
+        server.on("report", _answering(self.report))
+        server.on("*", _answering(lambda event, _sid, *_said: self.unknown(event)))
 
-    def register_probes(self, server: Any) -> None:
-        """Clock probes go past Flask: they are many, exact, and need nothing that it knows."""
-        server.on("sync", lambda _sid, *said: self.sync(*said))
-
-    def connect(self, auth: Any = None) -> dict[str, str] | None:
+    def connect(
+        self, sid: str, environ: Environ | None = None, auth: Any = None
+    ) -> dict[str, str] | None:
         """Let a page of ours in, and a program that shows a token."""
-        sid = _sid()
-        if sid in self._tokens:
+        if sid in self._secrets or environ is None:
             return self.unknown("connect")
         token = auth.get("token") if isinstance(auth, dict) else None
         try:
-            _check_may_connect(token)
+            self._check_may_connect(environ, token)
         except DatabaseAway as error:
             sentence = gettext("The database is away; trying again.")
             raise ConnectionRefusedError(sentence) from error
-        self._tokens[sid] = token or ""
+        self._secrets[sid] = Secrets(token, environ.get("HTTP_COOKIE", ""))
         return None
 
-    def disconnect(self, _reason: Any = None) -> dict[str, str] | None:
-        sid = _sid()
-        if self._socketio.server.manager.is_connected(sid, "/"):
+    def _check_may_connect(self, environ: Environ, token: Any) -> None:
+        if token is None:
+            if not _comes_from_a_page(environ):
+                raise ConnectionRefusedError(gettext("A program must send a token."))
+        elif not isinstance(token, str) or not self._grants(Secrets(token, "")):
+            raise ConnectionRefusedError(gettext("This token does not work any more."))
+
+    def _grants(self, secrets: Secrets) -> list[Grant]:
+        """Asked of the database at every join, so that a revoked link is out."""
+        with self._house.database.reading() as session:
+            return secrets.grants(session, self._now_ms())
+
+    def disconnect(self, sid: str, *_why: Any) -> dict[str, str] | None:
+        if self._server.manager.is_connected(sid, "/"):
             return self.unknown("disconnect")
-        self._tokens.pop(sid, None)
+        self._secrets.pop(sid, None)
         self._channels.leave_all(sid)
         self._screens.left(sid)
         self._left(sid)
         return None
 
-    def join(self, *said: Any) -> dict[str, Any] | Encoded:
+    def join(self, sid: str, *said: Any) -> dict[str, Any] | Encoded:
         try:
-            return self._joined(Join.model_validate(*_one(said)))
+            return self._joined(sid, Join.model_validate(*_one(said)))
         except ValidationError as error:
             return _error(_what_is_wrong(error))
         except Refusal as refusal:
@@ -128,24 +160,25 @@ class Events:
         except DatabaseAway:
             return _error(gettext("The database is away; trying again."))
 
-    def _joined(self, wanted: Join) -> dict[str, Any] | Encoded:
+    def _joined(self, sid: str, wanted: Join) -> dict[str, Any] | Encoded:
         """Into the channel first, then the state: nothing falls between."""
         logged, room_slug = self._place(wanted)
-        grants = [] if wanted.audience == "public" else self._grants()
+        grants = [] if wanted.audience == "public" else self._grants(self._secrets[sid])
         if not access.may_see(grants, wanted.audience, wanted.meeting, room_slug):
             raise Refusal(gettext("You may not see that; this screen needs its link."))
         default = language.DEFAULT_LANGUAGE if logged is None else logged.language
         lang = language.chosen(wanted.lang, default)
         scope = Scope.meeting(wanted.meeting) if wanted.meeting else Scope.room(room_slug)
         channel = Channel(scope, wanted.audience, wanted.format, lang)
-        if not self._channels.join(_sid(), channel):
+        if not self._channels.join(sid, channel):
             raise Refusal(gettext("This connection watches too many meetings."))
         if wanted.audience in access.DISPLAYS:
             now_ms = self._now_ms()
-            self._screens.connected(_sid(), wanted.audience, room_slug, now_ms, wanted.page)
+            self._screens.connected(sid, wanted.audience, room_slug, now_ms, wanted.page)
         logged, _ = self._place(wanted)
         if logged is None:
-            return house().views.empty_envelope(room_slug, wanted.audience, wanted.format, lang)
+            views = self._house.views
+            return views.empty_envelope(room_slug, wanted.audience, wanted.format, lang)
         self._publisher.joined(scope, logged)
         return self._recent.envelope(logged, wanted.audience, wanted.format, lang)
 
@@ -160,16 +193,7 @@ class Events:
             raise Refusal(gettext("There is no room of this name in the programme."))
         return place.logged, place.room_slug
 
-    def _grants(self) -> list[Grant]:
-        """Asked of the database at every join, so that a revoked link is out."""
-        now_ms = self._now_ms()
-        with house().database.reading() as session:
-            grants = access.grants_of_cookies(session, request.cookies, now_ms)
-        token = self._tokens.get(_sid())
-        grant = _grant_of_token(token) if token else None
-        return grants if grant is None else [*grants, grant]
-
-    def sync(self, *said: Any) -> dict[str, Any]:
+    def sync(self, _sid: str, *said: Any) -> dict[str, Any]:
         """A clock probe: when it came in and when it goes out, by server time."""
         t1_ms = self._now_ms()
         try:
@@ -178,42 +202,22 @@ class Events:
             return _error(_what_is_wrong(error))
         return {"t0": probe.t0, "t1_ms": t1_ms, "t2_ms": self._now_ms()}
 
-    def report(self, *said: Any) -> dict[str, Any]:
+    def report(self, sid: str, *said: Any) -> dict[str, Any]:
         try:
             report = Report.model_validate(*_one(said))
         except ValidationError as error:
             return _error(_what_is_wrong(error))
-        if not self._screens.reported(_sid(), report, self._now_ms()):
+        if not self._screens.reported(sid, report, self._now_ms()):
             return _error(gettext("Only a display that has joined reports."))
         return {}
 
-    def unknown(self, event: str, *_said: Any) -> dict[str, str]:
+    def unknown(self, event: str) -> dict[str, str]:
         return _error(gettext("There is no event “{event}”.").format(event=str(event)[:40]))
 
 
-def _check_may_connect(token: Any) -> None:
-    if token is not None and _grant_of_token(token) is None:
-        raise ConnectionRefusedError(gettext("This token does not work any more."))
-    if token is None and not _comes_from_a_page():
-        raise ConnectionRefusedError(gettext("A program must send a token."))
-
-
-def _grant_of_token(token: Any) -> Grant | None:
-    if not isinstance(token, str):
-        return None
-    now_ms = house().views.now_ms()
-    with house().database.reading() as session:
-        return access.grant_of(session, token, access.SOCKET_TOKENS, now_ms)
-
-
-def _comes_from_a_page() -> bool:
+def _comes_from_a_page(environ: Environ) -> bool:
     """Foreign origins are refused before this; what remains is ours or a program's."""
-    return "Origin" in request.headers or PAGE_HEADER in request.headers
-
-
-def _sid() -> str:
-    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
-    return sid
+    return "HTTP_ORIGIN" in environ or PAGE_HEADER in environ
 
 
 def _one(said: tuple[Any, ...]) -> tuple[Any]:
@@ -231,8 +235,17 @@ def _error(sentence: str) -> dict[str, str]:
     return {"error": sentence}
 
 
-def _failed(error: Exception) -> dict[str, str]:
-    if isinstance(error, ConnectionRefusedError):
-        raise error
-    logger.error("an event failed", exc_info=error)
-    return _error(gettext("Something went wrong on the server. It has been logged."))
+def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler; whatever goes wrong in it is logged, and said without a detail."""
+
+    @wraps(handler)
+    def answered(*arguments: Any) -> Any:
+        try:
+            return handler(*arguments)
+        except ConnectionRefusedError:
+            raise
+        except Exception:
+            logger.exception("an event failed")
+            return _error(gettext("Something went wrong on the server. It has been logged."))
+
+    return answered

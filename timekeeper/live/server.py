@@ -11,10 +11,9 @@ from config import MAX_BODY_BYTES, Config
 
 from ..access import is_own_origin
 from ..domain.audience import AUDIENCES, Audience
+from ..house import House
 from ..metrics import Metrics
-from ..server_time import ServerTime
 from ..signals import Signal
-from ..views import Views
 from . import encoded
 from .beats import Beats
 from .channels import Channels, Scope
@@ -23,6 +22,7 @@ from .events import Events
 from .fanout import Fanout
 from .heartbeats import Heartbeats
 from .identification import Identification
+from .loop import Sleep, collect_garbage, watch_gaps
 from .publisher import Publisher
 from .recent import Recent
 from .screens import Screens
@@ -30,14 +30,12 @@ from .screens import Screens
 PING_INTERVAL_S = 20
 PING_TIMEOUT_S = 20
 
-Sleep = Callable[[float], None]
-"""Takes seconds; that of the server's async mode."""
-
 
 class Live:
     """The live part of one process. ``start`` sets publisher and beats going."""
 
-    def __init__(self, views: Views, metrics: Metrics, server_time: ServerTime) -> None:
+    def __init__(self, house: House) -> None:
+        views, metrics = house.views, house.metrics
         self.socketio = SocketIO()
         self._channels = Channels()
         self._screens = Screens()
@@ -47,13 +45,17 @@ class Live:
         send = self._fanout.send
         self.publisher = Publisher(views, recent, self._channels, send, self._count(metrics))
         self._beats = Beats(
-            views, self._channels, self.publisher, self._screens, send, server_time.watch
+            views, self._channels, self.publisher, self._screens, send, house.server_time.watch
         )
         self._events = Events(
-            self._channels, self._screens, self.publisher, recent, views.now_ms, self._fanout.left
+            house, self._channels, self._screens, self.publisher, recent, self._fanout.left
         )
         self.identification = Identification(self._screens, self._fanout.send_to)
-        self._loops: list[Callable[[Sleep], None]] = [self._beats.run]
+        self._loops: list[Callable[[Sleep], None]] = [
+            self._beats.run,
+            lambda sleep: watch_gaps(sleep, house.server_time.steady_ms, metrics.gap),
+            lambda sleep: collect_garbage(sleep, views.is_anything_on),
+        ]
         self._is_started = False
         for audience in AUDIENCES:
             watching = metrics.watching.labels(audience)
@@ -62,7 +64,6 @@ class Live:
     def serve(self, app: Flask, config: Config) -> None:
         """Take Socket.IO's connections on the application's own address."""
         has_lines = config.async_mode == "eventlet"
-        self._events.register(self.socketio)
         self.socketio.init_app(
             app,
             async_mode=config.async_mode,
@@ -79,7 +80,7 @@ class Live:
             ping_timeout=PING_TIMEOUT_S,
             http_compression=False,
         )
-        self._events.register_probes(self.socketio.server)
+        self._events.register(self.socketio.server)
         if has_lines:
             self._install_lines()
 
