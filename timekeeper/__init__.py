@@ -11,6 +11,7 @@ from .house import EXTENSION, House
 from .lan import base_url
 from .live.server import Live
 from .metrics import Metrics
+from .readiness import Readiness
 from .rendering import Renderer
 from .server_time import ServerTime
 from .signals import Signals
@@ -21,6 +22,9 @@ from .web import api, headers, health, new_meeting, pages, problems, rehearsals,
 from .web.callers import csrf
 from .web.limits import limiter
 from .web.static_files import StaticFiles
+
+QUICK = {"socket_connect_timeout": 1, "socket_timeout": 1}
+"""Limits are shared over Redis; who waits for it longer than this counts alone for a while."""
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -36,15 +40,17 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_STORAGE_URI=config.message_queue_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=QUICK if config.message_queue_url else {},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     static = StaticFiles(config.instance)
     house = _house(config, static)
     live = Live(house)
-    house.executor.publish = live.publisher.publish
+    house.executor.publish = live.publish
     house.signals.tell = live.tell_consoles
     house.background.start = live.start_work
-    house.signals.identify = live.identification.identify
+    house.signals.identify = live.identify
     app.extensions[EXTENSION] = house
     _add_web(app, config)
     app.extensions["timekeeper.live"] = live
@@ -68,6 +74,9 @@ def _house(config: Config, static: StaticFiles) -> House:
         background=Background(),
         views=Views(database, journal, server_time.now_ms, Renderer(static.url), base_url(config)),
         metrics=Metrics(server_time.difference_ms),
+        readiness=Readiness(
+            {"database": database.answers, "clock": server_time.agrees_with_database}
+        ),
     )
 
 

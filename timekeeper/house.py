@@ -12,6 +12,7 @@ from config import Config
 from .background import Background
 from .execute import Executor
 from .metrics import Metrics
+from .readiness import Readiness
 from .server_time import ServerTime
 from .signals import Signals
 from .store.database import Database
@@ -30,6 +31,7 @@ class House:
     background: Background
     views: Views
     metrics: Metrics
+    readiness: Readiness
 
 
 def house() -> House:

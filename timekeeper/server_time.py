@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from .store.clock_anchor import Anchor, find_anchor, keep_anchor
-from .store.database import Database
+from .store.clock_anchor import Anchor, database_now_ms, find_anchor, keep_anchor
+from .store.database import Database, DatabaseAway
 from .store.programme import is_any_meeting_open
 
 logger = logging.getLogger(__name__)
@@ -74,6 +74,19 @@ class ServerTime:
             must_wait = is_any_meeting_open(session)
         if not must_wait:
             self.settle()
+
+    def agrees_with_database(self) -> bool:
+        """Whether it is right, and several machines that share a database have one time.
+
+        A database in a file has no clock of its own, and one that is away is reported elsewhere.
+        """
+        try:
+            with self._database.reading() as session:
+                theirs_ms = database_now_ms(session)
+        except DatabaseAway:
+            return self.is_right
+        agrees = theirs_ms is None or abs(theirs_ms - self.now_ms()) <= TOLERATED_MS
+        return self.is_right and agrees
 
     @property
     def is_right(self) -> bool:

@@ -11,6 +11,7 @@ from timekeeper.domain.audience import Audience
 from timekeeper.live.beats import Beats
 from timekeeper.live.channels import Channel, Channels, Scope
 from timekeeper.live.encoded import Encoded
+from timekeeper.live.others import Others
 from timekeeper.live.publisher import Publisher
 from timekeeper.live.recent import Recent
 from timekeeper.live.screens import Screens
@@ -38,13 +39,20 @@ class Wall:
         renderer = Renderer("/static")
         self.views = Views(desk.database, desk.journal, lambda: desk.now_ms, renderer, "http://x")
         self.channels = Channels()
-        self.screens = Screens()
+        self.others = Others(lambda: desk.now_ms)
+        self.screens = Screens(self.others.screens)
         self.recent = Recent(self.views)
         self.publisher = Publisher(
             self.views, self.recent, self.channels, self.send, self.counted.append
         )
         self.beats = Beats(
-            self.views, self.channels, self.publisher, self.screens, self.send, lambda: None
+            self.views,
+            self.channels,
+            self.publisher,
+            self.screens,
+            self.send,
+            self.others,
+            lambda: None,
         )
         desk.executor.publish = self.publisher.publish
 

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from ..domain.audience import Audience
 from ..store.database import DatabaseAway
 from ..views import Views
 from .channels import Channel, Channels, Scope
+from .others import Others
 from .publisher import Publisher, Send
 from .screens import Screens
 
@@ -30,6 +32,7 @@ class Beats:
         publisher: Publisher,
         screens: Screens,
         send: Send,
+        others: Others,
         watch_clock: Callable[[], None],
     ) -> None:
         self._views = views
@@ -37,6 +40,7 @@ class Beats:
         self._publisher = publisher
         self._screens = screens
         self._send = send
+        self._others = others
         self._watch_clock = watch_clock
         self._number = 0
 
@@ -98,6 +102,10 @@ class Beats:
         room_slug = self._views.room_of(slug) if slug else scope.slug
         return {
             "screens": self._screens.in_room(room_slug, self._views.now_ms()),
-            "watching": self._channels.count("public", scope),
-            "moderators": self._channels.count("moderator", scope),
+            "watching": self._count("public", scope),
+            "moderators": self._count("moderator", scope),
         }
+
+    def _count(self, audience: Audience, scope: Scope) -> int:
+        """In this process and in all others."""
+        return self._channels.count(audience, scope) + self._others.count(audience, scope)

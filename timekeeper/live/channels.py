@@ -1,6 +1,6 @@
 """Channels: who is to be sent what. Every member of a channel gets the same bytes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from threading import Lock
 
@@ -80,6 +80,14 @@ class Channels:
         """The channels in use of some scopes; the public's last, for they are many and far away."""
         found = [channel for channel in self.in_use() if channel.scope in scopes]
         return sorted(found, key=lambda channel: channel.audience == "public")
+
+    def counts(self) -> Counter[tuple[Scope, Audience]]:
+        """How many connections watch each meeting, or follow each room, as each audience."""
+        counted: Counter[tuple[Scope, Audience]] = Counter()
+        with self._lock:
+            for channel, members in self._members.items():
+                counted[channel.scope, channel.audience] += len(members)
+        return counted
 
     def count(self, audience: Audience, scope: Scope | None = None) -> int:
         """How many connections watch as this audience."""

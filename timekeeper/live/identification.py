@@ -10,11 +10,7 @@ SendTo = Callable[[str, dict[str, Any], str], None]
 
 
 class Identification:
-    """Tells the displays of a room to show their numbers.
-
-    It knows the displays of its own process alone. Where several processes serve, asking
-    and showing part: each of them is to be told the room, and then shows it on its own.
-    """
+    """Tells the displays of a room that are connected to this process to show their numbers."""
 
     def __init__(self, screens: Screens, send_to: SendTo) -> None:
         self._screens = screens

@@ -1,11 +1,14 @@
 """The screens of a room: what each says of itself, for the moderator to see."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from threading import Lock
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from .others import ScreenElsewhere
 
 Milliseconds = Annotated[float, Field(ge=-86_400_000, le=86_400_000)]
 
@@ -39,10 +42,18 @@ class Screen:
     at_ms: int
 
 
-class Screens:
-    """The displays that are connected to this process, by connection."""
+Elsewhere = Callable[[str], list[tuple[str, ScreenElsewhere]]]
+"""The displays of a room that other processes have, each with its process's name."""
 
-    def __init__(self) -> None:
+
+class Screens:
+    """The displays that are connected to this process, by connection.
+
+    ``elsewhere`` are those of the others; a number is given once in a room, whoever has it.
+    """
+
+    def __init__(self, elsewhere: Elsewhere = lambda room_slug: []) -> None:
+        self._elsewhere = elsewhere
         self._lock = Lock()
         self._screens: dict[str, Screen] = {}
         self._pages: dict[str, str | None] = {}
@@ -57,7 +68,7 @@ class Screens:
         """
         with self._lock:
             earlier = self._earlier(sid, room_slug, page)
-            number = self._free_number(room_slug) if earlier is None else earlier.number
+            number = self._free_number(room_slug, page) if earlier is None else earlier.number
             self._screens[sid] = Screen(
                 number, what, room_slug, None, None, False, False, False, None, now_ms
             )
@@ -73,9 +84,13 @@ class Screens:
                 return known
         return None
 
-    def _free_number(self, room_slug: str) -> int:
-        """The smallest that no other screen of the room has."""
+    def _free_number(self, room_slug: str, page: str | None = None) -> int:
+        """The page's own from another process, else the smallest that no screen of the room has."""
         taken = {s.number for s in self._screens.values() if s.room_slug == room_slug}
+        for _, screen in self._elsewhere(room_slug):
+            if page is not None and screen.page == page and screen.number not in taken:
+                return screen.number
+            taken.add(screen.number)
         return next(number for number in count(1) if number not in taken)
 
     def _forget(self, sid: str) -> None:
@@ -92,6 +107,33 @@ class Screens:
             self._screens[sid] = replace(known, at_ms=now_ms, **said)
             return True
 
+    def settle(self, process: str) -> None:
+        """Put right what several processes did at once; ``process`` is this one's name.
+
+        A page that has come back by another process is forgotten here, and of two screens
+        with one number that of the process with the greater name takes another.
+        """
+        with self._lock:
+            for sid, screen in list(self._screens.items()):
+                page = self._pages[sid]
+                for name, other in self._elsewhere(screen.room_slug):
+                    if page is not None and other.page == page:
+                        if other.at_ms > screen.at_ms:
+                            self._forget(sid)
+                            break
+                    elif other.number == screen.number and name < process:
+                        free = self._free_number(screen.room_slug)
+                        self._screens[sid] = replace(screen, number=free)
+                        break
+
+    def said(self) -> list[ScreenElsewhere]:
+        """The displays of this process, for the others."""
+        with self._lock:
+            return [
+                ScreenElsewhere(**asdict(screen), page=self._pages[sid])
+                for sid, screen in self._screens.items()
+            ]
+
     def left(self, sid: str) -> None:
         with self._lock:
             self._forget(sid)
@@ -103,6 +145,13 @@ class Screens:
         return dict(sorted(of_room.items(), key=lambda item: item[1].number))
 
     def in_room(self, room_slug: str, now_ms: int) -> list[dict[str, Any]]:
-        """The displays of a room as the moderator is told of them."""
-        screens = self.of_room(room_slug).values()
-        return [{**asdict(s), "age_ms": now_ms - s.at_ms} for s in screens]
+        """The displays of a room, of every process, as the moderator is told of them."""
+        here = [asdict(screen) for screen in self.of_room(room_slug).values()]
+        pages = {self._pages.get(sid) for sid in self.of_room(room_slug)} - {None}
+        there = [
+            screen.model_dump(exclude={"page"})
+            for _, screen in self._elsewhere(room_slug)
+            if screen.page not in pages
+        ]
+        both = sorted([*here, *there], key=lambda screen: int(screen["number"]))
+        return [{**screen, "age_ms": now_ms - screen["at_ms"]} for screen in both]

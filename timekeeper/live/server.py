@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -23,8 +24,11 @@ from .fanout import Fanout
 from .heartbeats import Heartbeats
 from .identification import Identification
 from .loop import Sleep, collect_garbage, watch_gaps
+from .others import Others
+from .processes import Processes
 from .publisher import Publisher
 from .recent import Recent
+from .relay import Relay
 from .screens import Screens
 
 PING_INTERVAL_S = 20
@@ -38,28 +42,52 @@ class Live:
         views, metrics = house.views, house.metrics
         self.socketio = SocketIO()
         self._channels = Channels()
-        self._screens = Screens()
+        self._others = Others(house.server_time.steady_ms)
+        self._screens = Screens(self._others.screens)
         self._fanout = Fanout(self.socketio, self._channels, self._pause)
         self._heartbeats = Heartbeats(PING_INTERVAL_S, PING_TIMEOUT_S, self._pause)
         recent = Recent(views)
         send = self._fanout.send
         self.publisher = Publisher(views, recent, self._channels, send, self._count(metrics))
         self._beats = Beats(
-            views, self._channels, self.publisher, self._screens, send, house.server_time.watch
+            views,
+            self._channels,
+            self.publisher,
+            self._screens,
+            send,
+            self._others,
+            house.server_time.watch,
         )
         self._events = Events(
             house, self._channels, self._screens, self.publisher, recent, self._fanout.left
         )
-        self.identification = Identification(self._screens, self._fanout.send_to)
+        self._identification = Identification(self._screens, self._fanout.send_to)
+        self._processes = self._among_others(house)
         self._loops: list[Callable[[Sleep], None]] = [
             self._beats.run,
             lambda sleep: watch_gaps(sleep, house.server_time.steady_ms, metrics.gap),
             lambda sleep: collect_garbage(sleep, views.is_anything_on),
+            *self._processes.loops(),
         ]
         self._is_started = False
         for audience in AUDIENCES:
             watching = metrics.watching.labels(audience)
             watching.set_function(partial(self._channels.count, audience))
+
+    def _among_others(self, house: House) -> Processes:
+        relay = None
+        if house.config.message_queue_url is not None:
+            relay = Relay(
+                house.config.message_queue_url,
+                lambda: house.views.epoch,
+                house.server_time.steady_ms,
+            )
+            house.readiness.checks["queue"] = lambda: relay.is_right
+        processes = Processes(relay, self._channels, self._screens, self._others)
+        processes.on("published", lambda _process, said: self.publisher.publish(**said))
+        processes.on("signal", lambda _process, said: self._tell_consoles_here(**said))
+        processes.on("identify", lambda _process, said: self._identify_here(**said))
+        return processes
 
     def serve(self, app: Flask, config: Config) -> None:
         """Take Socket.IO's connections on the application's own address."""
@@ -101,14 +129,35 @@ class Live:
         if self._is_started:
             self.socketio.start_background_task(work, *arguments)
 
+    def publish(self, slug: str, revision: int) -> None:
+        """Have a meeting's newest state sent soon, by this process and by all others."""
+        self.publisher.publish(slug, revision)
+        self._processes.tell("published", {"slug": slug, "revision": revision})
+
     def tell_consoles(self, slug: str, room_slug: str, signal: Signal) -> int:
         """Send a signal to whoever moderates this meeting or this room; gives how many do."""
+        said: dict[str, Any] = {"slug": slug, "room_slug": room_slug, "signal": asdict(signal)}
+        self._processes.tell("signal", said)
+        self._tell_consoles_here(**said)
         scopes = (Scope.meeting(slug), Scope.room(room_slug))
-        for scope in scopes:
-            for channel in self._channels.of(scope):
-                if channel.audience == "moderator":
-                    self._fanout.send("signal", asdict(signal), channel)
-        return sum(self._channels.count("moderator", scope) for scope in scopes)
+        return sum(
+            where.count("moderator", scope)
+            for scope in scopes
+            for where in (self._channels, self._others)
+        )
+
+    def _tell_consoles_here(self, slug: str, room_slug: str, signal: dict[str, Any]) -> None:
+        for channel in self._channels.of(Scope.meeting(slug), Scope.room(room_slug)):
+            if channel.audience == "moderator":
+                self._fanout.send("signal", signal, channel)
+
+    def identify(self, room_slug: str) -> int:
+        """Have the displays of a room show their numbers; gives how many there are."""
+        self._processes.tell("identify", {"room_slug": room_slug})
+        return self._identify_here(room_slug) + len(self._others.screens(room_slug))
+
+    def _identify_here(self, room_slug: str) -> int:
+        return self._identification.identify(room_slug)
 
     def _pause(self) -> None:
         """Let others have a turn."""

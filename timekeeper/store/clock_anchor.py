@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from .models import ServerClockRow
@@ -14,6 +15,14 @@ class Anchor:
     boot_id: str
     wall_ms: int
     boot_ms: int
+
+
+def database_now_ms(session: Session) -> int | None:
+    """Epoch milliseconds by the clock of PostgreSQL's machine; None where there is none."""
+    if session.get_bind().dialect.name != "postgresql":
+        return None
+    seconds = session.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one()
+    return round(1_000 * float(seconds))
 
 
 def find_anchor(session: Session, boot_id: str) -> Anchor | None:

@@ -16,7 +16,7 @@ from alembic import command as alembic
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
@@ -91,6 +91,14 @@ class Database:
         newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
         with _away_is_said(), self.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() == newest
+
+    def answers(self) -> bool:
+        try:
+            with self.reading() as session:
+                session.execute(text("SELECT 1"))
+        except DatabaseAway:
+            return False
+        return True
 
     @property
     def is_empty(self) -> bool:

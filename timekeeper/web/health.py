@@ -2,10 +2,8 @@
 
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
-from sqlalchemy import text
 
 from ..house import house
-from ..store.database import DatabaseAway
 
 blueprint = Blueprint("health", __name__)
 
@@ -17,12 +15,9 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Ready where the database answers and the clock is right; else 503, saying what is not."""
+    """Ready where database, clock and message queue are right; else 503, saying what is not."""
     difference_ms = house().server_time.difference_ms()
-    checks = {
-        "database": _database_answers(),
-        "clock": house().server_time.is_right,
-    }
+    checks = house().readiness.now()
     response = jsonify(
         status="ready" if all(checks.values()) else "not ready",
         **checks,
@@ -30,15 +25,6 @@ def ready() -> Response:
     )
     response.status_code = 200 if all(checks.values()) else 503
     return response
-
-
-def _database_answers() -> bool:
-    try:
-        with house().database.reading() as session:
-            session.execute(text("SELECT 1"))
-    except DatabaseAway:
-        return False
-    return True
 
 
 @blueprint.get("/metrics")
