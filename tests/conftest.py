@@ -9,6 +9,7 @@ import pytest
 from commands import GOOD, HEADER, done
 from in_process import Desk, Site
 from running_server import RunningServer
+from services import PostgreSQL, Redis
 
 from timekeeper.store.database import Database
 
@@ -20,6 +21,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("full")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL; ``postgres.database()`` gives an empty database of one's own."""
+    own = PostgreSQL()
+    own.start()
+    yield own
+    own.close()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Redis]:
+    """A real Redis, at ``redis_server.url``. Who kills it starts it again."""
+    own = Redis()
+    own.start()
+    yield own
+    own.close()
 
 
 @pytest.fixture(scope="session", params=["eventlet", "threading"])
