@@ -10,6 +10,7 @@ from commands import GOOD, HEADER, done
 from in_process import Desk, Site
 from running_server import RunningServer
 from services import PostgreSQL, Redis
+from sqlalchemy import make_url
 
 from timekeeper.store.database import Database
 
@@ -21,6 +22,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("full")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """``both_databases``: whoever asks for a database, be it through the desk, runs on each."""
+    is_asked = "database" in metafunc.fixturenames
+    if is_asked and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +79,32 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def upgraded_postgres(postgres: PostgreSQL) -> str:
+    """The name of such a database in PostgreSQL, to be copied."""
+    url = postgres.database()
+    database = Database(url)
+    database.upgrade()
+    database.engine.dispose()
+    return make_url(url).database or ""
+
+
 @pytest.fixture
-def database(tmp_path: Path, upgraded: Path) -> Iterator[Database]:
-    """An upgraded database of the test's own."""
-    own = Database(f"sqlite:///{shutil.copy(upgraded, tmp_path / 'own.db')}")
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An upgraded database of the test's own; what is marked both_databases runs twice."""
+    own = Database(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
     yield own
     own.engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, upgraded: Path) -> str:
+    return f"sqlite:///{shutil.copy(upgraded, tmp_path / 'own.db')}"
+
+
+@pytest.fixture
+def postgresql_url(postgres: PostgreSQL, upgraded_postgres: str) -> str:
+    return postgres.database(upgraded_postgres)
 
 
 @pytest.fixture
