@@ -49,12 +49,16 @@ def redis_server() -> Iterator[Redis]:
     own.close()
 
 
-@pytest.fixture(scope="session", params=["eventlet", "threading"])
+@pytest.fixture(scope="session", params=["eventlet", "threading", "eventlet-postgresql"])
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningServer]:
-    """The contract holds in both modes; who asks for this runs twice."""
-    running = RunningServer(tmp_path_factory.mktemp("instance"), request.param)
+    """The contract holds in both modes and with both databases; who asks for this runs thrice."""
+    mode, _, database = request.param.partition("-")
+    settings = {}
+    if database:
+        settings["DATABASE_URL"] = request.getfixturevalue("postgres").database()
+    running = RunningServer(tmp_path_factory.mktemp("instance"), mode, **settings)
     running.start()
     yield running
     running.stop()
