@@ -25,7 +25,7 @@ demo: $(STAMPS)/run static/vendor/.copied ## The same with a rehearsal that play
 	@export TIMEKEEPER_HOST="$(HOST)" TIMEKEEPER_PORT="$(PORT)"; \
 	exec $(PY) wsgi.py --demo "$(FACTOR)"
 
-test: $(STAMPS)/test $(STAMPS)/chromium static/vendor/.copied ## Check the style and the types, run every test
+test: $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/services static/vendor/.copied ## Check the style and the types, run every test
 	@$(PY) -m ruff check --quiet
 	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy --no-error-summary
@@ -74,8 +74,12 @@ $(STAMPS)/node: requirements-node.lock scripts/provide_node.sh $(STAMPS)/venv
 	@scripts/provide_node.sh
 	@touch $@
 
-$(STAMPS)/chromium: scripts/provide_chromium.sh $(STAMPS)/test
+$(STAMPS)/chromium: scripts/provide_chromium.sh scripts/lib/apt.sh $(STAMPS)/test
 	@scripts/provide_chromium.sh
+	@touch $@
+
+$(STAMPS)/services: scripts/provide_services.sh scripts/lib/apt.sh $(STAMPS)/venv
+	@scripts/provide_services.sh
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json scripts/install_browser_libraries.sh $(STAMPS)/node

@@ -23,7 +23,10 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """One process's settings. ``origins`` is None where any request's own host will do."""
+    """One process's settings. ``origins`` is None where any request's own host will do.
+
+    ``proxies`` is how many stand before it, each of which names its caller.
+    """
 
     database_url: str
     message_queue_url: str | None
@@ -35,6 +38,7 @@ class Config:
     origins: tuple[str, ...] | None
     public_url: str | None
     instance: Path = INSTANCE
+    proxies: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
@@ -57,6 +61,7 @@ class Config:
             public_url=environment.get("TIMEKEEPER_PUBLIC_URL")
             or (origins[0] if origins else None),
             instance=instance,
+            proxies=_proxies(environment),
         )
 
 
@@ -85,6 +90,14 @@ def _port(environment: Mapping[str, str]) -> int:
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise ConfigError("TIMEKEEPER_PORT is a number from 1 to 65535.")
     return int(port)
+
+
+def _proxies(environment: Mapping[str, str]) -> int:
+    """How many stand between a browser and us; one that is not there could be forged."""
+    count = environment.get("TIMEKEEPER_PROXIES") or "0"
+    if not count.isdecimal() or int(count) > 9:
+        raise ConfigError("TIMEKEEPER_PROXIES is a number from 0 to 9.")
+    return int(count)
 
 
 def _async_mode(environment: Mapping[str, str]) -> str:

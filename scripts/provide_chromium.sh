@@ -4,6 +4,7 @@
 # Playwright fetches a Chromium for this user alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/apt.sh
 
 find_chromium() {
   local name
@@ -17,23 +18,6 @@ have_fonts() {
   local listed
   listed=$(fc-list 2>/dev/null) || return 1
   grep -q NotoSansArabic <<<"$listed" && grep -q NotoSansCJK <<<"$listed"
-}
-
-may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
-
-install_with_apt() {
-  echo "Installing $* …"
-  local log
-  log=$(mktemp)
-  if { apt-get update && DEBIAN_FRONTEND=noninteractive \
-    apt-get install --yes --no-install-recommends "$@"; } >"$log" 2>&1; then
-    rm -f "$log"
-  else
-    tail -n 20 "$log" >&2
-    echo "apt-get could not install $*. Check that it reaches its mirror, then run the same" \
-      "command again." >&2
-    exit 1
-  fi
 }
 
 missing=()

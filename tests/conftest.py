@@ -9,6 +9,8 @@ import pytest
 from commands import GOOD, HEADER, done
 from in_process import Desk, Site
 from running_server import RunningServer
+from services import PostgreSQL, Redis
+from sqlalchemy import make_url
 
 from timekeeper.store.database import Database
 
@@ -22,12 +24,41 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in long]
 
 
-@pytest.fixture(scope="session", params=["eventlet", "threading"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """``both_databases``: whoever asks for a database, be it through the desk, runs on each."""
+    is_asked = "database" in metafunc.fixturenames
+    if is_asked and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL; ``postgres.database()`` gives an empty database of one's own."""
+    own = PostgreSQL()
+    own.start()
+    yield own
+    own.close()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Redis]:
+    """A real Redis, at ``redis_server.url``. Who kills it starts it again."""
+    own = Redis()
+    own.start()
+    yield own
+    own.close()
+
+
+@pytest.fixture(scope="session", params=["eventlet", "threading", "eventlet-postgresql"])
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningServer]:
-    """The contract holds in both modes; who asks for this runs twice."""
-    running = RunningServer(tmp_path_factory.mktemp("instance"), request.param)
+    """The contract holds in both modes and with both databases; who asks for this runs thrice."""
+    mode, _, database = request.param.partition("-")
+    settings = {}
+    if database:
+        settings["DATABASE_URL"] = request.getfixturevalue("postgres").database()
+    running = RunningServer(tmp_path_factory.mktemp("instance"), mode, **settings)
     running.start()
     yield running
     running.stop()
@@ -52,12 +83,32 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def upgraded_postgres(postgres: PostgreSQL) -> str:
+    """The name of such a database in PostgreSQL, to be copied."""
+    url = postgres.database()
+    database = Database(url)
+    database.upgrade()
+    database.engine.dispose()
+    return make_url(url).database or ""
+
+
 @pytest.fixture
-def database(tmp_path: Path, upgraded: Path) -> Iterator[Database]:
-    """An upgraded database of the test's own."""
-    own = Database(f"sqlite:///{shutil.copy(upgraded, tmp_path / 'own.db')}")
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An upgraded database of the test's own; what is marked both_databases runs twice."""
+    own = Database(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
     yield own
     own.engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, upgraded: Path) -> str:
+    return f"sqlite:///{shutil.copy(upgraded, tmp_path / 'own.db')}"
+
+
+@pytest.fixture
+def postgresql_url(postgres: PostgreSQL, upgraded_postgres: str) -> str:
+    return postgres.database(upgraded_postgres)
 
 
 @pytest.fixture

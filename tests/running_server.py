@@ -68,7 +68,8 @@ class Laid:
 class RunningServer:
     """Starts, stops and kills ``wsgi.py``; knows its database."""
 
-    def __init__(self, instance: Path, mode: str = "eventlet") -> None:
+    def __init__(self, instance: Path, mode: str = "eventlet", **settings: str) -> None:
+        """``settings`` are further ``TIMEKEEPER_…`` variables, without that beginning."""
         self.instance = instance
         self.mode = mode
         self.port = free_port()
@@ -77,6 +78,7 @@ class RunningServer:
             "TIMEKEEPER_INSTANCE": str(instance),
             "TIMEKEEPER_PORT": str(self.port),
             "TIMEKEEPER_ASYNC_MODE": mode,
+            **{f"TIMEKEEPER_{name}": value for name, value in settings.items()},
         }
         config = Config.from_environment({**self.environment, "TIMEKEEPER_ASYNC_MODE": "threading"})
         app = create_app(config)
@@ -124,13 +126,13 @@ class RunningServer:
     def new_token(self, role: Role = "moderator", scope: Scope = Scope()) -> str:  # noqa: B008 - frozen
         return self._minted("token", role, scope)
 
-    def new_link(self, role: Role, scope: Scope) -> str:
-        return self._minted("link", role, scope)
+    def new_link(self, role: Role, scope: Scope, *, one_time: bool = False) -> str:
+        return self._minted("link", role, scope, one_time=one_time)
 
-    def _minted(self, kind: credentials.Kind, role: Role, scope: Scope) -> str:
+    def _minted(self, kind: credentials.Kind, role: Role, scope: Scope, **how: Any) -> str:
         with self.house.database.writing() as session:
             now_ms = self.house.server_time.now_ms()
-            return credentials.mint(session, kind, role, "tests", now_ms, scope=scope)
+            return credentials.mint(session, kind, role, "tests", now_ms, scope=scope, **how)
 
     def lay_out(
         self,

@@ -10,6 +10,8 @@ from timekeeper.domain.refusal import Refused
 from timekeeper.execute import KeyReused, NoSuchMeeting, Stale
 from timekeeper.store.programme import is_any_meeting_open
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:

@@ -16,6 +16,8 @@ from timekeeper.execute import ATTEMPTS, Executor
 from timekeeper.store.database import DatabaseAway
 from timekeeper.store.journal import Journal, Logged
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:

@@ -18,7 +18,7 @@ from .signals import Signals
 from .store.database import Database
 from .store.journal import Journal
 from .views import Views
-from .web import api, headers, health, new_meeting, pages, problems, rehearsals, sign_in
+from .web import api, headers, health, new_meeting, pages, problems, proxies, rehearsals, sign_in
 from .web.callers import csrf
 from .web.limits import limiter
 from .web.static_files import StaticFiles
@@ -56,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)
     live.serve(app, config)
+    proxies.trust(app, config.proxies)
     return app
 
 

@@ -8,6 +8,8 @@ from timekeeper.store import credentials
 from timekeeper.store.credentials import Kind, Scope
 from timekeeper.store.database import Database
 
+pytestmark = pytest.mark.both_databases
+
 ALL: frozenset[Kind] = frozenset({"token", "link", "cookie"})
 NOW_MS = 1_000_000
 

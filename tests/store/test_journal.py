@@ -23,6 +23,8 @@ from timekeeper.store.journal import Journal, Logged, append, revisions
 from timekeeper.store.models import MeetingRow, SeriesRow
 from timekeeper.web.bodies import BODY_OF_VERB
 
+pytestmark = pytest.mark.both_databases
+
 CHANGES = re.compile(
     r"\b(?:UPDATE|DELETE\s+FROM|REPLACE\s+INTO|INSERT\s+OR\s+\w+\s+INTO)\W+(entries|people|texts)\b",
     re.IGNORECASE,

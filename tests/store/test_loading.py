@@ -13,6 +13,8 @@ from timekeeper.exchange.loading import SeriesName
 from timekeeper.exchange.programme_file import FileTurn
 from timekeeper.store.journal import Logged
 
+pytestmark = pytest.mark.both_databases
+
 NORWAY = file_meeting(part="norway", room="Room XX")
 CHANGED = file_meeting((*SPEAKERS[:-1], FileTurn("question")), digest="changed")
 

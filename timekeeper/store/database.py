@@ -1,13 +1,14 @@
 """The connection to the database, and the two kinds of transaction.
 
 SQLite runs in WAL mode with ``synchronous=FULL``: what was acknowledged is on the
-disk, in the file of that name. Nothing inside a transaction may yield to another
-greenlet; a lock that somebody else holds is waited for outside, from the hub.
+disk, in the file of that name. Nothing inside its transactions may yield to another
+greenlet; a lock that somebody else holds is waited for outside, from the hub. With
+PostgreSQL a transaction yields at each statement; ``postgres.py`` says how that goes.
 """
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +21,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
+
+from . import postgres
 
 LOCK_RETRY_S = 0.02
 LOCK_ATTEMPTS = 150
@@ -38,12 +41,16 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._is_postgres = self.engine.dialect.name == "postgresql"
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one moment of the database. Raises DatabaseAway."""
-        with _away_is_said(), self.engine.connect() as connection, Session(connection) as session:
-            yield session
+        options = postgres.READING if self._is_postgres else {}
+        with _away_is_said(), self.engine.connect() as plain:
+            connection = plain.execution_options(**options)
+            with Session(connection) as session:
+                yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -51,14 +58,26 @@ class Database:
 
         Raises DatabaseAway; IntegrityError when another process wrote first.
         """
-        with _away_is_said():
-            connection = self._locked_connection()
-            with connection, Session(connection) as session:
-                yield session
-                session.flush()
-                connection.commit()
+        with _away_is_said(), self._locked() as connection, Session(connection) as session:
+            yield session
+            session.flush()
+            connection.commit()
 
-    def _locked_connection(self) -> Connection:
+    @contextmanager
+    def _locked(self, *, for_long: bool = False) -> Iterator[Connection]:
+        """A connection in whose transaction nobody else writes."""
+        if not self._is_postgres:
+            with self._locked_sqlite() as connection:
+                yield connection
+            return
+        with ExitStack() as held:
+            connection = held.enter_context(self.engine.connect())
+            if for_long:
+                held.enter_context(postgres.waiting_long(connection))
+            postgres.lock_for_writing(connection)
+            yield connection
+
+    def _locked_sqlite(self) -> Connection:
         for _ in range(LOCK_ATTEMPTS):
             connection = self.engine.connect().execution_options(write_lock=True)
             try:
@@ -80,7 +99,7 @@ class Database:
         with _away_is_said():
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
-            with self._locked_connection() as connection:
+            with self._locked(for_long=True) as connection:
                 config.attributes["connection"] = connection
                 alembic.upgrade(config, "head")
                 connection.commit()
@@ -119,8 +138,8 @@ def _away_is_said() -> Iterator[None]:
 def _engine(url: str) -> Engine:
     """``hide_parameters``: no log ever shows what was in a statement, as names are."""
     address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    if address.get_backend_name() == "postgresql":
+        return postgres.engine_of(address)
     path = Path(address.database).absolute() if address.database else None
     engine = create_engine(
         address if path is None else _existing_file(address, path),

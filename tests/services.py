@@ -1,0 +1,219 @@
+"""PostgreSQL and Redis as a deployment has them: real ones, on free ports of this machine alone.
+
+Each is a process that a test may stop, kill and start again on the same port; its data is in a
+temporary folder. PostgreSQL refuses to run as root, so that root runs all as somebody else.
+"""
+
+import atexit
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from running_server import free_port
+
+START_WITHIN_S = 20
+PLACES = ("/usr/sbin", "/usr/local/sbin", "/usr/lib/postgresql/*/bin")
+PACKAGES = {
+    "postgres": "postgresql",
+    "initdb": "postgresql",
+    "redis-server": "redis-server",
+    "nginx": "nginx-light",
+}
+
+
+def program(name: str) -> str:
+    """Where a program is; without it the test is skipped, and fails where CI is set."""
+    newest_first = [
+        str(folder)
+        for place in PLACES
+        for folder in sorted(Path("/").glob(place[1:]), key=_by_number, reverse=True)
+    ]
+    found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *newest_first]))
+    if found is None:
+        sentence = f"There is no {name} here; the package {PACKAGES[name]} has it."
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(sentence)
+    return found
+
+
+def _by_number(folder: Path) -> list[int]:
+    return [int(part) for part in folder.parts if part.isdecimal()]
+
+
+def unprivileged() -> dict[str, Any]:
+    """Arguments for subprocess: as root, run as somebody who may do nothing."""
+    if os.getuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+class Service:
+    """One process on a port of its own, and the folder with its data."""
+
+    name = ""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        # Not below pytest's own folder: that is closed to the user who runs the service.
+        self.folder = Path(tempfile.mkdtemp(prefix=f"timekeeper-{self.name}-"))
+        who = unprivileged()
+        if who:
+            os.chown(self.folder, who["user"], who["group"])
+        self.process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.close)
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
+
+    def answers(self) -> bool:
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Also after it was killed: on the same port, with the same data."""
+        deadline = time.monotonic() + START_WITHIN_S
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                self.process = self._launched()
+            if self.answers():
+                return
+            time.sleep(0.03)
+        raise RuntimeError(f"{self.name} did not start:\n{self.log()}")
+
+    def _launched(self) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                self.command(), cwd=self.folder, stdout=log, stderr=log, **unprivileged()
+            )
+
+    def stop(self) -> None:
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """As a power cut would end it."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(10)
+            self.process = None
+
+    def freeze(self) -> None:
+        """It keeps its port and its connections, and answers nothing until it thaws."""
+        self._signal_all(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, what: signal.Signals) -> None:
+        assert self.process is not None
+        for pid in [self.process.pid, *children(self.process.pid)]:
+            os.kill(pid, what)
+
+    def close(self) -> None:
+        """Stop, and leave nothing behind: killed, PostgreSQL would leave shared memory."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        atexit.unregister(self.close)
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+class PostgreSQL(Service):
+    """``database()`` gives the address of a database that nobody else has."""
+
+    name = "postgresql"
+
+    def __init__(self) -> None:
+        self._program = program("postgres")
+        initdb = program("initdb")
+        super().__init__()
+        self._numbers = itertools.count(1)
+        options = "--auth=trust --username=timekeeper --encoding=UTF8 --locale=C --no-sync"
+        subprocess.run(
+            [initdb, f"--pgdata={self.folder / 'data'}", *options.split()],
+            check=True,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            **unprivileged(),
+        )
+
+    def command(self) -> list[str]:
+        settings: Mapping[str, str] = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "fsync": "off",
+            "full_page_writes": "off",
+            "shared_buffers": "16MB",
+        }
+        chosen = [f"--{name}={value}" for name, value in settings.items()]
+        return [self._program, "-D", str(self.folder / "data"), "-p", str(self.port), *chosen]
+
+    def answers(self) -> bool:
+        try:
+            self.ask("SELECT 1")
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement, as the superuser, in no transaction."""
+        connection = psycopg2.connect(self._address("postgres"), connect_timeout=5)
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def database(self, template: str = "template1") -> str:
+        """A new database, empty unless another one is copied; as SQLAlchemy names it."""
+        name = f"test_{next(self._numbers)}"
+        self.ask(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._address(name).replace("postgresql://", "postgresql+psycopg2://")
+
+    def _address(self, database: str) -> str:
+        return f"postgresql://timekeeper@127.0.0.1:{self.port}/{database}"
+
+
+class Redis(Service):
+    """Keeps nothing on the disk: what was in it is gone once it has been killed."""
+
+    name = "redis"
+
+    def __init__(self) -> None:
+        self._program = program("redis-server")
+        super().__init__()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def command(self) -> list[str]:
+        options = f"--port {self.port} --bind 127.0.0.1 --appendonly no --dir {self.folder}"
+        return [self._program, *options.split(), "--save", ""]
+
+    def answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False

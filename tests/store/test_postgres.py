@@ -1,0 +1,169 @@
+"""PostgreSQL: several processes, a lock that stays, a server that goes away or stands still."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from threading import Barrier, Event
+
+import pytest
+from services import PostgreSQL
+from sqlalchemy import text
+from sqlalchemy.exc import InternalError
+from test_database import upgrade_at_once, write, written
+
+from timekeeper.store import postgres as postgres_module
+from timekeeper.store.database import Database, DatabaseAway
+from timekeeper.store.postgres import MOST_CONNECTIONS, WRITING, _Connection
+
+Opened = Callable[[], Database]
+
+
+@pytest.fixture
+def opened(postgresql_url: str) -> Iterator[Opened]:
+    """Opens the test's database, each time as another process would."""
+    with ExitStack() as ending:
+
+        def opened() -> Database:
+            database = Database(postgresql_url)
+            ending.callback(database.engine.dispose)
+            return database
+
+        yield opened
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tenth of a second where three would be waited."""
+    for name in ("statement_timeout", "lock_timeout"):
+        monkeypatch.setitem(postgres_module._SETTINGS, name, 100)
+    monkeypatch.setattr(_Connection, "silence_s", 0.4)
+
+
+def test_several_programs_may_upgrade_at_once(postgres: PostgreSQL) -> None:
+    url = postgres.database()
+    upgrade_at_once([Database(url) for _ in range(4)])
+
+
+def test_no_statement_and_no_lock_is_waited_for_without_an_end(opened: Opened) -> None:
+    with opened().reading() as session:
+        for name in ("statement_timeout", "lock_timeout"):
+            assert session.scalar(text(f"SHOW {name}")) == "3s"
+        assert session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "10s"
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_statement_that_takes_long_is_given_up(opened: Opened) -> None:
+    database = opened()
+    with pytest.raises(DatabaseAway), database.reading() as session:
+        session.execute(text("SELECT pg_sleep(30)"))
+    assert written(database) == 0
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_writer_that_stays_is_waited_for_and_then_said(opened: Opened) -> None:
+    one, other = opened(), opened()
+    with one.writing():
+        with pytest.raises(DatabaseAway):
+            write(other)
+        assert written(other) == 0
+    write(other)
+    assert written(one) == 1
+
+
+def test_a_writer_that_ends_in_time_costs_nothing_but_time(
+    opened: Opened, postgres: PostgreSQL
+) -> None:
+    one, other, may_end = opened(), opened(), Event()
+
+    def hold() -> None:
+        with one.writing():
+            begun.wait()
+            may_end.wait(10)
+
+    begun = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        holding = pool.submit(hold)
+        begun.wait()
+        writing = pool.submit(write, other)
+        waiting = f"SELECT 1 FROM pg_locks WHERE objid = {WRITING} AND NOT granted"
+        while not postgres.ask(waiting):
+            assert not writing.done()
+        may_end.set()
+        holding.result(10)
+        writing.result(10)
+    assert written(one) == 1
+
+
+def test_a_process_that_stands_still_in_the_middle_loses_its_lock(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(postgres_module._SETTINGS, "idle_in_transaction_session_timeout", 50)
+    one, other = opened(), opened()
+
+    def stand_still() -> None:
+        with one.writing() as session:
+            write(other)
+            session.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseAway):
+        stand_still()
+    assert written(one) == 1
+
+
+def test_a_migration_may_take_longer(opened: Opened) -> None:
+    database = opened()
+    with database._locked(for_long=True) as connection:
+        for name in postgres_module._SETTINGS:
+            assert connection.scalar(text(f"SHOW {name}")) == "0"
+    with database.reading() as session:
+        assert session.scalar(text("SHOW statement_timeout")) == "3s"
+
+
+def test_a_reader_cannot_write(opened: Opened) -> None:
+    with pytest.raises(DatabaseAway) as refused, opened().reading() as session:
+        session.execute(text("DELETE FROM installation"))
+    assert isinstance(refused.value.__cause__, InternalError)
+    assert "read-only" in str(refused.value.__cause__)
+
+
+def test_the_pool_is_bounded(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = opened()
+    monkeypatch.setattr(database.engine.pool, "_timeout", 0)
+    with ExitStack() as open_at_once:
+        for _ in range(MOST_CONNECTIONS):
+            open_at_once.enter_context(database.reading())
+        with pytest.raises(DatabaseAway):
+            open_at_once.enter_context(database.reading())
+    assert written(database) == 0
+
+
+def test_what_was_acknowledged_is_there_when_a_killed_server_is_back(
+    opened: Opened, postgres: PostgreSQL
+) -> None:
+    database = opened()
+    write(database)
+    postgres.kill()
+    try:
+        for use in (write, written):
+            with pytest.raises(DatabaseAway):
+                use(database)
+    finally:
+        postgres.start()
+    assert written(database) == 1
+    write(database)
+    assert written(database) == 2
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_server_that_stands_still_is_away(opened: Opened, postgres: PostgreSQL) -> None:
+    """It has a connection already, and takes new ones; only no answer ever comes."""
+    database = opened()
+    write(database)
+    postgres.freeze()
+    try:
+        for use in (write, written):
+            with pytest.raises(DatabaseAway):
+                use(database)
+    finally:
+        postgres.thaw()
+    assert written(database) == 1
