@@ -21,6 +21,12 @@ class Metrics:
         self.pushes = Counter(
             "timekeeper_pushes", "States rendered and pushed", ["audience"], registry=self.registry
         )
+        self.told = Counter(
+            "timekeeper_told",
+            "What other processes have told this one, by kind",
+            ["kind"],
+            registry=self.registry,
+        )
         self.watching = Gauge(
             "timekeeper_watching", "Connections in a channel", ["audience"], registry=self.registry
         )

@@ -41,7 +41,7 @@ class Watcher:
     def __init__(self, room: int = 1_000_000) -> None:
         self.kernel = Kernel(room)
         self.asked: list[Line] = []
-        self.line = Line(self.kernel, self.asked.append)  # type: ignore[arg-type]  # a fake kernel
+        self.line = Line(self.kernel, self.asked.append)  # type: ignore[arg-type]  # stands in for the kernel's
         self.waits: list[float] = []
 
     def takes(self, *rooms: int) -> None:

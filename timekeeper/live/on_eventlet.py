@@ -69,7 +69,7 @@ class Transport(WebSocketWSGI):
 
     def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
         super().__init__(handler, server)
-        self._connection: Connection = handler.__self__  # type: ignore[attr-defined]  # a bound method is what comes
+        self._connection: Connection = handler.__self__  # type: ignore[attr-defined]  # it is bound to its connection
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not self._connection.connected:

@@ -16,20 +16,34 @@ TELL_EVERY_S = 2
 
 
 class Processes:
-    """``relay`` is None where this process serves alone."""
+    """``relay`` is None where this process serves alone; ``counter`` gives, for a kind of
+    message, what is called with each that comes."""
 
     def __init__(
-        self, relay: Relay | None, channels: Channels, screens: Screens, others: Others
+        self,
+        relay: Relay | None,
+        channels: Channels,
+        screens: Screens,
+        others: Others,
+        counter: Callable[[str], Callable[[], None]] = lambda kind: lambda: None,
     ) -> None:
         self._relay = relay
         self._channels = channels
         self._screens = screens
+        self._counter = counter
         self.on("present", others.hear)
 
     def on(self, kind: str, hear: Hear) -> None:
         """Have this called when another process tells something of this kind."""
-        if self._relay is not None:
-            self._relay.hearers[kind] = hear
+        if self._relay is None:
+            return
+        count = self._counter(kind)
+
+        def counted(process: str, content: dict[str, Any]) -> None:
+            count()
+            hear(process, content)
+
+        self._relay.hearers[kind] = counted
 
     def tell(self, kind: str, content: dict[str, Any]) -> None:
         """Have the others told; never fails, never waits."""

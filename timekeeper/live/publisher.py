@@ -46,8 +46,11 @@ class Publisher:
         self._queue: Queue[Scope] = Queue()
         self.sent: dict[Scope, tuple[str | None, int]] = {}
 
-    def publish(self, slug: str, _revision: int) -> None:
-        """Have a meeting's newest state sent soon. Never fails, never waits."""
+    def publish(self, slug: str, revision: int) -> None:
+        """Have a meeting's newest state sent soon, be it this revision or a later one.
+
+        Never fails, never waits.
+        """
         self._recent.forget()
         self._queue.put(Scope.meeting(slug))
 

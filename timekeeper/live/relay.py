@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ..store.database import DatabaseAway
 from .loop import Sleep
 
-DEAF_AFTER_MS = 7_000
+DEAF_AFTER_MS = 5_000
 """A process hears itself at every beat; for longer than this it does not, unless it is deaf."""
 
 RETRY_S = 1

@@ -40,6 +40,7 @@ class Live:
 
     def __init__(self, house: House) -> None:
         views, metrics = house.views, house.metrics
+        self._house = house
         self.socketio = SocketIO()
         self._channels = Channels()
         self._others = Others(house.server_time.steady_ms)
@@ -83,7 +84,13 @@ class Live:
                 house.server_time.steady_ms,
             )
             house.readiness.checks["queue"] = lambda: relay.is_right
-        processes = Processes(relay, self._channels, self._screens, self._others)
+        processes = Processes(
+            relay,
+            self._channels,
+            self._screens,
+            self._others,
+            lambda kind: house.metrics.told.labels(kind).inc,
+        )
         processes.on("published", lambda _process, said: self.publisher.publish(**said))
         processes.on("signal", lambda _process, said: self._tell_consoles_here(**said))
         processes.on("identify", lambda _process, said: self._identify_here(**said))
@@ -116,6 +123,7 @@ class Live:
         from . import on_eventlet  # not even imported where the server runs on threads
 
         on_eventlet.install(self.socketio.server, self._heartbeats)
+        self._house.database.apart = on_eventlet.apart
         self._loops.append(self._heartbeats.run)
 
     def start(self) -> None:

@@ -2,14 +2,17 @@
 
 SQLite runs in WAL mode with ``synchronous=FULL``: what was acknowledged is on the
 disk, in the file of that name. Nothing inside its transactions may yield to another
-greenlet; a lock that somebody else holds is waited for outside, from the hub. With
-PostgreSQL a transaction yields at each statement; ``postgres.py`` says how that goes.
+greenlet before the commit, which waits for the disk in a thread of its own; a lock that
+another program holds is waited for outside, from the hub, and this process's own writers
+queue before that. With PostgreSQL a transaction yields at each statement; ``postgres.py``
+says how that goes.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +24,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolProxiedConnection
 
 from . import postgres
 
@@ -36,12 +40,20 @@ class DatabaseAway(Exception):
 
 
 class Database:
-    """The engine and its transactions; one for each process."""
+    """The engine and its transactions; one for each process.
+
+    ``apart`` does what waits for the disk; where one greenlet after the other is served, it
+    lets them go on meanwhile.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self.apart: Callable[[Callable[[], None]], None] = lambda work: work()
+        self._writer = Lock()
         self._is_postgres = self.engine.dialect.name == "postgresql"
+        if not self._is_postgres:
+            self.engine.dialect.do_commit = self._commit_apart  # type: ignore[method-assign]  # on purpose
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -67,7 +79,7 @@ class Database:
     def _locked(self, *, for_long: bool = False) -> Iterator[Connection]:
         """A connection in whose transaction nobody else writes."""
         if not self._is_postgres:
-            with self._locked_sqlite() as connection:
+            with self._alone(), self._locked_sqlite() as connection:
                 yield connection
             return
         with ExitStack() as held:
@@ -76,6 +88,20 @@ class Database:
                 held.enter_context(postgres.waiting_long(connection))
             postgres.lock_for_writing(connection)
             yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The writers of this process, one after the other in the order in which they came."""
+        if not self._writer.acquire(timeout=LOCK_ATTEMPTS * LOCK_RETRY_S):
+            raise DatabaseAway("The database is slow, and too many wait for it.")
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    def _commit_apart(self, dbapi_connection: PoolProxiedConnection) -> None:
+        """Wait for the disk; only the driver's own call leaves this thread."""
+        self.apart(dbapi_connection.commit)
 
     def _locked_sqlite(self) -> Connection:
         for _ in range(LOCK_ATTEMPTS):
