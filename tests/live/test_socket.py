@@ -220,3 +220,23 @@ def test_a_connection_watches_a_bounded_number_of_meetings(server: RunningServer
         answers = [watcher.join(meeting=slug) for slug in slugs]
         assert ["error" in answer for answer in answers] == [False] * 8 + [True]
         assert "state" in watcher.join(meeting=slugs[0])
+
+
+@pytest.mark.parametrize(
+    "transports", [["websocket"], ["polling"], ["polling", "websocket"]], ids="+".join
+)
+def test_by_every_way_states_come_in_order_and_the_last_is_the_newest(
+    server: RunningServer, transports: list[str]
+) -> None:
+    laid = server.lay_out()
+    with watching(server, transports=transports) as watcher:
+        watcher.join(meeting=laid.slug, format="json")
+        server.done(laid.slug, "open")
+        server.done(laid.slug, "give_floor", {"turn": 1})
+        for by_ms in [1_000, -1_000] * 10:
+            newest = server.done(laid.slug, "adjust_time", {"turn": 1, "by_ms": by_ms})["revision"]
+            assert watcher.call("sync", {"t0": by_ms})["t0"] == by_ms
+        watcher.next("state", lambda state: state["revision"] == newest)
+        revisions = [state["revision"] for state in watcher.heard("state")]
+    assert revisions == sorted(set(revisions))
+    assert len(revisions) > 2
