@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -17,6 +18,13 @@ from .stage import Stage
 
 SCENES = {
     "latency": "From the press to the screens",
+    "ten_thousand": "Ten thousand in one process",
+    "idle": "Nothing happens",
+    "memory": "Memory for each watcher",
+    "herd": "All come back at once after kill -9",
+    "slow_readers": "A thousand do not read",
+    "burst": "Twenty commands at once",
+    "fourteen": "Fourteen meetings at once",
 }
 RESULTS = ROOT / "bench/results"
 PICTURE = ROOT / "docs/pictures/fan-out.svg"
@@ -25,6 +33,7 @@ PICTURE = ROOT / "docs/pictures/fan-out.svg"
 def main() -> int:
     wanted = _arguments()
     machine.raise_limit_of_open_files()
+    os.sched_setaffinity(0, {machine.GENERATOR_CORE})  # the moderator is no part of the server
     print(f"# Benchmark\n\n{_head(wanted.quick)}\n", flush=True)
     outcomes: dict[str, Outcome] = {}
     failed = []

@@ -65,13 +65,20 @@ class Delivered:
         return ratio(self.generator_cpu_us, len(self.latencies_ns))
 
 
-def deliver(crowd: Crowd, press: Callable[[], Pressed], presses: int, group: int = -1) -> Delivered:
+def deliver(
+    crowd: Crowd,
+    press: Callable[[], Pressed],
+    presses: int,
+    *,
+    group: int = -1,
+    warm_up: int = WARM_UP,
+) -> Delivered:
     """Press, wait until everybody has it, rest, press again.
 
     Raises NotAllCame when a press reaches nobody within half a minute; whoever misses one
     that others have got is counted as missing.
     """
-    for _ in range(WARM_UP):
+    for _ in range(warm_up):
         crowd.got(press().revision, DELIVERED_WITHIN_S, group)
         time.sleep(REST_S)
     list(crowd.records())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from .figures import Row
 
 HEADS = ("figure", "ours", "stock", "bare C", "target", "holds")
-MOST_WIDTH = 62
+MOST_WIDTH = 90
 
 
 def printed(title: str, rows: Sequence[Row]) -> str:
