@@ -25,6 +25,8 @@ SCENES = {
     "slow_readers": "A thousand do not read",
     "burst": "Twenty commands at once",
     "fourteen": "Fourteen meetings at once",
+    "two_processes": "Two processes with Redis",
+    "loop_gap": "The longest gap of the server's loop",
 }
 RESULTS = ROOT / "bench/results"
 PICTURE = ROOT / "docs/pictures/fan-out.svg"

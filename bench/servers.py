@@ -26,6 +26,7 @@ class Timekeeper:
 
     def __init__(self, instance: Path, environment: Mapping[str, str] | None = None) -> None:
         instance.mkdir(parents=True, exist_ok=True)
+        self.instance = instance
         port = free_port()
         self.environment = {
             "TIMEKEEPER_INSTANCE": str(instance),
