@@ -5,6 +5,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 5000
 FACTOR ?= 20
+SCENES ?=
 
 PY := .venv/bin/python
 STAMPS := .venv/stamps
@@ -12,7 +13,7 @@ STAMPS := .venv/stamps
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run demo test full check screenshots messages lock clean
+.PHONY: help run demo test full check bench screenshots messages lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +42,9 @@ check: $(STAMPS)/test ## Only the style and the types
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 
+bench: $(STAMPS)/test static/vendor/.copied ## Measure, side by side in one run, and print the table; SCENES="herd idle" for some
+	@$(PY) -m bench $(SCENES)
+
 screenshots: $(STAMPS)/test $(STAMPS)/chromium static/vendor/.copied ## Take the pictures in docs/ again
 	@PYTHONPATH="$(CURDIR)" $(PY) scripts/screenshots.py
 
@@ -55,7 +59,7 @@ lock: $(STAMPS)/node ## Raise the locked versions of all packages
 	@PYTHON="$(PYTHON)" scripts/lock.sh
 
 clean: ## Remove what set-up and the tests made; the data in instance/ stays
-	@rm -rf .venv node_modules static/vendor .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@rm -rf .venv node_modules static/vendor .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results bench/results
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMPS)/venv: scripts/make_venv.sh

@@ -1,0 +1,157 @@
+"""The server dies and comes back, and everybody comes back at once; commands go on meanwhile.
+
+Beside it a stock server that dies the same way, and whose clients only connect.
+"""
+
+import threading
+from dataclasses import dataclass, field, replace
+
+from ..crowd import Crowd, Happening, NotAllCame, Reading
+from ..figures import Outcome, Row
+from ..moderator import Pressing
+from ..processes import Process
+from ..stage import Stage, patience_s
+
+JUDGED_AT = 2_000
+SLOW_AMONG_THEM = 20
+"""One in so many of the herd reads slowly, and is not waited for."""
+COMMAND_EVERY_S = 0.25
+ANSWERED_WITHIN_S = 60
+DELIVERED_WITHIN_S = 60
+LOST_WITHIN_S = 20
+BACK_WITHIN_S = 60
+
+
+@dataclass
+class Commands:
+    """A moderator who goes on pressing while the server is away. Use as a context."""
+
+    pressing: Pressing
+    revisions: list[int] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def __post_init__(self) -> None:
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._press_on, daemon=True)
+
+    def __enter__(self) -> "Commands":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+        self._thread.join(ANSWERED_WITHIN_S)
+
+    def _press_on(self) -> None:
+        try:
+            while not self._is_over.is_set():
+                answer = self.pressing.press_insistently(ANSWERED_WITHIN_S)
+                self.revisions.append(answer.revision)
+                self._is_over.wait(COMMAND_EVERY_S)
+        except Exception as error:
+            self.failure = error
+
+
+@dataclass(frozen=True)
+class Herd:
+    """From the open port until the half and the last of them were there, in seconds."""
+
+    half_s: float
+    last_s: float
+    generator_busy: float
+    wrong: int = 0
+    commands: int = 0
+    miscounted: int = 0
+    """Commands that were answered and are not in the log, or are in it twice."""
+
+
+def play(stage: Stage) -> Outcome:
+    outcome = Outcome()
+    for watchers in (300,) if stage.is_quick else (JUDGED_AT, 5_000):
+        ours, stock = _of_ours(stage, watchers), _of_stock(stage, watchers)
+        outcome.rows += _rows(watchers, ours, stock)
+        outcome.data[str(watchers)] = {"ours": vars(ours), "stock": vars(stock)}
+    return outcome
+
+
+def _of_ours(stage: Stage, watchers: int) -> Herd:
+    with stage.timekeeper() as server, stage.crowd() as crowd:
+        pressing = server.moderator().new_meeting("Kenya", "Room XX")
+        crowd.group(0, server.port, "socketio", pressing.join)
+        crowd.want(watchers)
+        crowd.want(watchers // SLOW_AMONG_THEM, reading=Reading.SLOWLY)
+        crowd.all_inside(patience_s(watchers))
+        before = pressing.press().revision
+        with Commands(pressing) as commands:
+            herd = _die_and_return(crowd, server.process, watchers, before)
+        if commands.failure:
+            raise commands.failure
+        last = pressing.press().revision
+        if not crowd.got(last, DELIVERED_WITHIN_S):
+            raise NotAllCame("Not everybody had the last state after the herd.")
+        acknowledged = len(commands.revisions)
+        miscounted = abs(last - before - 1 - acknowledged)
+        return replace(herd, commands=acknowledged, miscounted=miscounted)
+
+
+def _of_stock(stage: Stage, watchers: int) -> Herd:
+    with stage.stock() as stock, stage.crowd() as crowd:
+        crowd.group(0, stock.port, "socketio")
+        crowd.want(watchers)
+        crowd.all_inside(patience_s(watchers))
+        return _die_and_return(crowd, stock.process, watchers, 0)
+
+
+def _die_and_return(crowd: Crowd, server: Process, watchers: int, revision: int) -> Herd:
+    """Those are wrong who were given a state from before what had been answered."""
+    crowd.reconnect()
+    server.kill()
+    if not crowd.lost(watchers, LOST_WITHIN_S):
+        raise NotAllCame("The connections outlived the server.")
+    list(crowd.records())
+    server.launch()
+    before_us = crowd.totals()["cpu_us"]
+    crowd.all_inside(BACK_WITHIN_S + patience_s(watchers))
+    totals = crowd.totals()
+    opened_ns = totals["port_opened_ns"]
+    back = {it.connection: it for it in crowd.records() if it.what == Happening.JOINED}
+    eager = [it for it in back.values() if it.connection < watchers]
+    ordered = sorted((it.at_ns - opened_ns) / 1e9 for it in eager)
+    return Herd(
+        ordered[len(ordered) // 2],
+        ordered[-1],
+        (totals["cpu_us"] - before_us) / 1e6 / ordered[-1],
+        sum(it.revision < revision for it in eager),
+    )
+
+
+def _rows(watchers: int, ours: Herd, stock: Herd) -> list[Row]:
+    name = f"{watchers:,} come back"
+    is_judged = watchers == JUDGED_AT
+    return [
+        Row(
+            f"{name}: open port to the last right state; stock: to its last bare connect",
+            f"{ours.last_s:.2f} s",
+            f"{stock.last_s:.2f} s",
+            target="no slower than stock" if is_judged else "",
+            holds=ours.last_s <= stock.last_s if is_judged else None,
+        ),
+        Row(f"{name}: to the half of them", f"{ours.half_s:.2f} s", f"{stock.half_s:.2f} s"),
+        Row(
+            f"{name}: given a state from before what was answered",
+            str(ours.wrong),
+            target="none",
+            holds=ours.wrong == 0,
+        ),
+        Row(
+            f"{name}: commands lost or doubled, of {ours.commands} meanwhile",
+            str(ours.miscounted),
+            target="none",
+            holds=ours.miscounted == 0,
+        ),
+        Row(
+            f"{name}: generator, share of its core",
+            f"{ours.generator_busy:.0%}",
+            f"{stock.generator_busy:.0%}",
+        ),
+    ]

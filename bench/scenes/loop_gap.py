@@ -1,0 +1,183 @@
+"""How long the server's loop stands still, at the longest, while something holds it up.
+
+Two witnesses: the server's own gauge, which ``/metrics`` gives since it was last asked, and a
+client that asks ``/healthz`` all the time; its longest answer is the gap and the answer itself.
+"""
+
+import http.client
+import re
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from .. import disturbances
+from ..figures import NOT_MEASURED, Outcome, Row
+from ..moderator import Pressing
+from ..servers import Timekeeper
+from ..services import NotInstalled, Postgres
+from ..stage import Stage, patience_s
+
+GAUGE = re.compile(r"^timekeeper_loop_gap_longest_ms(?:\{.*\})? ([\d.e+-]+)$", re.M)
+MOST_MS = 50
+WATCHERS = 200
+ASK_EVERY_S = 0.005
+PATIENCE_S = 60
+
+
+@dataclass
+class Asking:
+    """Asks ``/healthz`` again and again. Use as a context."""
+
+    port: int
+    longest_ms: float = 0
+    _is_over: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> "Asking":
+        self._thread = threading.Thread(target=self._ask_on, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+        self._thread.join(PATIENCE_S)
+
+    def _ask_on(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        while not self._is_over.wait(ASK_EVERY_S):
+            began = time.monotonic()
+            try:
+                connection.request("GET", "/healthz")
+                connection.getresponse().read()
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                continue
+            self.longest_ms = max(self.longest_ms, 1000 * (time.monotonic() - began))
+        connection.close()
+
+
+@dataclass(frozen=True)
+class Gap:
+    what: str
+    longest_ms: float | None
+    asked_ms: float | None
+    why_not: str = ""
+
+
+def play(stage: Stage) -> Outcome:
+    gaps = [*_on_sqlite(stage), _with_slow_disk(stage), *_on_postgres(stage)]
+    return Outcome([_row(gap) for gap in gaps], {gap.what: vars(gap) for gap in gaps})
+
+
+def _on_sqlite(stage: Stage) -> list[Gap]:
+    with stage.timekeeper() as server, stage.crowd() as crowd:
+        pressing = server.moderator().new_meeting("Kenya", "Room XX")
+        crowd.group(0, server.port, "socketio", pressing.join)
+        crowd.want(stage.size(WATCHERS, 20))
+        crowd.all_inside(patience_s(WATCHERS))
+        file = disturbances.programme_file(stage.new_folder() / "programme.csv")
+
+        lock = disturbances.sqlite_lock(server.instance / "timekeeper.db")
+        return [
+            _measured("nothing but presses", server, lambda: _press(pressing, 5)),
+            _measured(
+                "a command waits for another's lock (SQLite)",
+                server,
+                lambda: _press_under(lock, pressing),
+            ),
+            _measured(
+                "a programme is imported by another process",
+                server,
+                lambda: _press_during(lambda: _load(server, str(file)), pressing),
+            ),
+        ]
+
+
+def _load(server: Timekeeper, path: str) -> None:
+    server.command("programme", "load", path, "--series", "Import")
+
+
+def _with_slow_disk(stage: Stage) -> Gap:
+    server = stage.timekeeper()
+    server.process.environment |= {
+        "LD_PRELOAD": str(stage.programs.slow_disk),
+        "SLOW_DISK_MS": str(disturbances.SLOW_DISK_MS),
+    }
+    with server:
+        pressing = server.moderator().new_meeting("Kenya", "Room XX")
+        what = f"each sync of the disk takes {disturbances.SLOW_DISK_MS} ms"
+        return _measured(what, server, lambda: _press(pressing, 3))
+
+
+def _on_postgres(stage: Stage) -> list[Gap]:
+    try:
+        with (
+            Postgres() as postgres,
+            stage.timekeeper(TIMEKEEPER_DATABASE_URL=postgres.url) as server,
+        ):
+            pressing = server.moderator().new_meeting("Kenya", "Room XX")
+            lock = disturbances.postgres_lock(postgres.url)
+            locked = _measured(
+                "a command waits for another's lock (PostgreSQL)",
+                server,
+                lambda: _press_under(lock, pressing),
+            )
+            disturbances.sleep_in_every_command(postgres.url)
+            slept = _measured("pg_sleep in every command", server, lambda: _press(pressing, 2))
+            return [locked, slept]
+    except NotInstalled as error:
+        return [Gap("PostgreSQL", None, None, str(error))]
+
+
+def _press(pressing: Pressing, times: int) -> None:
+    for _ in range(times):
+        pressing.press_insistently(PATIENCE_S)
+
+
+def _press_under(lock: AbstractContextManager[None], pressing: Pressing) -> None:
+    """Press while somebody else holds a lock; the press is answered once it is given back."""
+    with ThreadPoolExecutor(1) as other:
+        with lock:
+            pressed = other.submit(_press, pressing, 1)
+            time.sleep(disturbances.HELD_S)
+        pressed.result(PATIENCE_S)
+
+
+def _press_during(work: Callable[[], None], pressing: Pressing) -> None:
+    with ThreadPoolExecutor(1) as other:
+        worked = other.submit(work)
+        while not worked.done():
+            _press(pressing, 1)
+        worked.result()
+
+
+def _measured(what: str, server: Timekeeper, disturb: Callable[[], None]) -> Gap:
+    _gauge(server)  # it counts from when it was last asked
+    with Asking(server.port) as asking:
+        disturb()
+    return Gap(what, _gauge(server), asking.longest_ms)
+
+
+def _gauge(server: Timekeeper) -> float | None:
+    """None where the server has no such gauge."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_S)
+    try:
+        connection.request("GET", "/metrics")
+        found = GAUGE.search(connection.getresponse().read().decode())
+    finally:
+        connection.close()
+    return float(found[1]) if found else None
+
+
+def _row(gap: Gap) -> Row:
+    if gap.asked_ms is None:
+        return Row(gap.what, f"{NOT_MEASURED}: {gap.why_not}", target=f"under {MOST_MS} ms")
+    own = NOT_MEASURED if gap.longest_ms is None else f"{gap.longest_ms:.0f} ms"
+    return Row(
+        f"{gap.what}: longest gap; longest answer to /healthz",
+        f"{own}; {gap.asked_ms:.0f} ms",
+        target=f"gap under {MOST_MS} ms",
+        holds=None if gap.longest_ms is None else gap.longest_ms < MOST_MS,
+    )
