@@ -88,7 +88,7 @@ class Service:
             if self.answers():
                 return
             time.sleep(0.03)
-        raise RuntimeError(f"{self.name} did not start:\n{self.log()}")
+        raise RuntimeError(f"{self.name} did not start:\n{self.log()[-2_000:]}")
 
     def _launched(self) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:

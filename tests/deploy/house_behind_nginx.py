@@ -1,0 +1,152 @@
+"""A real nginx with the configuration that is deployed, before real processes in production.
+
+What is changed in the files of ``deploy/nginx/`` is only where nginx may write and listen here.
+"""
+
+import http.client
+import re
+import ssl
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from running_server import ROOT, RunningServer, free_port
+from services import Service, program
+
+CONFIGURATION = ROOT / "deploy" / "nginx"
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+"""Folders that nginx makes at its start even where it does not use them."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Nginx(Service):
+    name = "nginx"
+
+    def __init__(self) -> None:
+        self._program = program("nginx")
+        super().__init__()
+        self.http_port = free_port()
+        self.address = f"localhost:{self.port}"
+        self.url = f"https://{self.address}"
+        self.certificate = self.folder / "certificate.pem"
+
+    def lead_to(self, ports: list[int], how: str = "fail_timeout=1s") -> None:
+        """Write the configuration; ``start`` comes afterwards."""
+        self._make_certificate()
+        values = {
+            "NAME": "localhost",
+            "ADDRESS": self.address,
+            "HTTP_PORT": str(self.http_port),
+            "HTTPS_PORT": str(self.port),
+            "CERTIFICATE": str(self.certificate),
+            "CERTIFICATE_KEY": str(self.folder / "key.pem"),
+            "SERVERS": " ".join(f"server 127.0.0.1:{port} {how};" for port in ports),
+            "CACHE": str(self.folder / "cache"),
+            "LOGS": str(self.folder),
+        }
+        site = filled((CONFIGURATION / "timekeeper.conf.template").read_text(), values)
+        site = re.sub(r"\n *listen \[::\]:[^\n]*", "", site)
+        (self.folder / "site.conf").write_text(site.replace("listen ", "listen 127.0.0.1:"))
+        main = (CONFIGURATION / "nginx.conf").read_text()
+        main = main.replace("/etc/nginx/conf.d/*.conf", str(self.folder / "site.conf"))
+        main = main.replace("/run/nginx.pid", str(self.folder / "pid"))
+        main = re.sub(r"\n(user|worker_rlimit_nofile) [^\n]*", "", main)
+        main = main.replace("65536", "2048").replace("worker_processes auto", "worker_processes 2")
+        folders = "".join(f"{kind}_temp_path {self.folder}/{kind};\n" for kind in TEMPORARY)
+        (self.folder / "main.conf").write_text(main.replace("http {", f"http {{\n{folders}"))
+
+    def _make_certificate(self) -> None:
+        subject = "-subj /CN=localhost -addext subjectAltName=DNS:localhost -days 2"
+        key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+        files = ["-keyout", str(self.folder / "key.pem"), "-out", str(self.certificate)]
+        command = ["openssl", "req", "-x509", *key.split(), *subject.split(), *files]
+        subprocess.run(command, check=True, capture_output=True)
+        (self.folder / "key.pem").chmod(0o644)  # nginx runs as another user here; a test's key
+
+    def command(self) -> list[str]:
+        return [
+            self._program,
+            *("-p", str(self.folder), "-c", str(self.folder / "main.conf")),
+            *("-e", "stderr", "-g", "daemon off;"),
+        ]
+
+    def answers(self) -> bool:
+        try:
+            return self.get("/healthz").status > 0
+        except OSError:
+            return False
+
+    def connection(self, address: str = "127.0.0.1") -> http.client.HTTPSConnection:
+        """From one of the addresses of the loopback, each of which is another caller."""
+        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        return http.client.HTTPSConnection(
+            "localhost", self.port, timeout=10, context=trusted, source_address=(address, 0)
+        )
+
+    def get(self, path: str, address: str = "127.0.0.1", **headers: str) -> Answer:
+        return self.send("GET", path, address=address, headers=headers)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        address: str = "127.0.0.1",
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        connection = self.connection(address)
+        try:
+            return send_on(connection, method, path, body, headers or {})
+        finally:
+            connection.close()
+
+    def access_log(self) -> str:
+        return (self.folder / "timekeeper.log").read_text()
+
+    def wait_for_log(self, words: str) -> str:
+        """The access log, once those words are in it: a line comes after its answer."""
+        deadline = time.monotonic() + 5
+        while words not in (log := self.access_log()):
+            assert time.monotonic() < deadline, f"“{words}” is not in the log:\n{log[-2_000:]}"
+            time.sleep(0.02)
+        return log
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """As envsubst does it; a place without a value is an error."""
+    return re.sub(r"\$\{(\w+)\}", lambda place: values[place[1]], template)
+
+
+def send_on(
+    connection: http.client.HTTPSConnection,
+    method: str,
+    path: str,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+    connection.request(method, path, body, sent)
+    answer = connection.getresponse()
+    found = {name.lower(): value for name, value in answer.getheaders()}
+    return Answer(answer.status, found, answer.read())
+
+
+def production(instance: Path, nginx: Nginx, database_url: str) -> RunningServer:
+    """A process as it is deployed behind that nginx."""
+    return RunningServer(
+        instance,
+        ENV="production",
+        SECRET_KEY="of tests, and of tests alone, for ever and a day",
+        DATABASE_URL=database_url,
+        ORIGINS=nginx.url,
+        PROXIES="1",
+    )
