@@ -19,17 +19,19 @@ class Habits:
 
 
 def of_the_page() -> Habits:
-    """Raises LookupError when the scripts no longer say it in the place that is known here."""
-    return Habits(
-        probes=_constant("sync.js", "PROBES_IN_BURST"),
-        spacing_ms=_constant("server-time.js", "SPACING_MS"),
-        every_ms=_constant("server-time.js", "EVERY_MS"),
+    """Raises LookupError when the script no longer says it in the way that is known here."""
+    spacing_ms, every_ms, probes = _numbers(
+        "server-time.js",
+        r"^const SPACING_MS = ([\d_]+);",
+        r"^export const PUBLIC_PROBING = \{ everyMs: ([\d_]+),",
+        r"^export const PUBLIC_PROBING = .* burst: ([\d_]+),",
     )
+    return Habits(probes, spacing_ms, every_ms)
 
 
-def _constant(script: str, name: str) -> int:
-    path = ROOT / "static/js" / script
-    found = re.search(rf"^(?:export )?const {name} = ([\d_]+);", path.read_text(), re.M)
-    if found is None:
-        raise LookupError(f"static/js/{script} has no constant {name}; see bench/page_habits.py.")
-    return int(found[1])
+def _numbers(script: str, *patterns: str) -> list[int]:
+    text = (ROOT / "static/js" / script).read_text()
+    found = [re.search(pattern, text, re.M) for pattern in patterns]
+    if None in found:
+        raise LookupError(f"static/js/{script} says it otherwise now; see bench/page_habits.py.")
+    return [int(match[1]) for match in found if match is not None]
