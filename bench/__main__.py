@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -36,6 +37,7 @@ def main() -> int:
     wanted = _arguments()
     machine.raise_limit_of_open_files()
     os.sched_setaffinity(0, {machine.GENERATOR_CORE})  # the moderator is no part of the server
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as Ctrl-C: all servers are ended
     print(f"# Benchmark\n\n{_head(wanted.quick)}\n", flush=True)
     outcomes: dict[str, Outcome] = {}
     failed = []

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 WIDTH, HEIGHT = 720, 440
+LABEL_HEIGHT = 16
 LEFT, RIGHT, TOP, BOTTOM = 76, 150, 34, 60
 KINDS = {
     "stock": ("stock emit", "#b3261e", "8 4"),
@@ -49,7 +50,11 @@ def drawn(latency: Mapping[str, Mapping[str, Any]], of: str) -> str:
     }
     across = Axis(sizes, LEFT, WIDTH - RIGHT)
     up = Axis((ms for points in p99.values() for _, ms in points), HEIGHT - BOTTOM, TOP)
-    parts = [_grid(across, up), *(_curve(kind, points, across, up) for kind, points in p99.items())]
+    labels = _apart({kind: up.at(points[-1][1]) for kind, points in p99.items()})
+    parts = [
+        _grid(across, up),
+        *(_curve(kind, points, across, up, labels[kind]) for kind, points in p99.items()),
+    ]
     label = "Press to screen, p99 in milliseconds, by the number of watchers"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
@@ -77,14 +82,26 @@ def _grid(across: Axis, up: Axis) -> str:
     return "\n".join(lines)
 
 
-def _curve(kind: str, points: list[tuple[int, float]], across: Axis, up: Axis) -> str:
+def _apart(heights: Mapping[str, float]) -> dict[str, float]:
+    """Where labels would overlap, the lower one moves down."""
+    placed: dict[str, float] = {}
+    lowest = -math.inf
+    for kind, height in sorted(heights.items(), key=lambda item: item[1]):
+        lowest = placed[kind] = max(height, lowest + LABEL_HEIGHT)
+    return placed
+
+
+def _curve(
+    kind: str, points: list[tuple[int, float]], across: Axis, up: Axis, label_at: float
+) -> str:
     name, colour, dashes = KINDS[kind]
     places = [(across.at(size), up.at(ms)) for size, ms in points]
     path = "M" + "L".join(f"{x} {y}" for x, y in places)
     dots = "".join(f'<circle cx="{x}" cy="{y}" r="3.5" fill="{colour}"/>' for x, y in places)
-    x, y = places[-1]
+    x = places[-1][0] + 10
+    label = f"{name} {points[-1][1]:,.0f} ms"
     return (
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2" '
         f'stroke-dasharray="{dashes or "none"}"/>{dots}'
-        f'<text x="{x + 10}" y="{y + 4}" fill="{colour}">{name} {points[-1][1]:,.0f} ms</text>'
+        f'<text x="{x}" y="{label_at + 4}" fill="{colour}">{label}</text>'
     )

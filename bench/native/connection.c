@@ -26,6 +26,8 @@ static void enter_phase(struct crowd *crowd, struct connection *connection, enum
     bool was_opening = connection->phase > WANTED && connection->phase < INSIDE;
     bool is_opening = phase > WANTED && phase < INSIDE;
     crowd->in_flight += (unsigned)is_opening - (unsigned)was_opening;
+    if (connection->reading == EAGERLY)
+        crowd->eager_inside += (unsigned)(phase == INSIDE) - (connection->phase == INSIDE);
     connection->phase = phase;
 }
 

@@ -37,6 +37,7 @@ void crowd_want(struct crowd *crowd, unsigned count, int group, enum reading rea
         connection->socket = -1;
         connection->group = group;
         connection->reading = reading;
+        crowd->eager_wanted += reading == EAGERLY;
         crowd->slow_or_probing += reading == SLOWLY || crowd->probe_burst > 0;
         crowd_queue(crowd, connection);
     }
@@ -110,25 +111,15 @@ void crowd_turn(struct crowd *crowd, int extra_descriptor, bool *extra_is_ready,
     do_what_is_due(crowd);
 }
 
-void crowd_inside(const struct crowd *crowd, int group, unsigned *inside, unsigned *wanted) {
-    *inside = *wanted = 0;
-    for (unsigned at = 0; at < crowd->count; at++) {
-        const struct connection *connection = &crowd->connections[at];
-        if (connection->reading != EAGERLY || (group >= 0 && group != connection->group)) continue;
-        *wanted += 1;
-        *inside += connection->phase == INSIDE;
-    }
-}
-
 void crowd_await(struct crowd *crowd, int group, long revision) {
     crowd->awaited_group = group;
     crowd->awaited_revision = revision;
-    crowd->awaited_have = 0;
+    crowd->awaited_have = crowd->awaited_wanted = 0;
     for (unsigned at = 0; at < crowd->count; at++) {
         const struct connection *connection = &crowd->connections[at];
-        if (connection->reading == EAGERLY && connection->phase == INSIDE
-            && (group < 0 || group == connection->group))
-            crowd->awaited_have += connection->revision >= revision;
+        if (connection->reading != EAGERLY || (group >= 0 && group != connection->group)) continue;
+        crowd->awaited_wanted++;
+        crowd->awaited_have += connection->phase == INSIDE && connection->revision >= revision;
     }
 }
 
@@ -136,6 +127,7 @@ void crowd_close_all(struct crowd *crowd) {
     for (unsigned at = 0; at < crowd->count; at++)
         if (crowd->connections[at].socket >= 0) close(crowd->connections[at].socket);
     crowd->count = crowd->queued = crowd->in_flight = crowd->slow_or_probing = 0;
+    crowd->eager_wanted = crowd->eager_inside = 0;
     crowd->record_count = 0;
     memset(crowd->groups, 0, sizeof crowd->groups);
     memset(&crowd->totals, 0, sizeof crowd->totals);

@@ -62,6 +62,7 @@ struct crowd {
     int probe_burst;
     uint64_t probe_every_ns, probe_spacing_ns;
     unsigned slow_or_probing;
+    unsigned eager_wanted, eager_inside;
     struct totals totals;
     char last_failure[200];
     struct record *records;
@@ -69,7 +70,7 @@ struct crowd {
     /* What somebody waits for: how many eager ones of a group hold a revision. */
     long awaited_revision;
     int awaited_group;
-    unsigned awaited_have;
+    unsigned awaited_have, awaited_wanted;
 };
 
 void crowd_init(struct crowd *crowd);
@@ -78,8 +79,6 @@ void crowd_want(struct crowd *crowd, unsigned count, int group, enum reading rea
 /* Serve the sockets for at most `timeout_ms`, then whatever is due. */
 void crowd_turn(struct crowd *crowd, int extra_descriptor, bool *extra_is_ready, int timeout_ms);
 void crowd_await(struct crowd *crowd, int group, long revision);
-/* How many eager ones of a group (-1: of all) are inside, and how many there should be. */
-void crowd_inside(const struct crowd *crowd, int group, unsigned *inside, unsigned *wanted);
 void crowd_close_all(struct crowd *crowd);
 bool crowd_write_records(struct crowd *crowd, const char *path);
 

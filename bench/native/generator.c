@@ -19,16 +19,12 @@ static enum waiting waiting;
 static uint64_t waiting_until_ns, awaited_losses;
 
 static void answer_waiting(void) {
-    unsigned inside, wanted;
-    crowd_inside(&crowd, waiting == FOR_REVISION ? crowd.awaited_group : -1, &inside, &wanted);
-    bool is_there = (waiting == FOR_ALL_INSIDE && inside == wanted)
-        || (waiting == FOR_REVISION && crowd.awaited_have >= wanted)
+    bool is_there = (waiting == FOR_ALL_INSIDE && crowd.eager_inside == crowd.eager_wanted)
+        || (waiting == FOR_REVISION && crowd.awaited_have >= crowd.awaited_wanted)
         || (waiting == FOR_LOSSES && crowd.totals.lost >= awaited_losses);
-    uint64_t now = now_ns();
-    if (!is_there && now < waiting_until_ns) return;
-    printf("{\"is_there\":%s,\"inside\":%u,\"wanted\":%u,\"have\":%u,\"at_ns\":%llu}\n",
-           is_there ? "true" : "false", inside, wanted, crowd.awaited_have,
-           (unsigned long long)now);
+    if (!is_there && now_ns() < waiting_until_ns) return;
+    printf("{\"is_there\":%s,\"inside\":%u,\"wanted\":%u}\n", is_there ? "true" : "false",
+           crowd.eager_inside, crowd.eager_wanted);
     waiting = NOTHING;
     crowd.awaited_revision = -1;
 }
@@ -41,9 +37,7 @@ static void wait_for(enum waiting what, long timeout_ms) {
 
 static void answer_totals(void) {
     struct rusage used;
-    unsigned inside, wanted;
     getrusage(RUSAGE_SELF, &used);
-    crowd_inside(&crowd, -1, &inside, &wanted);
     long long cpu_us = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000LL
         + used.ru_utime.tv_usec + used.ru_stime.tv_usec;
     for (char *at = crowd.last_failure; *at; at++)
@@ -53,7 +47,7 @@ static void answer_totals(void) {
            "\"bytes_out\":%llu,\"states\":%llu,\"beats\":%llu,\"probes\":%llu,\"lost\":%llu,"
            "\"failures\":%llu,\"short_sends\":%llu,\"port_opened_ns\":%llu,"
            "\"last_failure\":\"%s\"}\n",
-           (unsigned long long)now_ns(), cpu_us, inside, wanted,
+           (unsigned long long)now_ns(), cpu_us, crowd.eager_inside, crowd.eager_wanted,
            (unsigned long long)totals->bytes_in, (unsigned long long)totals->bytes_out,
            (unsigned long long)totals->states, (unsigned long long)totals->beats,
            (unsigned long long)totals->probes, (unsigned long long)totals->lost,

@@ -40,7 +40,7 @@ class Idle:
 def play(stage: Stage) -> Outcome:
     watchers = stage.size(JUDGED_AT, 200)
     ours = _of_ours(stage, watchers, stage.size(75, 15))
-    stock = _of_stock(stage, watchers, stage.size(50, 10))
+    stock = _of_stock(stage, watchers, stage.size(25, 10))
     figures = {"ours": ours, "stock": stock}
     return Outcome(
         _rows(watchers, figures, stage.is_quick),
