@@ -18,6 +18,7 @@ find_missing() {
   { have postgres && have initdb; } || missing+=(postgresql)
   have redis-server || missing+=(redis-server)
   have nginx || missing+=(nginx-light)
+  have openssl || missing+=(openssl) # makes the certificate that nginx is tried with
 }
 
 # Debian's packages start what they bring unless this file forbids it; it is put back afterwards.

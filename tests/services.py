@@ -29,6 +29,7 @@ PACKAGES = {
     "initdb": "postgresql",
     "redis-server": "redis-server",
     "nginx": "nginx-light",
+    "openssl": "openssl",
 }
 
 

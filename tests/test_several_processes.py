@@ -186,3 +186,17 @@ def test_a_database_that_stands_still_holds_nobody_else_up(
             assert sorted(p.result(10).status_code for p in presses) == [200, 409, 409, 409]
     finally:
         postgres.thaw()
+
+
+@pytest.mark.full
+def test_a_database_that_stands_still_is_said_to_be_away(
+    two: list[RunningServer], laid: Laid, postgres: PostgreSQL
+) -> None:
+    """First the connection that lay in the pool is silent, then the new one."""
+    postgres.freeze()
+    try:
+        assert two[0].post(laid.slug, "close", Idempotency_Key="k").status_code == 503
+    finally:
+        postgres.thaw()
+    answer = two[0].post(laid.slug, "close", Idempotency_Key="k")
+    assert (answer.status_code, answer.json()["revision"]) == (200, 3)

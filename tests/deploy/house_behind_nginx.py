@@ -67,7 +67,7 @@ class Nginx(Service):
         subject = "-subj /CN=localhost -addext subjectAltName=DNS:localhost -days 2"
         key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
         files = ["-keyout", str(self.folder / "key.pem"), "-out", str(self.certificate)]
-        command = ["openssl", "req", "-x509", *key.split(), *subject.split(), *files]
+        command = [program("openssl"), "req", "-x509", *key.split(), *subject.split(), *files]
         subprocess.run(command, check=True, capture_output=True)
         (self.folder / "key.pem").chmod(0o644)  # nginx runs as another user here; a test's key
 

@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 import socket
+import ssl
 from collections.abc import Iterator
 from threading import Thread
 
@@ -28,6 +29,29 @@ def test_plain_http_leads_to_the_encrypted_address(nginx: Nginx) -> None:
 def test_another_name_is_not_served(nginx: Nginx) -> None:
     with pytest.raises(requests.exceptions.SSLError):
         requests.get(f"https://127.0.0.1:{nginx.port}/", verify=False, timeout=5)
+
+
+def test_browsers_are_offered_http_2_and_no_old_encryption(nginx: Nginx) -> None:
+    modern = ssl.create_default_context(cafile=str(nginx.certificate))
+    modern.set_alpn_protocols(["h2", "http/1.1"])
+    with shaken_hands(nginx, modern) as connection:
+        assert (connection.selected_alpn_protocol(), connection.version()) == ("h2", "TLSv1.3")
+    old = ssl.create_default_context(cafile=str(nginx.certificate))
+    old.maximum_version = ssl.TLSVersion.TLSv1_2
+    with shaken_hands(nginx, old) as connection:
+        assert connection.version() == "TLSv1.2"
+    old.set_ciphers("ECDHE-ECDSA-AES128-SHA")
+    with pytest.raises(ssl.SSLError), shaken_hands(nginx, old):
+        pass
+
+
+def shaken_hands(nginx: Nginx, context: ssl.SSLContext) -> ssl.SSLSocket:
+    plain = socket.create_connection(("127.0.0.1", nginx.port), timeout=5)
+    try:
+        return context.wrap_socket(plain, server_hostname="localhost")
+    except ssl.SSLError:
+        plain.close()
+        raise
 
 
 def test_a_page_comes_with_each_header_once(nginx: Nginx) -> None:
