@@ -5,7 +5,7 @@ so no two of them can differ.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from . import language
 from .domain.audience import Audience, Names, View, project
 from .domain.history import History
 from .domain.meeting import Meeting
+from .domain.plain import plain
 from .domain.share_view import ShareView, share_view
 from .rendering import Renderer
 from .store import programme
@@ -100,13 +101,17 @@ class Views:
             view = project(logged.history, logged.names, audience, language.gettext, now_ms=now_ms)
             head = self._head(view.slug, logged.history.revision, now_ms)
             if format_ == "json":
-                return {**head, "state": asdict(view)}
+                return {**head, "state": plain(view)}
             meeting = logged.history.meeting
             context = self._context(view, logged.time_zone, meeting.room_slug, meeting.room)
             context |= {"revision": head["revision"], "now_ms": now_ms}
             title = self._renderer.title(audience, **context)
             named = {} if title is None else {"title": title}
             return {**head, **named, "html": self._renderer.regions(audience, **context)}
+
+    def warm_up(self, pause: Callable[[], None]) -> None:
+        """Compile what every screen is drawn with, so that the first press need not."""
+        self._renderer.warm_up(pause)
 
     def share(self, logged: Logged, lang: str) -> ShareView:
         """The proposal for the rest of the hour. Raises Refused when the meeting is closed."""
@@ -130,7 +135,7 @@ class Views:
     def answer(self, history: History, names: Names, at_ms: int) -> dict[str, Any]:
         """The moderator's envelope of a meeting as it stood at an instant."""
         view = project(history, names, "moderator", language.gettext, now_ms=at_ms)
-        return {**self._head(view.slug, history.revision, at_ms), "state": asdict(view)}
+        return {**self._head(view.slug, history.revision, at_ms), "state": plain(view)}
 
     def page(self, logged: Logged | None, audience: Audience, template: str, **context: Any) -> str:
         """A screen's page at first paint, in the current language."""

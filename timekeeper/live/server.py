@@ -129,6 +129,7 @@ class Live:
     def start(self) -> None:
         self._is_started = True
         self.socketio.start_background_task(self.publisher.run)
+        self.socketio.start_background_task(self._house.views.warm_up, self._pause)
         for loop in self._loops:
             self.socketio.start_background_task(loop, self.socketio.sleep)
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from flask_limiter import RateLimitExceeded
 from .. import access, language
 from ..domain.audience import AUDIENCES, Audience
 from ..domain.deeds import deeds, labels_in_log
+from ..domain.plain import plain
 from ..execute import Answer, Command
 from ..house import house
 from ..language import gettext
@@ -93,7 +93,7 @@ def share(slug: str) -> Response:
     logged = found(slug)
     check_may_see(logged, "moderator")
     lang = language.chosen(request.args.get("lang"), logged.language)
-    response = _json(asdict(house().views.share(logged, lang)))
+    response = _json(plain(house().views.share(logged, lang)))
     response.headers["ETag"] = f'"{logged.history.revision}"'
     return response
 
@@ -111,7 +111,7 @@ def log(slug: str) -> Response:
     logged = found(slug)
     check_may_see(logged, "moderator")
     labels = labels_in_log(logged.history, logged.names, gettext)
-    return _json([asdict(deed) for deed in deeds(logged.history, labels, gettext)])
+    return _json([plain(deed) for deed in deeds(logged.history, labels, gettext)])
 
 
 @blueprint.post("/meetings/<slug>/<verb>")
