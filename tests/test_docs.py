@@ -165,7 +165,7 @@ class Listening:
 def test_every_event_that_a_client_may_send_is_documented(app: Flask) -> None:
     listening = Listening()
     house = app.extensions[EXTENSION]
-    Events(house, Channels(), Screens(), None, None, lambda sid: None).register(listening)
+    Events(house, Channels(), Screens(), None, None).register(listening)
     assert set(first_names("Socket.IO")) == listening.events - {"connect", "disconnect", "*"}
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -63,11 +63,17 @@ class Command:
 class Answer:
     """The meeting as it was right after the command; a repeat gets the very same."""
 
-    history: History
-    names: Names
+    logged: Logged
     at_ms: int
-    time_zone: str
     is_replay: bool
+
+    @property
+    def history(self) -> History:
+        return self.logged.history
+
+    @property
+    def names(self) -> Names:
+        return self.logged.names
 
     @property
     def revision(self) -> int:
@@ -102,6 +108,7 @@ class Executor:
         answers = self._committed(commands)
         for answer in answers:
             if not answer.is_replay:
+                self.journal.remember(answer.logged)
                 self.publish(answer.history.meeting.slug, answer.revision)
         return answers
 
@@ -134,7 +141,7 @@ class Executor:
         history = logged.history.with_entry(entry)
         _keep_room(session, logged, history)
         names = people.names_of(session, logged.meeting_id)
-        return Answer(history, names, at_ms, logged.time_zone, is_replay=False)
+        return Answer(replace(logged, history=history, names=names), at_ms, is_replay=False)
 
 
 def _hash(command: Command) -> bytes:
@@ -148,7 +155,7 @@ def _replayed(logged: Logged, earlier: EntryRow, body_hash: bytes) -> Answer:
         raise KeyReused(earlier.key)
     entries = logged.history.entries[: earlier.revision]
     history = History.of(logged.history.blank, entries)
-    return Answer(history, logged.names, earlier.at_ms, logged.time_zone, is_replay=True)
+    return Answer(replace(logged, history=history), earlier.at_ms, is_replay=True)
 
 
 def _keep_room(session: Session, logged: Logged, history: History) -> None:

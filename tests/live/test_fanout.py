@@ -38,18 +38,22 @@ class Crowd:
 
     def __init__(self) -> None:
         self.encodings = 0
-        self.pauses = 0
+        self.pauses = self.look_ups = 0
         self.by_library: list[tuple[str, str]] = []
         self.sockets: dict[str, Any] = {}
         self.channels = Channels()
         socketio = SocketIO()
         socketio.server = SimpleNamespace(
             eio=SimpleNamespace(sockets=self.sockets),
-            manager=SimpleNamespace(eio_sid_from_sid=lambda sid, namespace: f"e{sid}"),
+            manager=SimpleNamespace(eio_sid_from_sid=self._look_up),
             packet_class=self._packet,
             _send_eio_packet=lambda sid, packet: self.by_library.append((sid, packet.encode())),
         )
         self.fanout = Fanout(socketio, self.channels, self._pause)
+
+    def _look_up(self, sid: str, _namespace: str) -> str:
+        self.look_ups += 1
+        return f"e{sid}"
 
     def _packet(self, *arguments: Any, **how: Any) -> Packet:
         self.encodings += 1
@@ -113,15 +117,26 @@ def test_a_number_that_is_given_anew_gets_its_new_line(crowd: Crowd) -> None:
     crowd.watch("1")
     crowd.fanout.send("state", {}, PUBLIC)
     crowd.channels.leave_all("1")
-    crowd.fanout.left("1")
     again = crowd.watch("1")
     crowd.fanout.send("state", {}, PUBLIC)
     assert len(again.frames) == 1
 
 
+def test_members_are_looked_up_anew_only_when_somebody_has_come_or_gone(crowd: Crowd) -> None:
+    crowd.watch("1")
+    crowd.fanout.send("state", {}, PUBLIC)
+    crowd.fanout.send("state", {}, PUBLIC)
+    assert crowd.look_ups == 1
+    crowd.channels.leave_all("1")
+    crowd.fanout.send("state", {}, PUBLIC)
+    second = crowd.watch("2")
+    crowd.fanout.send("state", {}, PUBLIC)
+    assert (crowd.look_ups, len(second.frames)) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("watchers", "pauses"),
-    [(PAUSE_EVERY - 1, 0), (PAUSE_EVERY, 1), (PAUSE_EVERY + 1, 1), (3 * PAUSE_EVERY, 3)],
+    [(0, 0), (1, 1), (PAUSE_EVERY, 1), (PAUSE_EVERY + 1, 2), (3 * PAUSE_EVERY, 3)],
 )
 def test_others_get_a_turn_while_many_are_sent_to(crowd: Crowd, watchers: int, pauses: int) -> None:
     for number in range(watchers):

@@ -44,7 +44,8 @@ class Channels:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._members: dict[Channel, set[str]] = defaultdict(set)
+        self._members: dict[Channel, dict[str, None]] = defaultdict(dict)
+        self._changes: Counter[Channel] = Counter()
         self._joined: dict[str, set[Channel]] = defaultdict(set)
 
     def join(self, sid: str, channel: Channel) -> bool:
@@ -54,7 +55,8 @@ class Channels:
             if channel not in joined and len(joined) >= MOST_PER_CONNECTION:
                 return False
             joined.add(channel)
-            self._members[channel].add(sid)
+            self._members[channel][sid] = None
+            self._changes[channel] += 1
             return True
 
     def leave_all(self, sid: str) -> None:
@@ -63,14 +65,20 @@ class Channels:
                 self._forget(sid, channel)
 
     def _forget(self, sid: str, channel: Channel) -> None:
-        members = self._members.get(channel, set())
-        members.discard(sid)
+        members = self._members.get(channel, {})
+        members.pop(sid, None)
+        self._changes[channel] += 1
         if not members:
             self._members.pop(channel, None)
 
     def members(self, channel: Channel) -> list[str]:
+        """In the order in which they came, as they lie in memory: quickest to go through."""
         with self._lock:
             return list(self._members.get(channel, ()))
+
+    def changes(self, channel: Channel) -> int:
+        """How often somebody has come or gone: while it is the same, so are the members."""
+        return self._changes[channel]
 
     def in_use(self) -> list[Channel]:
         with self._lock:

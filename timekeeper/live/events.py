@@ -84,7 +84,7 @@ class Secrets:
 
 
 class Events:
-    """Handles what clients send. One for each process. ``left`` is told who has gone."""
+    """Handles what clients send. One for each process."""
 
     def __init__(
         self,
@@ -93,7 +93,6 @@ class Events:
         screens: Screens,
         publisher: Publisher,
         recent: Recent,
-        left: Callable[[str], None],
     ) -> None:
         self._house = house
         self._now_ms = house.server_time.now_ms
@@ -101,7 +100,6 @@ class Events:
         self._screens = screens
         self._publisher = publisher
         self._recent = recent
-        self._left = left
         self._secrets: dict[str, Secrets] = {}
 
     def register(self, server: Any) -> None:
@@ -147,7 +145,6 @@ class Events:
         self._secrets.pop(sid, None)
         self._channels.leave_all(sid)
         self._screens.left(sid)
-        self._left(sid)
         return None
 
     def join(self, sid: str, *said: Any) -> dict[str, Any] | Encoded:

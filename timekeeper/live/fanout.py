@@ -5,7 +5,8 @@ line gets the frame in one call that never waits; one that polls, and everybody 
 the server runs on threads, gets the same packet from the library.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from engineio.packet import MESSAGE
@@ -23,6 +24,15 @@ PAUSE_EVERY = 250
 """So many are sent to, some milliseconds, before others get a turn: commands, joins, clocks."""
 
 
+@dataclass(frozen=True)
+class Members:
+    """Who is in a channel, as it was after so many ``changes``."""
+
+    changes: int
+    lines: list[Line]
+    without_line: list[str]
+
+
 class Fanout:
     """``pause`` lets others have a turn."""
 
@@ -30,46 +40,57 @@ class Fanout:
         self._socketio = socketio
         self._channels = channels
         self._pause = pause
-        self._lines: dict[str, Line | None] = {}
+        self._members: dict[Channel, Members] = {}
 
     def send(self, event: str, content: dict[str, Any] | Encoded, channel: Channel) -> None:
         """Send to everybody in a channel. Of an event that waits the newest replaces the older."""
         packet = self._packet(event, content)
-        framed = frame(packet.encode())
-        newest_of = (event, channel)
-        for number, sid in enumerate(self._channels.members(channel), start=1):
-            line = self._line_of(sid)
-            if line is not None:
+        framed, newest_of = frame(packet.encode()), (event, channel)
+        members = self._members_of(channel)
+        for few in batched(members.lines):
+            for line in few:
                 line.send(framed, newest_of)
-            else:
-                self._send_by_library(sid, packet)
-            if number % PAUSE_EVERY == 0:
-                self._pause()
+            self._pause()
+        for sid in members.without_line:
+            self._send_by_library(sid, packet)
 
     def send_to(self, event: str, content: dict[str, Any], sid: str) -> None:
         """Send to one connection."""
         self._send_by_library(sid, self._packet(event, content))
 
-    def left(self, sid: str) -> None:
-        self._lines.pop(sid, None)
+    def _packet(self, event: str, content: dict[str, Any] | Encoded) -> EnginePacket:
+        message = self._server.packet_class(EVENT, namespace=NAMESPACE, data=[event, content])
+        return EnginePacket(MESSAGE, message.encode())
 
     @property
     def _server(self) -> Any:
         """The ``socketio.Server``, which is there once the application is served."""
         return self._socketio.server
 
-    def _packet(self, event: str, content: dict[str, Any] | Encoded) -> EnginePacket:
-        message = self._server.packet_class(EVENT, namespace=NAMESPACE, data=[event, content])
-        return EnginePacket(MESSAGE, message.encode())
+    def _members_of(self, channel: Channel) -> Members:
+        """Looked up anew only when somebody has come or gone."""
+        changes = self._channels.changes(channel)
+        known = self._members.get(channel)
+        if known is None or known.changes != changes:
+            in_use = set(self._channels.in_use())
+            self._members = {each: m for each, m in self._members.items() if each in in_use}
+            known = self._members[channel] = self._looked_up(channel, changes)
+        return known
+
+    def _looked_up(self, channel: Channel, changes: int) -> Members:
+        found = Members(changes, [], [])
+        for sid in self._channels.members(channel):
+            line = self._line_of(sid)
+            if line is None:
+                found.without_line.append(sid)
+            else:
+                found.lines.append(line)
+        return found
 
     def _line_of(self, sid: str) -> Line | None:
-        """Looked up once: a connection keeps its transport, but for who began by polling."""
-        if sid not in self._lines:
-            connection = self._server.eio.sockets.get(self._eio_sid(sid))
-            if connection is None:
-                return None
-            self._lines[sid] = getattr(connection.queue, "line", None)
-        return self._lines[sid]
+        """None for who polls, and where the server runs on threads."""
+        connection = self._server.eio.sockets.get(self._eio_sid(sid))
+        return None if connection is None else getattr(connection.queue, "line", None)
 
     def _send_by_library(self, sid: str, packet: EnginePacket) -> None:
         self._server._send_eio_packet(self._eio_sid(sid), packet)
@@ -77,3 +98,7 @@ class Fanout:
     def _eio_sid(self, sid: str) -> str | None:
         eio_sid: str | None = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
         return eio_sid
+
+
+def batched(lines: list[Line]) -> Iterator[list[Line]]:
+    return (lines[start : start + PAUSE_EVERY] for start in range(0, len(lines), PAUSE_EVERY))

@@ -33,86 +33,101 @@ WaitWritable = Callable[[socket.socket, float], bool]
 class Line:
     """``drain`` is told once when something begins to wait."""
 
-    __slots__ = ("_begun", "_drain", "_is_draining", "_is_ending", "_kept", "_socket", "is_closed")
+    __slots__ = ("_begun", "_drain", "_hand_over", "_is_ending", "_kept", "_socket", "is_free")
 
     def __init__(self, sock: socket.socket, drain: Drain) -> None:
-        self._socket = sock
+        self._socket: socket.socket | None = sock
+        self._hand_over = sock.send
         self._drain = drain
         self._begun: memoryview | None = None
         self._kept: dict[Hashable, bytes] = {}
-        self._is_draining = False
         self._is_ending = False
-        self.is_closed = False
+        self.is_free = True
+        """Open, and nothing waits: the one thing that a fan-out to thousands has to ask."""
+
+    @property
+    def is_closed(self) -> bool:
+        return self._socket is None
 
     def send(self, frame: bytes, newest_of: Hashable = None) -> None:
         """Send a frame, now or later. It replaces one that waits and has the same ``newest_of``."""
-        if self.is_closed or self._is_ending:
-            return
-        if self._is_draining:
+        if not self.is_free:
             self._keep(frame, newest_of)
             return
-        sent = self._handed_over(frame)
-        if sent < len(frame):
+        try:
+            sent = self._hand_over(frame)
+        except OSError as error:
+            sent = self._none_sent(error)
+        if sent < len(frame) and not self.is_closed:
             self._begun = memoryview(frame)[sent:]
-            self._is_draining = True
+            self.is_free = False
             self._drain(self)
 
+    def _none_sent(self, error: OSError) -> int:
+        """The kernel has no room; or nobody is there any more."""
+        if not isinstance(error, (BlockingIOError, InterruptedError)):
+            self.cut()
+        return 0
+
     def _keep(self, frame: bytes, newest_of: Hashable) -> None:
+        if self.is_closed or self._is_ending:
+            return
         key = object() if newest_of is None else newest_of
         self._kept.pop(key, None)  # the new one comes last, as it was sent last
         self._kept[key] = frame
         if len(self._kept) > MOST_KEPT or sum(map(len, self._kept.values())) > MOST_KEPT_BYTES:
             self.cut()
 
-    def _handed_over(self, data: bytes | memoryview) -> int:
-        """How many bytes the kernel took; all of them where nobody is there any more."""
-        try:
-            return self._socket.send(data)
-        except (BlockingIOError, InterruptedError):
-            return 0
-        except OSError:
-            self.cut()
-            return len(data)
-
     def drain(self, wait_writable: WaitWritable) -> None:
         """Send what waits, as the watcher takes it, until nothing waits or patience ends."""
-        while self._is_draining and not self.is_closed:
-            if not wait_writable(self._socket, PATIENCE_S):
+        while (sock := self._socket) is not None and self._waits():
+            if wait_writable(sock, PATIENCE_S):
+                self._send_on()
+            else:
                 self.cut()
-            elif self._all_handed_over():
-                self._is_draining = False
+        self.is_free = not self.is_closed and not self._is_ending
         if self._is_ending:
             self._part()
 
-    def _all_handed_over(self) -> bool:
-        while not self.is_closed:
+    def _waits(self) -> bool:
+        return self._begun is not None or bool(self._kept)
+
+    def _send_on(self) -> None:
+        """As much of what waits as the kernel takes."""
+        while self._waits():
             if self._begun is None:
-                if not self._kept:
-                    return True
                 self._begun = memoryview(self._kept.pop(next(iter(self._kept))))
-            self._begun = self._begun[self._handed_over(self._begun) :] or None
+            try:
+                sent = self._hand_over(self._begun)
+            except OSError as error:
+                sent = self._none_sent(error)
+            if self.is_closed:
+                return
+            self._begun = self._begun[sent:] or None
             if self._begun is not None:
-                return False
-        return True
+                return
 
     def end(self) -> None:
         """Say farewell once everything has been sent."""
+        was_free = self.is_free
         self.send(closing_frame())
         self._is_ending = True
-        if not self._is_draining:
+        if was_free and self.is_free:
             self._part()
 
     def _part(self) -> None:
         """Nothing more comes from here; whoever reads from the watcher is woken."""
-        if not self.is_closed:
-            self.is_closed = True
+        self.is_free = False
+        sock, self._socket = self._socket, None
+        if sock is not None:
             with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+                sock.shutdown(socket.SHUT_RDWR)
 
     def cut(self) -> None:
         """Let the watcher go, and everything that waits for it."""
-        with suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
         self._kept.clear()
         self._begun = None
         self._part()

@@ -59,9 +59,7 @@ class Live:
             self._others,
             house.server_time.watch,
         )
-        self._events = Events(
-            house, self._channels, self._screens, self.publisher, recent, self._fanout.left
-        )
+        self._events = Events(house, self._channels, self._screens, self.publisher, recent)
         self._identification = Identification(self._screens, self._fanout.send_to)
         self._processes = self._among_others(house)
         self._loops: list[Callable[[Sleep], None]] = [

@@ -41,8 +41,15 @@ class Journal:
         """The meeting as it is in this transaction, which must only be reading."""
         logged = self.look(session, slug)
         if logged is not None:
-            self._remembered[slug] = logged
+            self.remember(logged)
         return logged
+
+    def remember(self, logged: Logged) -> None:
+        """What has been committed, so that the next reader need not fold it again."""
+        slug = logged.history.meeting.slug
+        known = self._remembered.get(slug)
+        if known is None or known.history.revision < logged.history.revision:
+            self._remembered[slug] = logged
 
     def look(self, session: Session, slug: str) -> Logged | None:
         """The same, remembering nothing: for a transaction that may yet fail."""
