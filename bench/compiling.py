@@ -34,8 +34,13 @@ def compiled(folder: Path) -> Programs:
     parts = ("generator.c", "crowd.c", "connection.c", "frames.c")
     _compile(programs.generator, *parts)
     _compile(programs.limit, "limit.c")
-    _compile(programs.slow_disk, "slow_disk.c", flags=("-shared", "-fPIC", "-ldl"))
+    compile_slow_disk(programs.slow_disk)
     return programs
+
+
+def compile_slow_disk(target: Path) -> None:
+    """The library alone, for whoever needs no more."""
+    _compile(target, "slow_disk.c", flags=("-shared", "-fPIC", "-ldl"))
 
 
 def _compile(target: Path, *sources: str, flags: tuple[str, ...] = ()) -> None:

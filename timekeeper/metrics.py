@@ -33,7 +33,7 @@ class Metrics:
         self._longest_gap_ms = 0
         self._gaps = Histogram(
             "timekeeper_loop_gap_ms",
-            "By how much a task that is ready has to wait for its turn",
+            "How long all others waited while the loop was busy, of a millisecond and more",
             buckets=GAPS_MS,
             registry=self.registry,
         )
@@ -49,7 +49,7 @@ class Metrics:
         ).set_function(clock_difference_ms)
 
     def gap(self, gap_ms: int) -> None:
-        """A task that was ready has waited this long."""
+        """All others have waited this long."""
         self._gaps.observe(gap_ms)
         self._longest_gap_ms = max(self._longest_gap_ms, gap_ms)
 

@@ -19,6 +19,7 @@ ROOTS = {
     "socketio.Server": "socketio.server.Server",
     "eventlet.websocket.RFC6455WebSocket": "eventlet.websocket.RFC6455WebSocket",
     "eventlet.greenio.GreenSocket": "eventlet.greenio.base.GreenSocket",
+    "eventlet.hubs.hub.BaseHub": "eventlet.hubs.hub.BaseHub",
 }
 
 READ_WITH = {

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from timekeeper.live.frames import closing_frame
-from timekeeper.live.line import MOST_KEPT, MOST_KEPT_BYTES, PATIENCE_S, Line
+from timekeeper.live.line import MOST_KEPT, MOST_KEPT_BYTES, Line
 
 
 class Kernel:
@@ -42,18 +42,14 @@ class Watcher:
         self.kernel = Kernel(room)
         self.asked: list[Line] = []
         self.line = Line(self.kernel, self.asked.append)  # type: ignore[arg-type]  # stands in for the kernel's
-        self.waits: list[float] = []
 
-    def takes(self, *rooms: int) -> None:
-        """Drain while there is room again for so many bytes, time and again; then for none."""
-        more = iter(rooms)
-
-        def wait_writable(_socket: socket.socket, seconds: float) -> bool:
-            self.waits.append(seconds)
-            self.kernel.room = next(more, 0)
-            return self.kernel.room > 0
-
-        self.line.drain(wait_writable)
+    def takes(self, *rooms: int) -> list[bool]:
+        """There is room again for so many bytes, time and again; whether anything was sent on."""
+        has_sent = []
+        for room in rooms:
+            self.kernel.room = room
+            has_sent.append(self.line.send_on())
+        return has_sent
 
 
 @pytest.fixture
@@ -103,25 +99,28 @@ def test_draining_is_asked_for_once_and_again_when_it_is_over() -> None:
     assert slow.kernel.taken == b"firstsecondthird"
 
 
-def test_a_watcher_that_takes_nothing_is_let_go_and_costs_nothing_more() -> None:
+def test_a_watcher_that_is_let_go_costs_nothing_more() -> None:
     slow = Watcher(room=3)
     slow.line.send(b"a long frame")
-    slow.takes(4)
-    assert slow.waits == [PATIENCE_S, PATIENCE_S]
+    slow.line.send(b"another", "state")
+    slow.line.cut()
     assert slow.line.is_closed
+    assert not slow.line.waits
     assert slow.kernel.is_shut
     assert slow.kernel.options == [(socket.SOL_SOCKET, socket.SO_LINGER)]
     slow.kernel.room = 100
     slow.line.send(b"more")
-    assert slow.kernel.taken == b"a long "
+    assert slow.kernel.taken == b"a l"
 
 
-def test_progress_however_little_keeps_a_watcher() -> None:
+def test_it_says_whether_there_was_any_progress() -> None:
     slow = Watcher(room=0)
     slow.line.send(b"slowly")
-    slow.takes(1, 1, 1, 1, 1, 1)
+    assert slow.takes(1, 0, 3, 0) == [True, False, True, False]
+    assert slow.line.waits
+    assert slow.takes(100) == [True]
+    assert not slow.line.waits
     assert slow.kernel.taken == b"slowly"
-    assert not slow.line.is_closed
 
 
 @pytest.mark.parametrize(

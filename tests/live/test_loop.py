@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from timekeeper.live.loop import COLLECT_EVERY_S, LOOK_EVERY_S, collect_garbage, watch_gaps
+from timekeeper.live.loop import COLLECT_EVERY_S, Gaps, collect_garbage
 from timekeeper.metrics import Metrics
 from timekeeper.store.database import DatabaseAway
 
@@ -14,26 +14,26 @@ class Over(BaseException):
 
 
 class Clock:
-    """A clock that each sleep moves on, by what was asked for and by what it was late."""
+    """Counts its sleeps, and ends after so many."""
 
-    def __init__(self, *late_ms: int) -> None:
-        self.now_ms = 1_000
-        self.late_ms = list(late_ms)
+    def __init__(self, sleeps: int) -> None:
+        self.sleeps = sleeps
         self.slept_s: list[float] = []
 
     def sleep(self, seconds: float) -> None:
-        if not self.late_ms:
+        if len(self.slept_s) == self.sleeps:
             raise Over
         self.slept_s.append(seconds)
-        self.now_ms += round(1_000 * seconds) + self.late_ms.pop(0)
 
 
-def test_each_gap_is_noted() -> None:
-    clock, gaps = Clock(0, 3, 70, 0), []
-    with pytest.raises(Over):
-        watch_gaps(clock.sleep, lambda: clock.now_ms, gaps.append)
-    assert gaps == [0, 3, 70, 0]
-    assert set(clock.slept_s) == {LOOK_EVERY_S}
+def test_what_the_loop_was_busy_for_is_noted_and_what_it_slept_is_not() -> None:
+    now_ms, noted = iter([1_000, 1_003, 5_000, 5_070, 9_000, 9_000]), []
+    gaps = Gaps(lambda: next(now_ms), noted.append)
+    gaps.goes_to_look()  # for the first time: there was nothing before
+    for _ in range(3):
+        gaps.comes_back()
+        gaps.goes_to_look()
+    assert noted == [3, 70]
 
 
 def test_the_metrics_have_the_longest_gap_since_they_were_last_asked_for() -> None:
@@ -51,7 +51,7 @@ def test_all_garbage_is_collected_only_while_nothing_is_on(
 ) -> None:
     collected: list[str] = []
     monkeypatch.setattr(gc, "collect", lambda: collected.append("all"))
-    clock = Clock(0, 0)
+    clock = Clock(2)
     with pytest.raises(Over):
         collect_garbage(clock.sleep, lambda: is_on)
     assert (len(collected), clock.slept_s) == (times, [COLLECT_EVERY_S] * 2)
@@ -64,5 +64,5 @@ def test_a_database_that_is_away_puts_it_off(monkeypatch: pytest.MonkeyPatch) ->
     collected: list[str] = []
     monkeypatch.setattr(gc, "collect", lambda: collected.append("all"))
     with pytest.raises(Over):
-        collect_garbage(Clock(0, 0).sleep, away)
+        collect_garbage(Clock(2).sleep, away)
     assert collected == []

@@ -1,9 +1,7 @@
 """While one command waits for the database, everybody else is served: no press stops a clock."""
 
 import os
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -12,21 +10,21 @@ from pathlib import Path
 import psycopg2
 import pytest
 import requests
-from running_server import ROOT, RunningServer
+from running_server import RunningServer
 from services import PostgreSQL
 from watching import watching
+
+from bench.compiling import compile_slow_disk, has_compiler
 
 WAIT_MS = 1_500
 
 
 @pytest.fixture(scope="module")
 def slow_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("There is no C compiler here.")
+    if not has_compiler():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("There is no C compiler (cc) here.")
     library = tmp_path_factory.mktemp("slow") / "slow_disk.so"
-    source = ROOT / "tests" / "slow_disk.c"
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    compile_slow_disk(library)
     return library
 
 

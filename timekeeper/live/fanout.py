@@ -20,7 +20,7 @@ from .frames import frame
 from .line import Line
 
 NAMESPACE = "/"
-PAUSE_EVERY = 250
+PAUSE_EVERY = 500
 """So many are sent to, some milliseconds, before others get a turn: commands, joins, clocks."""
 
 

@@ -2,8 +2,7 @@
 
 A frame is handed to the kernel at once. Where the watcher is slow and the kernel's
 buffer full, the line keeps what is to come: of each kind of which only the newest
-matters, as states and beats do, the newest alone. A watcher that takes nothing for
-eight seconds is let go.
+matters, as states and beats do, the newest alone. ``Draining`` sends that on.
 """
 
 import socket
@@ -13,9 +12,6 @@ from contextlib import suppress
 
 from .frames import closing_frame
 
-PATIENCE_S = 8
-"""Without any progress for this long a watcher is let go."""
-
 MOST_KEPT = 64
 MOST_KEPT_BYTES = 256 * 1024
 """More than this is never kept for one watcher; states and beats alone cannot reach it."""
@@ -24,14 +20,11 @@ LINGER_NOT = struct.pack("ii", 1, 0)
 """The kernel throws away what it still holds when such a socket is closed."""
 
 Drain = Callable[["Line"], None]
-"""Has ``Line.drain`` run beside everything else."""
-
-WaitWritable = Callable[[socket.socket, float], bool]
-"""Waits until a socket takes more, for at most so many seconds; False when it did not."""
+"""Told of a line on which something has begun to wait."""
 
 
 class Line:
-    """``drain`` is told once when something begins to wait."""
+    """One connection's. ``drain`` is told once when something begins to wait."""
 
     __slots__ = ("_begun", "_drain", "_hand_over", "_is_ending", "_kept", "_socket", "is_free")
 
@@ -78,34 +71,28 @@ class Line:
         if len(self._kept) > MOST_KEPT or sum(map(len, self._kept.values())) > MOST_KEPT_BYTES:
             self.cut()
 
-    def drain(self, wait_writable: WaitWritable) -> None:
-        """Send what waits, as the watcher takes it, until nothing waits or patience ends."""
-        while (sock := self._socket) is not None and self._waits():
-            if wait_writable(sock, PATIENCE_S):
-                self._send_on()
-            else:
-                self.cut()
-        self.is_free = not self.is_closed and not self._is_ending
-        if self._is_ending:
-            self._part()
-
-    def _waits(self) -> bool:
-        return self._begun is not None or bool(self._kept)
-
-    def _send_on(self) -> None:
-        """As much of what waits as the kernel takes."""
-        while self._waits():
+    def send_on(self) -> bool:
+        """Send of what waits as much as the kernel takes; whether that was anything at all."""
+        has_sent = False
+        while self.waits:
             if self._begun is None:
                 self._begun = memoryview(self._kept.pop(next(iter(self._kept))))
             try:
                 sent = self._hand_over(self._begun)
             except OSError as error:
                 sent = self._none_sent(error)
-            if self.is_closed:
-                return
+            if sent == 0:
+                return has_sent
+            has_sent = True
             self._begun = self._begun[sent:] or None
-            if self._begun is not None:
-                return
+        self.is_free = not self.is_closed and not self._is_ending
+        if self._is_ending:
+            self._part()
+        return has_sent
+
+    @property
+    def waits(self) -> bool:
+        return self._begun is not None or bool(self._kept)
 
     def end(self) -> None:
         """Say farewell once everything has been sent."""

@@ -8,19 +8,33 @@ from collections.abc import Callable
 
 from ..store.database import DatabaseAway
 
-LOOK_EVERY_S = 0.02
 COLLECT_EVERY_S = 600
 
 Sleep = Callable[[float], None]
 """Takes seconds; that of the server's async mode."""
 
 
-def watch_gaps(sleep: Sleep, steady_ms: Callable[[], int], note: Callable[[int], None]) -> None:
-    """For ever: note by how many milliseconds a short sleep was too long."""
-    while True:
-        began_ms = steady_ms()
-        sleep(LOOK_EVERY_S)
-        note(max(0, steady_ms() - began_ms - round(1_000 * LOOK_EVERY_S)))
+class Gaps:
+    """How long the loop was busy between one look at its sockets and the next.
+
+    Nothing is sampled and nobody is woken for it: the loop itself says when it goes to
+    look and when it comes back. ``note`` is told of each gap of a millisecond and more.
+    """
+
+    def __init__(self, steady_ms: Callable[[], int], note: Callable[[int], None]) -> None:
+        self._steady_ms = steady_ms
+        self._note = note
+        self._busy_since_ms: int | None = None
+
+    def goes_to_look(self) -> None:
+        if self._busy_since_ms is None:
+            return
+        gap_ms = self._steady_ms() - self._busy_since_ms
+        if gap_ms > 0:
+            self._note(gap_ms)
+
+    def comes_back(self) -> None:
+        self._busy_since_ms = self._steady_ms()
 
 
 def collect_garbage(sleep: Sleep, is_anything_on: Callable[[], bool]) -> None:

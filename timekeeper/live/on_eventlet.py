@@ -15,16 +15,17 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-import eventlet
 import eventlet.tpool
 from engineio.async_drivers.eventlet import WebSocketWSGI
 from engineio.exceptions import EngineIOError
 from engineio.packet import Packet
-from eventlet.hubs import trampoline
+from eventlet.hubs import get_hub
 
+from .draining import Draining
 from .frames import frame
 from .heartbeats import Connection, Heartbeats
 from .line import Line
+from .loop import Gaps
 
 INSIDES = (
     "engineio.Server._async",
@@ -42,6 +43,7 @@ INSIDES = (
     "socketio.Server._send_eio_packet",
     "eventlet.websocket.RFC6455WebSocket._send",
     "eventlet.greenio.GreenSocket.fd",
+    "eventlet.hubs.hub.BaseHub.wait",
 )
 
 SEND_BUFFER_BYTES = 16 * 1024
@@ -50,10 +52,10 @@ SEND_BUFFER_BYTES = 16 * 1024
 logger = logging.getLogger(__name__)
 
 
-def install(server: Any, heartbeats: Heartbeats) -> None:
+def install(server: Any, heartbeats: Heartbeats, draining: Draining) -> None:
     """Have a ``socketio.Server`` send through lines, and ping by ``heartbeats``."""
     eio = server.eio
-    eio._async = {**eio._async, "websocket": Transport}
+    eio._async = {**eio._async, "websocket": partial(Transport, draining)}
     library_s = eio.handlers["connect"]
 
     def connected(eio_sid: str, environ: dict[str, Any]) -> Any:
@@ -67,8 +69,9 @@ def install(server: Any, heartbeats: Heartbeats) -> None:
 class Transport(WebSocketWSGI):
     """Serves one WebSocket; the library makes one for each connection."""
 
-    def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
+    def __init__(self, draining: Draining, handler: Callable[[Any], Any], server: Any) -> None:
         super().__init__(handler, server)
+        self._draining = draining
         self._connection: Connection = handler.__self__  # type: ignore[attr-defined]  # it is bound to its connection
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -80,7 +83,7 @@ class Transport(WebSocketWSGI):
     def _serve(self, websocket: Any) -> None:
         """Until one of the two sides ends it."""
         connection, server = self._connection, self._connection.server
-        line = _line_of(websocket)
+        line = Line(_kernel_s(websocket), self._draining.add)
         websocket.socket.settimeout(None)  # heartbeats notice who is gone
         websocket._send = line.send  # an answer to a WebSocket ping goes out in its turn too
         connection.connected = connection.upgraded = True
@@ -100,11 +103,11 @@ class Transport(WebSocketWSGI):
             logger.debug("a connection ended: %s", error)
 
 
-def _line_of(websocket: Any) -> Line:
+def _kernel_s(websocket: Any) -> socket.socket:
     """The kernel's socket, without eventlet's waiting around it."""
     sock: socket.socket = websocket.socket.fd
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-    return Line(sock, _drain_beside)
+    return sock
 
 
 def _send_directly(connection: Connection, line: Line) -> None:
@@ -130,18 +133,17 @@ class LineQueue:
         """Nothing waits here."""
 
 
-def _drain_beside(line: Line) -> None:
-    eventlet.spawn(line.drain, _wait_writable)
+def watch_loop(gaps: Gaps) -> None:
+    """Have the loop say when it goes to look at its sockets, and when it comes back."""
+    hub = get_hub()
+    library_s = hub.wait
 
+    def wait(seconds: float | None = None) -> None:
+        gaps.goes_to_look()
+        library_s(seconds)
+        gaps.comes_back()
 
-def _wait_writable(sock: socket.socket, seconds: float) -> bool:
-    try:
-        trampoline(sock, write=True, timeout=seconds)
-    except (TimeoutError, eventlet.Timeout):
-        return False
-    except OSError:
-        return False
-    return True
+    hub.wait = wait
 
 
 def apart(work: Callable[[], None]) -> None:

@@ -19,11 +19,12 @@ from . import encoded
 from .beats import Beats
 from .channels import Channels, Scope
 from .connections import Connections
+from .draining import Draining
 from .events import Events
 from .fanout import Fanout
 from .heartbeats import Heartbeats
 from .identification import Identification
-from .loop import Sleep, collect_garbage, watch_gaps
+from .loop import Gaps, Sleep, collect_garbage
 from .others import Others
 from .processes import Processes
 from .publisher import Publisher
@@ -47,6 +48,7 @@ class Live:
         self._screens = Screens(self._others.screens)
         self._fanout = Fanout(self.socketio, self._channels, self._pause)
         self._heartbeats = Heartbeats(PING_INTERVAL_S, PING_TIMEOUT_S, self._pause)
+        self._draining = Draining(self._pause)
         recent = Recent(views)
         send = self._fanout.send
         self.publisher = Publisher(views, recent, self._channels, send, self._count(metrics))
@@ -64,7 +66,6 @@ class Live:
         self._processes = self._among_others(house)
         self._loops: list[Callable[[Sleep], None]] = [
             self._beats.run,
-            lambda sleep: watch_gaps(sleep, house.server_time.steady_ms, metrics.gap),
             lambda sleep: collect_garbage(sleep, views.is_anything_on),
             *self._processes.loops(),
         ]
@@ -120,9 +121,10 @@ class Live:
     def _install_lines(self) -> None:
         from . import on_eventlet  # not even imported where the server runs on threads
 
-        on_eventlet.install(self.socketio.server, self._heartbeats)
+        on_eventlet.install(self.socketio.server, self._heartbeats, self._draining)
+        on_eventlet.watch_loop(Gaps(self._house.server_time.steady_ms, self._house.metrics.gap))
         self._house.database.apart = on_eventlet.apart
-        self._loops.append(self._heartbeats.run)
+        self._loops += [self._heartbeats.run, self._draining.run]
 
     def start(self) -> None:
         self._is_started = True
