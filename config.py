@@ -51,7 +51,7 @@ class Config:
         return cls(
             database_url=environment.get("TIMEKEEPER_DATABASE_URL")
             or f"sqlite:///{(instance / 'timekeeper.db').absolute()}",
-            message_queue_url=environment.get("TIMEKEEPER_MESSAGE_QUEUE_URL") or None,
+            message_queue_url=_message_queue_url(environment),
             is_production=is_production,
             secret_key=environment.get("TIMEKEEPER_SECRET_KEY") or _kept_secret(instance),
             host=environment.get("TIMEKEEPER_HOST") or "127.0.0.1",
@@ -83,6 +83,13 @@ def _check_production(environment: Mapping[str, str]) -> None:
 def _origins(environment: Mapping[str, str]) -> tuple[str, ...] | None:
     listed = environment.get("TIMEKEEPER_ORIGINS", "").replace(",", " ").split()
     return tuple(origin.rstrip("/") for origin in listed) or None
+
+
+def _message_queue_url(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("TIMEKEEPER_MESSAGE_QUEUE_URL") or None
+    if url is not None and not url.startswith(("redis://", "rediss://")):
+        raise ConfigError("TIMEKEEPER_MESSAGE_QUEUE_URL begins with redis:// or rediss://.")
+    return url
 
 
 def _port(environment: Mapping[str, str]) -> int:

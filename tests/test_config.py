@@ -74,6 +74,7 @@ def test_production_refuses_a_short_secret(instance: Path) -> None:
     [
         ("env", "staging"),
         ("async_mode", "gevent"),
+        ("message_queue_url", "amqp://127.0.0.1"),
         *(("port", wrong) for wrong in ("0", "65536", "-1", "http", "5000.0", "²")),
     ],
 )

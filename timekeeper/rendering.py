@@ -5,7 +5,7 @@ each file in its ``regions`` is one part of the page that a push replaces. What
 goes in is an audience's projection, so no template can reach further.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from html import unescape
@@ -83,12 +83,11 @@ class Renderer:
             return None
         return unescape(self._environment.get_template(path).render(**_with_language(context)))
 
-    def warm_up(self, pause: Callable[[], None]) -> None:
-        """Compile the templates of all screens, and let others have a turn after each."""
+    def warm_up(self) -> None:
+        """Compile the templates of all screens."""
         for screen in SCREEN_OF.values():
             for path in sorted((self._templates / screen).rglob("*.html")):
                 self._environment.get_template(path.relative_to(self._templates).as_posix())
-                pause()
 
     @cache  # noqa: B019 - one renderer lives as long as its process
     def _region_names(self, screen: str) -> tuple[str, ...]:

@@ -109,9 +109,16 @@ class Views:
             named = {} if title is None else {"title": title}
             return {**head, **named, "html": self._renderer.regions(audience, **context)}
 
-    def warm_up(self, pause: Callable[[], None]) -> None:
-        """Compile what every screen is drawn with, so that the first press need not."""
-        self._renderer.warm_up(pause)
+    def warm_up(self) -> None:
+        """Do once what is done once, so that no press and no crowd that comes need wait for it:
+        read the texts, compile the templates, draw what is on."""
+        self._renderer.warm_up()
+        for lang in language.languages():
+            with language.speaking(lang):
+                language.gettext("")
+        for logged in self.meetings():
+            if logged.history.meeting.is_on:
+                self.envelope(logged, "public", "html", language.chosen(logged.language))
 
     def share(self, logged: Logged, lang: str) -> ShareView:
         """The proposal for the rest of the hour. Raises Refused when the meeting is closed."""

@@ -164,3 +164,20 @@ def clock_is_right(server: RunningServer, laid: Laid, page: Page) -> bool:
     minutes, seconds = page.locator("floor-clock").first.inner_text().split(":")
     shown_ms = 1_000 * (60 * int(minutes) + int(seconds))
     return bool(-TURNING_MS <= shown_ms - (clock["allotted_ms"] - used_ms) <= 1_000 + TURNING_MS)
+
+
+@pytest.mark.full
+def test_a_page_answers_pings_for_a_minute_on_one_connection(
+    own_server: RunningServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    laid = own_server.lay_out()
+    page = new_context().new_page()
+    made: list[object] = []
+    page.on("websocket", made.append)
+    page.goto(f"{own_server.url}/meetings/{laid.slug}")
+    expect(page.locator("html")).to_have_attribute("data-connection", "live")
+    page.wait_for_timeout(65_000)  # three pings of a real server, and one timeout
+    own_server.done(laid.slug, "open")
+    own_server.done(laid.slug, "give_floor", {"turn": 3})
+    expect(page.locator("[data-region=now]")).to_contain_text("First Organisation")
+    assert len(made) == 1

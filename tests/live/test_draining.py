@@ -8,11 +8,10 @@ from timekeeper.live.draining import (
     MOST_LET_GO,
     PATIENCE_S,
     PAUSE_EVERY,
-    TICK_S,
     Draining,
 )
 
-PATIENCE = round(PATIENCE_S / TICK_S)
+PATIENCE_MS = 1_000 * PATIENCE_S
 
 
 @dataclass(eq=False)
@@ -37,9 +36,12 @@ class Line:
 
 
 class Drain(Draining):
+    """With a clock in the test's hand."""
+
     def __init__(self) -> None:
+        self.now_ms = 5_000
         self.pauses = 0
-        super().__init__(self._count_pause)
+        super().__init__(lambda: self.now_ms, self._count_pause)
 
     def _count_pause(self) -> None:
         self.pauses += 1
@@ -49,9 +51,9 @@ class Drain(Draining):
         self.add(line)  # type: ignore[arg-type]  # stands in for a line
         return line
 
-    def ticks(self, times: int) -> None:
-        for _ in range(times):
-            self.tick()
+    def tick_after(self, later_ms: int) -> None:
+        self.now_ms += later_ms
+        self.tick()
 
 
 @pytest.fixture
@@ -61,44 +63,44 @@ def drain() -> Drain:
 
 def test_who_takes_nothing_is_let_go_when_patience_ends_and_not_before(drain: Drain) -> None:
     line = drain.slow()
-    drain.ticks(PATIENCE - 1)
+    drain.tick_after(PATIENCE_MS - 1)
     assert not line.is_cut
-    drain.tick()
+    drain.tick_after(1)
     assert line.is_cut
 
 
 def test_progress_however_little_begins_patience_anew(drain: Drain) -> None:
     line = drain.slow(pieces=3)
     for _ in range(2):
-        drain.ticks(PATIENCE - 1)
         line.is_willing = True
-        drain.tick()
+        drain.tick_after(PATIENCE_MS - 1)
         line.is_willing = False
-    drain.ticks(PATIENCE - 1)
+    drain.tick_after(PATIENCE_MS - 1)
     assert not line.is_cut
-    drain.tick()
+    drain.tick_after(1)
     assert line.is_cut
 
 
 def test_who_has_taken_all_is_left_alone(drain: Drain) -> None:
     line = drain.slow(pieces=2, is_willing=True)
-    drain.ticks(2)
+    drain.tick_after(50)
+    drain.tick_after(50)
     line.is_willing = False
-    drain.ticks(2 * PATIENCE)
+    drain.tick_after(2 * PATIENCE_MS)
     assert (line.pieces, line.is_cut) == (0, False)
 
 
 def test_who_stalls_again_has_patience_anew(drain: Drain) -> None:
     line = drain.slow()
-    drain.ticks(PATIENCE - 1)
+    drain.tick_after(PATIENCE_MS - 1)
     drain.add(line)  # type: ignore[arg-type]  # stands in for a line
-    drain.ticks(PATIENCE - 1)
+    drain.tick_after(PATIENCE_MS - 1)
     assert not line.is_cut
 
 
 def test_of_many_a_few_are_let_go_at_a_time(drain: Drain) -> None:
     lines = [drain.slow() for _ in range(2 * MOST_LET_GO + 1)]
-    drain.ticks(PATIENCE)
+    drain.tick_after(PATIENCE_MS)
     gone = []
     for _ in range(3):
         gone.append(sum(line.is_cut for line in lines))

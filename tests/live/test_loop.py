@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from timekeeper.live.loop import COLLECT_EVERY_S, Gaps, collect_garbage
+from timekeeper.live.loop import AT_THE_LATEST, COLLECT_EVERY_S, Gaps, collect_garbage
 from timekeeper.metrics import Metrics
 from timekeeper.store.database import DatabaseAway
 
@@ -55,6 +55,17 @@ def test_all_garbage_is_collected_only_while_nothing_is_on(
     with pytest.raises(Over):
         collect_garbage(clock.sleep, lambda: is_on)
     assert (len(collected), clock.slept_s) == (times, [COLLECT_EVERY_S] * 2)
+
+
+def test_where_a_meeting_stays_open_it_is_done_once_a_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    collected: list[str] = []
+    monkeypatch.setattr(gc, "collect", lambda: collected.append("all"))
+    with pytest.raises(Over):
+        collect_garbage(Clock(2 * AT_THE_LATEST + 1).sleep, lambda: True)
+    assert len(collected) == 2
+    assert AT_THE_LATEST * COLLECT_EVERY_S == 24 * 3_600
 
 
 def test_a_database_that_is_away_puts_it_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,24 +14,25 @@ TICK_S = 0.05
 PATIENCE_S = 8
 """Without any progress for this long a watcher is let go."""
 
-MOST_LET_GO = 50
-"""So many in one tick, as each farewell is work: a thousand in a second."""
+MOST_LET_GO = 100
+"""So many in one tick, as each farewell is work: a thousand in half a second."""
 
 PAUSE_EVERY = 250
 """So many are tried before others get a turn."""
 
 
 class Draining:
-    """The lines on which something waits, each with the ticks for which it took nothing."""
+    """The lines on which something waits, each with the instant of its last progress."""
 
-    def __init__(self, pause: Callable[[], None]) -> None:
+    def __init__(self, steady_ms: Callable[[], int], pause: Callable[[], None]) -> None:
+        self._steady_ms = steady_ms
         self._pause = pause
-        self._ticks: dict[Line, int] = {}
+        self._since_ms: dict[Line, int] = {}
         self._has_work = Event()
 
     def add(self, line: Line) -> None:
         """Something waits on this line."""
-        self._ticks[line] = 0
+        self._since_ms[line] = self._steady_ms()
         self._has_work.set()
 
     def run(self, sleep: Sleep) -> None:
@@ -40,24 +41,25 @@ class Draining:
             self._has_work.wait()
             sleep(TICK_S)
             self.tick()
-            if not self._ticks:
+            if not self._since_ms:
                 self._has_work.clear()
 
     def tick(self) -> None:
         self._send_on()
-        patience = round(PATIENCE_S / TICK_S)
-        for line in [each for each, ticks in self._ticks.items() if ticks >= patience][
-            :MOST_LET_GO
-        ]:
-            del self._ticks[line]
+        for line in self._out_of_patience()[:MOST_LET_GO]:
+            del self._since_ms[line]
             line.cut()
 
+    def _out_of_patience(self) -> list[Line]:
+        latest_ms = self._steady_ms() - 1_000 * PATIENCE_S
+        return [line for line, since_ms in self._since_ms.items() if since_ms <= latest_ms]
+
     def _send_on(self) -> None:
-        for number, line in enumerate(list(self._ticks), start=1):
+        for number, line in enumerate(list(self._since_ms), start=1):
             has_sent = line.send_on()
-            if line.waits:
-                self._ticks[line] = 0 if has_sent else self._ticks[line] + 1
-            else:
-                del self._ticks[line]
+            if not line.waits:
+                del self._since_ms[line]
+            elif has_sent:
+                self._since_ms[line] = self._steady_ms()
             if number % PAUSE_EVERY == 0:
                 self._pause()

@@ -35,5 +35,4 @@ def _text(value: Any) -> str:
     return value.text if isinstance(value, Encoded) else _compact(value)
 
 
-def _compact(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode

@@ -1,21 +1,31 @@
-"""WebSocket frames from the server, which masks nothing (RFC 6455, section 5.2)."""
+"""WebSocket frames (RFC 6455, section 5): written for many, and read within bounds."""
 
 import struct
+from collections.abc import Iterator
 
-TEXT, BINARY, CLOSE = 1, 2, 8
+CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 FINAL = 0x80
+RESERVED = 0x70
+MASKED = 0x80
+MOST_OF_A_CONTROL_FRAME = 125
+
+NORMAL, PROTOCOL_ERROR, NOT_TEXT, TOO_BIG = 1000, 1002, 1007, 1009
+"""Why a connection is closed (section 7.4.1)."""
 
 
 def frame(message: str | bytes) -> bytes:
-    """A message in one frame."""
+    """A message in one frame; a server masks nothing."""
     if isinstance(message, str):
         return _framed(TEXT, message.encode())
     return _framed(BINARY, message)
 
 
-def closing_frame(status: int = 1000) -> bytes:
-    """The farewell; ``status`` as in RFC 6455, section 7.4."""
+def closing_frame(status: int = NORMAL) -> bytes:
     return _framed(CLOSE, struct.pack("!H", status))
+
+
+def pong(content: bytes) -> bytes:
+    return _framed(PONG, content)
 
 
 def _framed(kind: int, content: bytes) -> bytes:
@@ -27,3 +37,80 @@ def _framed(kind: int, content: bytes) -> bytes:
     else:
         head = struct.pack("!BBQ", FINAL | kind, 127, length)
     return head + content
+
+
+class WrongFrame(Exception):
+    """The client does not keep to the protocol; ``status`` is what it is told."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Reader:
+    """Takes bytes as they come, and gives whole messages.
+
+    A message of more than ``most`` bytes, in one frame or in fragments, is refused as soon
+    as its length is known: no more of it is ever held than has been read at once.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._bytes = bytearray()
+        self._kind: int | None = None
+        self._fragments = b""
+
+    def messages(self, read: bytes) -> Iterator[tuple[int, bytes]]:
+        """Each whole message and control frame, as its kind and content. Raises WrongFrame."""
+        self._bytes += read
+        while (found := self._next_frame()) is not None:
+            is_final, kind, content = found
+            if kind >= CLOSE:
+                yield kind, content
+                continue
+            if (kind == CONTINUATION) == (self._kind is None):
+                raise WrongFrame(PROTOCOL_ERROR)
+            self._kind = kind or self._kind
+            self._fragments = self._fragments + content if self._fragments else content
+            if is_final and self._kind is not None:
+                yield self._kind, self._fragments
+                self._kind, self._fragments = None, b""
+
+    def _next_frame(self) -> tuple[bool, int, bytes] | None:
+        """Whether it is final, its kind and its content; None while it is not all there."""
+        held = self._bytes
+        if len(held) < 2:
+            return None
+        first, second = held[0], held[1]
+        kind, length, begins = first & 0x0F, second & 0x7F, 2
+        if first & RESERVED or not second & MASKED or kind not in KINDS:
+            raise WrongFrame(PROTOCOL_ERROR)
+        if length > MOST_OF_A_CONTROL_FRAME:
+            begins = 4 if length == 126 else 10
+            if len(held) < begins:
+                return None
+            length = int.from_bytes(held[2:begins])
+        self._check_length(kind, length, is_final=bool(first & FINAL))
+        ends = begins + 4 + length
+        if len(held) < ends:
+            return None
+        content = _unmasked(bytes(held[begins + 4 : ends]), bytes(held[begins : begins + 4]))
+        del held[:ends]
+        return bool(first & FINAL), kind, content
+
+    def _check_length(self, kind: int, length: int, *, is_final: bool) -> None:
+        if kind >= CLOSE and (length > MOST_OF_A_CONTROL_FRAME or not is_final):
+            raise WrongFrame(PROTOCOL_ERROR)
+        if len(self._fragments) + length > self._most:
+            raise WrongFrame(TOO_BIG)
+
+
+KINDS = frozenset({CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG})
+
+
+def _unmasked(content: bytes, mask: bytes) -> bytes:
+    """All at once, as one large number each: a loop over the bytes would be the slowest part."""
+    length = len(content)
+    repeated = (mask * (length // 4 + 1))[:length]
+    both = int.from_bytes(content) ^ int.from_bytes(repeated)
+    return both.to_bytes(length)

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 
-from .frames import closing_frame
+from .frames import NORMAL, closing_frame
 
 MOST_KEPT = 64
 MOST_KEPT_BYTES = 256 * 1024
@@ -94,10 +94,10 @@ class Line:
     def waits(self) -> bool:
         return self._begun is not None or bool(self._kept)
 
-    def end(self) -> None:
-        """Say farewell once everything has been sent."""
+    def end(self, status: int = NORMAL) -> None:
+        """Say farewell, and why, once everything has been sent."""
         was_free = self.is_free
-        self.send(closing_frame())
+        self.send(closing_frame(status))
         self._is_ending = True
         if was_free and self.is_free:
             self._part()

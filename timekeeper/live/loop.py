@@ -9,6 +9,8 @@ from collections.abc import Callable
 from ..store.database import DatabaseAway
 
 COLLECT_EVERY_S = 600
+AT_THE_LATEST = 144
+"""After so many times that it was put off, that is after a day."""
 
 Sleep = Callable[[float], None]
 """Takes seconds; that of the server's async mode."""
@@ -38,15 +40,23 @@ class Gaps:
 
 
 def collect_garbage(sleep: Sleep, is_anything_on: Callable[[], bool]) -> None:
-    """For ever: look through everything for what nobody needs, only while no meeting is open.
+    """For ever: look through everything for what nobody needs, while no meeting is open.
 
     With thousands of connections it takes a good part of a second. What is young is
-    collected by itself, little by little (``wsgi.py``).
+    collected by itself, little by little (``wsgi.py``). Where a meeting stays open for
+    days, once a day.
     """
+    put_off = 0
     while True:
         sleep(COLLECT_EVERY_S)
-        try:
-            if not is_anything_on():
-                gc.collect()
-        except DatabaseAway:
-            continue  # another time
+        put_off += 1
+        if put_off >= AT_THE_LATEST or _is_quiet(is_anything_on):
+            gc.collect()
+            put_off = 0
+
+
+def _is_quiet(is_anything_on: Callable[[], bool]) -> bool:
+    try:
+        return not is_anything_on()
+    except DatabaseAway:
+        return False

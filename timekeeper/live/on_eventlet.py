@@ -22,7 +22,7 @@ from engineio.packet import Packet
 from eventlet.hubs import get_hub
 
 from .draining import Draining
-from .frames import frame
+from .frames import BINARY, CLOSE, NORMAL, NOT_TEXT, PING, TEXT, Reader, WrongFrame, frame, pong
 from .heartbeats import Connection, Heartbeats
 from .line import Line
 from .loop import Gaps
@@ -48,6 +48,8 @@ INSIDES = (
 
 SEND_BUFFER_BYTES = 16 * 1024
 """The kernel doubles it. A state or two fit in, and a thousand who read nothing cost little."""
+
+READ_AT_ONCE = 4096
 
 logger = logging.getLogger(__name__)
 
@@ -85,22 +87,38 @@ class Transport(WebSocketWSGI):
         connection, server = self._connection, self._connection.server
         line = Line(_kernel_s(websocket), self._draining.add)
         websocket.socket.settimeout(None)  # heartbeats notice who is gone
-        websocket._send = line.send  # an answer to a WebSocket ping goes out in its turn too
+        websocket._send = line.send  # the farewell that eventlet adds is one too many by then
         connection.connected = connection.upgraded = True
         _send_directly(connection, line)
+        status = NORMAL
         try:
-            self._receive(websocket)
+            status = self._receive(websocket.socket, line)
         finally:
+            line.end(status)
             connection.close(wait=False, abort=True, reason=server.reason.TRANSPORT_CLOSE)
-            line.end()
 
-    def _receive(self, websocket: Any) -> None:
-        connection, most = self._connection, self._connection.server.max_http_buffer_size
+    def _receive(self, sock: Any, line: Line) -> int:
+        """Hand on what the client sends, until it ends; gives the status to part with."""
+        connection = self._connection
+        reader = Reader(connection.server.max_http_buffer_size)
         try:
-            while (message := websocket.wait()) is not None and len(message) <= most:
-                connection.receive(Packet(encoded_packet=message))
+            while read := sock.recv(READ_AT_ONCE):
+                for kind, content in reader.messages(read):
+                    if kind == TEXT:
+                        connection.receive(Packet(encoded_packet=content.decode()))
+                    elif kind == BINARY:
+                        connection.receive(Packet(encoded_packet=content))
+                    elif kind == PING:
+                        line.send(pong(content))
+                    elif kind == CLOSE:
+                        return NORMAL
+        except WrongFrame as wrong:
+            return wrong.status
+        except UnicodeDecodeError:
+            return NOT_TEXT
         except (EngineIOError, OSError, ValueError) as error:
             logger.debug("a connection ended: %s", error)
+        return NORMAL
 
 
 def _kernel_s(websocket: Any) -> socket.socket:

@@ -80,8 +80,15 @@ class Publisher:
             return list(dict.fromkeys(scopes))
 
     def push(self, scope: Scope) -> None:
-        """Send a meeting to its own channels and its room's; or a room to its own."""
-        shown = self._shown_by(scope)
+        """Send a meeting to its own channels and its room's; or a room to its own.
+
+        Where it was sent already nothing is: a beat may have come between commit and push.
+        """
+        shown = {
+            each: logged
+            for each, logged in self._shown_by(scope).items()
+            if self.sent.get(each) != _what_is_shown(logged)
+        }
         for channel in self._channels.of(*shown):
             try:
                 self._push_state(channel, shown[channel.scope])
@@ -90,7 +97,7 @@ class Publisher:
             except Exception:
                 logger.exception("a state of %s was not pushed", channel.name)
         for each, logged in shown.items():
-            self.sent[each] = (logged.history.meeting.slug, logged.history.revision)
+            self.sent[each] = _what_is_shown(logged)
 
     def _shown_by(self, scope: Scope) -> dict[Scope, Logged]:
         """What each scope is to show: a meeting's own, and its room's, which may show another."""
@@ -118,8 +125,12 @@ class Publisher:
 
         A later one does not count: who joined before may have missed what it was given.
         """
-        self.sent.setdefault(scope, (logged.history.meeting.slug, logged.history.revision))
+        self.sent.setdefault(scope, _what_is_shown(logged))
 
     def shown(self, scope: Scope) -> tuple[str | None, int]:
         """The meeting and the revision that a scope was last sent."""
         return self.sent.get(scope, (scope.slug if scope.kind == "meeting" else None, 0))
+
+
+def _what_is_shown(logged: Logged) -> tuple[str, int]:
+    return logged.history.meeting.slug, logged.history.revision

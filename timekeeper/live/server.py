@@ -48,7 +48,7 @@ class Live:
         self._screens = Screens(self._others.screens)
         self._fanout = Fanout(self.socketio, self._channels, self._pause)
         self._heartbeats = Heartbeats(PING_INTERVAL_S, PING_TIMEOUT_S, self._pause)
-        self._draining = Draining(self._pause)
+        self._draining = Draining(house.server_time.steady_ms, self._pause)
         recent = Recent(views)
         send = self._fanout.send
         self.publisher = Publisher(views, recent, self._channels, send, self._count(metrics))
@@ -129,7 +129,6 @@ class Live:
     def start(self) -> None:
         self._is_started = True
         self.socketio.start_background_task(self.publisher.run)
-        self.socketio.start_background_task(self._house.views.warm_up, self._pause)
         for loop in self._loops:
             self.socketio.start_background_task(loop, self.socketio.sleep)
 
