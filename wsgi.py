@@ -27,7 +27,7 @@ import logging
 import resource
 import signal
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from config import Config, ConfigError
@@ -124,11 +124,15 @@ def _serve_on_eventlet() -> None:
     """With a pool that holds thousands; the library's own stops at 1,024 without a word."""
     import eventlet.wsgi
 
+    class Protocol(eventlet.wsgi.HttpProtocol):
+        rbufsize = 2048  # each watcher keeps its own; longer requests are read in pieces
+
     listener = _listener()
     logger.info("serving on http://%s:%s", config.host, config.port)
     eventlet.wsgi.server(
         listener,
         without_compressed_frames(app),
+        protocol=Protocol,
         max_size=MOST_CONNECTIONS,
         log_output=False,
         debug=False,
@@ -157,12 +161,9 @@ def without_compressed_frames(
 ) -> Callable[..., Iterable[bytes]]:
     """Compression of each frame would cost CPU and 90 KB for every watcher."""
 
-    def serve_plain(
-        environ: Mapping[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
-        plain = dict(environ)
-        plain.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return application(plain, start_response)
+    def serve_plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return application(environ, start_response)
 
     return serve_plain
 

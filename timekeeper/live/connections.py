@@ -8,13 +8,19 @@ import socketio
 class Connections(socketio.Manager):
     """Who leaves is struck off at the same cost however many there are.
 
-    The library looks through all its rooms for the one who leaves. Here nobody is in
-    any but their own and everybody's: ``Channels`` has all that is sent to several.
+    The library gives everybody a room of their own, and looks through all rooms for the
+    one who leaves. Here nobody is in any but everybody's: ``Channels`` has all that is sent
+    to several, and ``Fanout`` sends to one without a room.
     """
 
+    def basic_enter_room(
+        self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None
+    ) -> None:
+        if room != sid:
+            super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
+
     def basic_disconnect(self, sid: str, namespace: str, **_how: Any) -> None:
-        for room in (sid, None):
-            self.basic_leave_room(sid, namespace, room)
+        self.basic_leave_room(sid, namespace, None)
         self.callbacks.pop(sid, None)
         for pending in (self.pending_connect, self.pending_disconnect):
             sids = pending.get(namespace, [])

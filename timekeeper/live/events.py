@@ -68,7 +68,7 @@ class Refusal(Exception):
     """A join that is not let; its sentence goes to the client."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Secrets:
     """What a connection brought along to show what it may see."""
 
