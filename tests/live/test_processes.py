@@ -1,6 +1,7 @@
 """Two real processes, one database and a real Redis: what happens in one is seen at the other."""
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,15 @@ from watching import watching
 Pair = tuple[RunningServer, RunningServer]
 
 SOON_S = 15
+
+PAUSED: list[tuple[str, dict[str, int]]] = [("pause", {"turn": 1}), ("resume", {"turn": 1})]
+WHILE_AWAY: list[tuple[str, dict[str, int]]] = [
+    ("open", {}),
+    ("give_floor", {"turn": 1}),
+    *PAUSED * (15 if os.environ.get("FULL") else 0),
+    ("pause", {"turn": 1}),
+]
+"""In `make full` for a minute, as the other process hears of each at its next beat."""
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +159,7 @@ def test_while_redis_is_away_screens_stay_right_and_afterwards_all_is_as_before(
         watcher.join(meeting=laid.slug, format="json")
         getattr(redis_server, how)()
         try:
-            for verb, body in [("open", {}), ("give_floor", {"turn": 1}), ("pause", {"turn": 1})]:
+            for verb, body in WHILE_AWAY:
                 revision = one.done(laid.slug, verb, body)["revision"]
                 assert watcher.next("state", lambda s, r=revision: s["revision"] == r)
             assert too_fast(one, laid.room_slug) == 200
@@ -208,4 +218,6 @@ def test_nothing_of_anybody_s_travels(pair: Pair, redis_server: Redis) -> None:
     said = [json.loads(text) for text in heard if text.startswith("{")]
     assert {m["kind"] for m in said} <= {"published", "present", "signal", "identify"}
     published = [message["content"] for message in said if message["kind"] == "published"]
+    # One for each command, and none for whoever joined.
+    assert [content["revision"] for content in published] == [2, 3, 4, 5]
     assert all(content.keys() == {"slug", "revision"} for content in published)
