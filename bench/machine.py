@@ -73,7 +73,7 @@ def description() -> str:
         if line.startswith("model name")
     ]
     memory_gb = os.sysconf("SC_PHYS_PAGES") * PAGE_BYTES / 1e9
-    kernel = os.uname().release
+    kernel = "Linux " + ".".join(os.uname().release.split(".")[:2])
     return f"{len(CORES)} cores of {models[0] if models else '?'}, {memory_gb:.0f} GB, {kernel}"
 
 
