@@ -34,7 +34,8 @@ from timekeeper.exchange.programme_columns import COLUMNS, REQUIRED
 from timekeeper.house import EXTENSION
 from timekeeper.live.channels import Channels
 from timekeeper.live.events import Events, Join
-from timekeeper.live.screens import Report, Screen, Screens
+from timekeeper.live.screen import Screen
+from timekeeper.live.screens import Report, Screens
 from timekeeper.signals import Signal
 from timekeeper.web.bodies import BODY_OF_VERB, MeetingSummary, NewMeetingBody, ProblemBody
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..domain.audience import Audience
 from .channels import Scope
+from .screen import ScreenElsewhere
 
 HOLDS_MS = 7_000
 """Three beats, and a little."""
@@ -24,23 +25,6 @@ class Watching(BaseModel):
     slug: str
     audience: Audience
     count: Annotated[int, Field(ge=0)]
-
-
-class ScreenElsewhere(BaseModel):
-    """A display as its process knows it. ``page`` is by which it is known again."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    number: int
-    what: str
-    room_slug: str
-    clock_error_ms: float | None
-    round_trip_ms: float | None
-    full_screen: bool
-    wake_lock: bool
-    sound: bool
-    version: str | None
-    at_ms: int
-    page: str | None
 
 
 class Presence(BaseModel):
@@ -81,8 +65,8 @@ class Others:
     def screens(self, room_slug: str) -> list[tuple[str, ScreenElsewhere]]:
         """The displays of a room that are connected to other processes, each with whose it is."""
         return [
-            (name, screen)
+            (name, other)
             for name, presence in self._present()
-            for screen in presence.screens
-            if screen.room_slug == room_slug
+            for other in presence.screens
+            if other.screen.room_slug == room_slug
         ]

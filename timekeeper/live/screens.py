@@ -1,14 +1,14 @@
 """The screens of a room: what each says of itself, for the moderator to see."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from itertools import count
 from threading import Lock
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .others import ScreenElsewhere
+from .screen import Screen, ScreenElsewhere
 
 Milliseconds = Annotated[float, Field(ge=-86_400_000, le=86_400_000)]
 
@@ -24,22 +24,6 @@ class Report(BaseModel):
     wake_lock: bool = False
     sound: bool = False
     version: Annotated[str, Field(max_length=64)] | None = None
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A connected display. ``number`` tells it from the others of its room."""
-
-    number: int
-    what: str
-    room_slug: str
-    clock_error_ms: float | None
-    round_trip_ms: float | None
-    full_screen: bool
-    wake_lock: bool
-    sound: bool
-    version: str | None
-    at_ms: int
 
 
 Elsewhere = Callable[[str], list[tuple[str, ScreenElsewhere]]]
@@ -87,10 +71,10 @@ class Screens:
     def _free_number(self, room_slug: str, page: str | None = None) -> int:
         """The page's own from another process, else the smallest that no screen of the room has."""
         taken = {s.number for s in self._screens.values() if s.room_slug == room_slug}
-        for _, screen in self._elsewhere(room_slug):
-            if page is not None and screen.page == page and screen.number not in taken:
-                return screen.number
-            taken.add(screen.number)
+        for _, other in self._elsewhere(room_slug):
+            if page is not None and other.page == page and other.screen.number not in taken:
+                return other.screen.number
+            taken.add(other.screen.number)
         return next(number for number in count(1) if number not in taken)
 
     def _forget(self, sid: str) -> None:
@@ -118,10 +102,10 @@ class Screens:
                 page = self._pages[sid]
                 for name, other in self._elsewhere(screen.room_slug):
                     if page is not None and other.page == page:
-                        if other.at_ms > screen.at_ms:
+                        if other.screen.at_ms > screen.at_ms:
                             self._forget(sid)
                             break
-                    elif other.number == screen.number and name < process:
+                    elif other.screen.number == screen.number and name < process:
                         free = self._free_number(screen.room_slug)
                         self._screens[sid] = replace(screen, number=free)
                         break
@@ -130,7 +114,7 @@ class Screens:
         """The displays of this process, for the others."""
         with self._lock:
             return [
-                ScreenElsewhere(**asdict(screen), page=self._pages[sid])
+                ScreenElsewhere(page=self._pages[sid], screen=screen)
                 for sid, screen in self._screens.items()
             ]
 
@@ -149,9 +133,9 @@ class Screens:
         here = [asdict(screen) for screen in self.of_room(room_slug).values()]
         pages = {self._pages.get(sid) for sid in self.of_room(room_slug)} - {None}
         there = [
-            screen.model_dump(exclude={"page"})
-            for _, screen in self._elsewhere(room_slug)
-            if screen.page not in pages
+            asdict(other.screen)
+            for _, other in self._elsewhere(room_slug)
+            if other.page not in pages
         ]
         both = sorted([*here, *there], key=lambda screen: int(screen["number"]))
         return [{**screen, "age_ms": now_ms - screen["at_ms"]} for screen in both]
