@@ -1,6 +1,8 @@
 """Recent: a crowd that joins costs one reading, and nobody is given what is no longer so."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from in_process import SLUG
@@ -8,6 +10,8 @@ from wall import KENYA, ROOM, Wall, states
 
 from timekeeper.live.recent import LASTS_MS
 from timekeeper.store.journal import Logged
+
+CROWD = 8
 
 
 @pytest.fixture
@@ -39,6 +43,29 @@ def read(wall: Wall) -> int:
 def test_a_crowd_costs_one_reading_and_one_encoding(wall: Wall, reads: list[str]) -> None:
     assert {read(wall) for _ in range(100)} == {1}
     assert reads == ["meeting", "envelope"]
+
+
+def test_of_a_crowd_that_asks_while_one_reads_nobody_else_does(
+    wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database elsewhere takes its time, and would be asked by everybody meanwhile."""
+    meeting, reads, asked = wall.views.meeting, [], threading.Semaphore(0)
+
+    def slow(slug: str) -> Logged | None:
+        reads.append(slug)
+        for _ in range(CROWD):
+            assert asked.acquire(timeout=10)
+        return meeting(slug)
+
+    def ask() -> Logged | None:
+        asked.release()
+        return wall.recent.meeting(SLUG)
+
+    monkeypatch.setattr(wall.views, "meeting", slow)
+    with ThreadPoolExecutor(CROWD) as threads:
+        found = [threads.submit(ask) for _ in range(CROWD)]
+    assert len({id(each.result()) for each in found}) == 1
+    assert reads == [SLUG]
 
 
 def test_a_room_is_looked_up_once_too(wall: Wall, reads: list[str]) -> None:

@@ -7,7 +7,9 @@ because what is on in a room also changes with time alone.
 """
 
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from ..domain.audience import Audience
 from ..store.journal import Logged
@@ -15,6 +17,7 @@ from ..views import Format, Place, Views
 from .encoded import Encoded, encode
 
 LASTS_MS = 500
+NOTHING = (-LASTS_MS, None)
 
 Kept = TypeVar("Kept")
 
@@ -25,6 +28,8 @@ class Recent:
     def __init__(self, views: Views) -> None:
         self._views = views
         self._kept: dict[Hashable, tuple[int, Any]] = {}
+        # A lock is there for as long as somebody holds or awaits it: keys may be made up.
+        self._reading: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
 
     def forget(self) -> None:
         """Something has been published."""
@@ -45,12 +50,19 @@ class Recent:
         )
 
     def _recent(self, key: Hashable, read: Callable[[], Kept]) -> Kept:
-        kept, now_ms = self._kept, self._views.now_ms()
-        if key in kept:
-            at_ms, found = kept[key]
-            if now_ms - at_ms < LASTS_MS:
+        """One reads, and whoever asks meanwhile waits for what it finds."""
+        lock = self._reading.setdefault(key, Lock())
+        if (found := self._fresh(key)) is not None:
+            return found
+        with lock:
+            if (found := self._fresh(key)) is not None:
                 return found
-        read_now = read()
-        if read_now is not None:
-            kept[key] = now_ms, read_now  # into the one from before: it may be forgotten by now
-        return read_now
+            kept, now_ms = self._kept, self._views.now_ms()
+            read_now = read()
+            if read_now is not None:
+                kept[key] = now_ms, read_now  # among what was kept then: it may be forgotten by now
+            return read_now
+
+    def _fresh(self, key: Hashable) -> Any:
+        at_ms, found = self._kept.get(key, NOTHING)
+        return found if self._views.now_ms() - at_ms < LASTS_MS else None
