@@ -10,7 +10,7 @@ import socketio
 import websocket
 from running_server import RunningServer
 from socketio.exceptions import ConnectionError as Refused
-from watching import watching
+from watching import wait_for_no_farewell, watching
 
 from timekeeper.store.credentials import Scope
 
@@ -162,6 +162,7 @@ def is_refused(server: RunningServer, *, origin: str | None = None, **options: A
     except Refused:
         return True
     finally:
+        wait_for_no_farewell(client)
         client.disconnect()
         del client
         discard_sockets()

@@ -54,6 +54,12 @@ class Watcher:
         return kinds
 
 
+def wait_for_no_farewell(client: socketio.Client) -> None:
+    """The threaded server answers none, and a test need not wait for one."""
+    if client.eio.ws is not None:
+        client.eio.ws.close = partial(client.eio.ws.close, timeout=0.2)
+
+
 @contextmanager
 def watching(
     server: RunningServer, *, token: str | None = None, **options: Any
@@ -62,9 +68,7 @@ def watching(
     watcher = Watcher()
     auth = {"token": server.token if token is None else token}
     watcher.client.connect(server.url, **{"auth": auth, "transports": ["websocket"], **options})
-    if watcher.client.eio.ws is not None:
-        # The threaded server answers no farewell, and a test need not wait for one.
-        watcher.client.eio.ws.close = partial(watcher.client.eio.ws.close, timeout=0.2)
+    wait_for_no_farewell(watcher.client)
     try:
         yield watcher
     finally:
