@@ -12,6 +12,7 @@ fails with a sentence when an upgrade changes any of it.
 import logging
 import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ import eventlet.tpool
 from engineio.async_drivers.eventlet import WebSocketWSGI
 from engineio.exceptions import EngineIOError
 from engineio.packet import Packet
-from eventlet.hubs import get_hub
+from eventlet.hubs import get_hub, trampoline
 
 from .draining import Draining
 from .frames import BINARY, CLOSE, NORMAL, NOT_TEXT, PING, TEXT, Reader, WrongFrame, frame, pong
@@ -85,24 +86,24 @@ class Transport(WebSocketWSGI):
     def _serve(self, websocket: Any) -> None:
         """Until one of the two sides ends it."""
         connection, server = self._connection, self._connection.server
-        line = Line(_kernel_s(websocket), self._draining.add)
-        websocket.socket.settimeout(None)  # heartbeats notice who is gone
+        sock = _kernel_s(websocket)
+        line = Line(sock, self._draining.add)
         websocket._send = line.send  # the farewell that eventlet adds is one too many by then
         connection.connected = connection.upgraded = True
         _send_directly(connection, line)
         status = NORMAL
         try:
-            status = self._receive(websocket.socket, line)
+            status = self._receive(sock, line)
         finally:
             line.end(status)
             connection.close(wait=False, abort=True, reason=server.reason.TRANSPORT_CLOSE)
 
-    def _receive(self, sock: Any, line: Line) -> int:
+    def _receive(self, sock: socket.socket, line: Line) -> int:
         """Hand on what the client sends, until it ends; gives the status to part with."""
         connection = self._connection
         reader = Reader(connection.server.max_http_buffer_size)
         try:
-            while read := sock.recv(READ_AT_ONCE):
+            while read := _read_from(sock):
                 for kind, content in reader.messages(read):
                     if kind == TEXT:
                         connection.receive(Packet(encoded_packet=content.decode()))
@@ -126,6 +127,15 @@ def _kernel_s(websocket: Any) -> socket.socket:
     sock: socket.socket = websocket.socket.fd
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     return sock
+
+
+def _read_from(sock: socket.socket) -> bytes:
+    """Wait without a limit, as heartbeats notice who is gone. Others get a turn in any case, so
+    that nobody who never stops sending is the only one who is heard."""
+    while True:
+        trampoline(sock, read=True)
+        with suppress(BlockingIOError):
+            return sock.recv(READ_AT_ONCE)
 
 
 def _send_directly(connection: Connection, line: Line) -> None:
