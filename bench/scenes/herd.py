@@ -4,7 +4,9 @@ Beside it a stock server that dies the same way, and whose clients only connect.
 """
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from ..crowd import Crowd, Happening, NotAllCame, Reading
 from ..figures import Outcome, Row
@@ -13,6 +15,8 @@ from ..processes import Process
 from ..stage import Stage, patience_s
 
 JUDGED_AT = 2_000
+ROUNDS = 5
+"""In turn with the stock server: one herd takes about a second, and a machine has its moods."""
 SLOW_AMONG_THEM = 20
 """One in so many of the herd reads slowly, and is not waited for."""
 COMMAND_EVERY_S = 0.25
@@ -68,9 +72,14 @@ class Herd:
 def play(stage: Stage) -> Outcome:
     outcome = Outcome()
     for watchers in (300,) if stage.is_quick else (JUDGED_AT, 5_000):
-        ours, stock = _of_ours(stage, watchers), _of_stock(stage, watchers)
+        rounds = ROUNDS if watchers == JUDGED_AT else 1
+        herds = [(_of_ours(stage, watchers), _of_stock(stage, watchers)) for _ in range(rounds)]
+        ours, stock = ([pair[side] for pair in herds] for side in (0, 1))
         outcome.rows += _rows(watchers, ours, stock)
-        outcome.data[str(watchers)] = {"ours": vars(ours), "stock": vars(stock)}
+        outcome.data[str(watchers)] = {
+            "ours": [vars(herd) for herd in ours],
+            "stock": [vars(herd) for herd in stock],
+        }
     return outcome
 
 
@@ -125,33 +134,40 @@ def _die_and_return(crowd: Crowd, server: Process, watchers: int, revision: int)
     )
 
 
-def _rows(watchers: int, ours: Herd, stock: Herd) -> list[Row]:
+def _rows(watchers: int, ours: Sequence[Herd], stock: Sequence[Herd]) -> list[Row]:
     name = f"{watchers:,} come back"
     is_judged = watchers == JUDGED_AT
+    ours_s, stock_s = (median(herd.last_s for herd in herds) for herds in (ours, stock))
+    wrong, miscounted = (sum(herd.wrong for herd in ours), sum(herd.miscounted for herd in ours))
+    commands = sum(herd.commands for herd in ours)
     return [
         Row(
             f"{name}: open port to the last right state; stock: to its last bare connect",
-            f"{ours.last_s:.2f} s",
-            f"{stock.last_s:.2f} s",
+            f"{ours_s:.2f} s",
+            f"{stock_s:.2f} s",
             target="no slower than stock" if is_judged else "",
-            holds=ours.last_s <= stock.last_s if is_judged else None,
+            holds=ours_s <= stock_s if is_judged else None,
         ),
-        Row(f"{name}: to the half of them", f"{ours.half_s:.2f} s", f"{stock.half_s:.2f} s"),
+        Row(f"{name}: each herd in turn", _in_turn(ours), _in_turn(stock)),
         Row(
             f"{name}: given a state from before what was answered",
-            str(ours.wrong),
+            str(wrong),
             target="none",
-            holds=ours.wrong == 0,
+            holds=wrong == 0,
         ),
         Row(
-            f"{name}: commands lost or doubled, of {ours.commands} meanwhile",
-            str(ours.miscounted),
+            f"{name}: commands lost or doubled, of {commands} meanwhile",
+            str(miscounted),
             target="none",
-            holds=ours.miscounted == 0,
+            holds=miscounted == 0,
         ),
         Row(
             f"{name}: generator, share of its core",
-            f"{ours.generator_busy:.0%}",
-            f"{stock.generator_busy:.0%}",
+            f"{max(herd.generator_busy for herd in ours):.0%}",
+            f"{max(herd.generator_busy for herd in stock):.0%}",
         ),
     ]
+
+
+def _in_turn(herds: Sequence[Herd]) -> str:
+    return " ".join(f"{herd.last_s:.2f}" for herd in herds)
