@@ -2,15 +2,18 @@
 
 import json
 import socket
+import struct
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import websocket
 from running_server import RunningServer
 from watching import watching
+
+from timekeeper.live.frames import PROTOCOL_ERROR
 
 SMALL_BUFFER = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)]
 PRESSES = 40
@@ -20,14 +23,18 @@ PRESSES = 40
 def slow_watcher(server: RunningServer, slug: str) -> Iterator[websocket.WebSocket]:
     """A connection that has joined, with little room for what it does not read."""
     address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    made = websocket.create_connection(address, origin=server.url, timeout=10, sockopt=SMALL_BUFFER)
-    with closing(made) as connection:
+    connection = websocket.create_connection(
+        address, origin=server.url, timeout=10, sockopt=SMALL_BUFFER
+    )
+    try:
         assert connection.recv().startswith("0")
         connection.send("40")
         assert connection.recv().startswith("40")
         connection.send(f'421["join",{{"meeting":"{slug}","format":"html"}}]')
         assert connection.recv().startswith('431[{"epoch"')
         yield connection
+    finally:
+        connection.shutdown()  # where the server has ended it, close() would leave it open
 
 
 def press(server: RunningServer, slug: str, times: int) -> int:
@@ -102,3 +109,56 @@ def test_pings_are_answered_for_a_minute(own_server: RunningServer) -> None:
         time.sleep(65)  # three pings of a real server, and one timeout
         revision = own_server.done(laid.slug, "open")["revision"]
         assert watcher.next("state")["revision"] == revision
+
+
+NO_PACKETS: list[str | bytes] = [
+    "",
+    "9",
+    "4",
+    "4\0",
+    "42",
+    "42{}",
+    "42[]",
+    "42[[]]",
+    '42["join"',
+    '45-["join"]',
+    '4599999999999-["x",{"_placeholder":true,"num":0}]',
+    "41/elsewhere,",
+    "4" + "[" * 60_000,
+    b"",
+    b"\xff" * 100,
+]
+
+
+def heard(connection: websocket.WebSocket) -> str:
+    """What comes next; "gone" where the server has ended it."""
+    try:
+        text: str = connection.recv() or "gone"
+    except (OSError, websocket.WebSocketException):
+        return "gone"
+    return text
+
+
+def test_what_is_no_packet_ends_its_own_connection_at_most(own_server: RunningServer) -> None:
+    laid = own_server.lay_out()
+    with watching(own_server) as watcher:
+        watcher.join(meeting=laid.slug, format="json")
+        for number, wrong in enumerate(NO_PACKETS):
+            with slow_watcher(own_server, laid.slug) as other:
+                opcode = websocket.ABNF.OPCODE_BINARY if isinstance(wrong, bytes) else 1
+                other.send(wrong, opcode)
+                other.send('423["sync",{"t0":1}]')
+                assert heard(other).startswith(("gone", '433[{"t0":1', "44")), number
+        own_server.done(laid.slug, "open")
+        watcher.next("state")
+    assert "wsgi.py" not in own_server.log()  # none of it came as far as the server
+
+
+def test_who_sends_no_packet_is_told_why_the_connection_ends(own_server: RunningServer) -> None:
+    laid = own_server.lay_out()
+    for wrong in ("", "9", "x", "4" + "[" * 60_000):
+        with slow_watcher(own_server, laid.slug) as other:
+            other.send(wrong)
+            farewell = other.recv_frame()
+        assert farewell.opcode == websocket.ABNF.OPCODE_CLOSE, wrong[:9]
+        assert farewell.data == struct.pack("!H", PROTOCOL_ERROR), wrong[:9]

@@ -18,12 +18,23 @@ from typing import Any
 
 import eventlet.tpool
 from engineio.async_drivers.eventlet import WebSocketWSGI
-from engineio.exceptions import EngineIOError
 from engineio.packet import Packet
 from eventlet.hubs import get_hub, trampoline
 
 from .draining import Draining
-from .frames import BINARY, CLOSE, NORMAL, NOT_TEXT, PING, TEXT, Reader, WrongFrame, frame, pong
+from .frames import (
+    BINARY,
+    CLOSE,
+    NORMAL,
+    NOT_TEXT,
+    PING,
+    PROTOCOL_ERROR,
+    TEXT,
+    Reader,
+    WrongFrame,
+    frame,
+    pong,
+)
 from .heartbeats import Connection, Heartbeats
 from .line import Line
 from .loop import Gaps
@@ -117,8 +128,12 @@ class Transport(WebSocketWSGI):
             return wrong.status
         except UnicodeDecodeError:
             return NOT_TEXT
-        except (EngineIOError, OSError, ValueError) as error:
-            logger.debug("a connection ended: %s", error)
+        except OSError:
+            return NORMAL  # it is gone
+        except Exception as error:
+            # The libraries raise whatever comes to them of what is no packet at all.
+            logger.info("a client sent what cannot be read (%s)", type(error).__name__)
+            return PROTOCOL_ERROR
         return NORMAL
 
 
