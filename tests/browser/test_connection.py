@@ -173,7 +173,7 @@ def test_a_page_answers_pings_for_a_minute_on_one_connection(
     laid = own_server.lay_out()
     page = new_context().new_page()
     made: list[object] = []
-    page.on("websocket", made.append)
+    page.on("websocket", lambda socket: made.append(socket))
     page.goto(f"{own_server.url}/meetings/{laid.slug}")
     expect(page.locator("html")).to_have_attribute("data-connection", "live")
     page.wait_for_timeout(65_000)  # three pings of a real server, and one timeout
