@@ -14,6 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def unprivileged() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-class Service:
+class Service(ABC):
     """One process on a port of its own, and the folder with its data."""
 
     name = ""
@@ -74,11 +75,13 @@ class Service:
         self.process: subprocess.Popen[bytes] | None = None
         atexit.register(self.close)
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """The program and its arguments."""
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether it takes requests by now."""
 
     def start(self) -> None:
         """Also after it was killed: on the same port, with the same data."""
