@@ -23,6 +23,7 @@ if SERVES and (os.environ.get("TIMEKEEPER_ASYNC_MODE") or "eventlet") == "eventl
 import argparse
 import dataclasses
 import gc
+import io
 import logging
 import resource
 import signal
@@ -34,6 +35,7 @@ from config import Config, ConfigError
 from timekeeper import create_app
 from timekeeper.prepare import demonstrate, prepare
 from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR
+from timekeeper.request_head import header_lines, plain_head
 from timekeeper.store.database import DatabaseAway
 
 BACKLOG = 4096
@@ -125,7 +127,24 @@ def _serve_on_eventlet() -> None:
     import eventlet.wsgi
 
     class Protocol(eventlet.wsgi.HttpProtocol):
-        rbufsize = 2048  # each watcher keeps its own; longer requests are read in pieces
+        # Each watcher keeps its own; what is longer is read and written in pieces.
+        rbufsize = wbufsize = 2048
+
+        def parse_request(self) -> bool:
+            """Read a plain head here, and leave all others to the library."""
+            lines = header_lines(self.rfile.readline)  # type: ignore[has-type]  # of a library without types
+            head = plain_head(self.raw_requestline, lines)
+            if head is None:
+                self.rfile = io.BytesIO(b"".join(lines))
+                is_read: bool = super().parse_request()
+                return is_read
+            self.requestline = self.raw_requestline.decode().rstrip()
+            self.command, self.path, self.request_version = "GET", head.path, "HTTP/1.1"
+            self.close_connection = not head.keeps_open
+            self.headers = self.MessageClass()
+            for name, value in head.headers:
+                self.headers[name] = value
+            return True
 
     listener = _listener()
     logger.info("serving on http://%s:%s", config.host, config.port)

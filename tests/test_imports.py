@@ -26,6 +26,7 @@ INNER: dict[str, set[str]] = {
     "signals": set(),
     "background": set(),
     "readiness": set(),
+    "request_head": set(),
     "passwords": set(),
     "rendering": {"domain", "language"},
     "access": {"domain", "store"},

@@ -51,10 +51,9 @@ class Recent:
 
     def _recent(self, key: Hashable, read: Callable[[], Kept]) -> Kept:
         """One reads, and whoever asks meanwhile waits for what it finds."""
-        lock = self._reading.setdefault(key, Lock())
         if (found := self._fresh(key)) is not None:
             return found
-        with lock:
+        with self._reading.setdefault(key, Lock()):
             if (found := self._fresh(key)) is not None:
                 return found
             kept, now_ms = self._kept, self._views.now_ms()
