@@ -166,7 +166,7 @@ class Listening:
 def test_every_event_that_a_client_may_send_is_documented(app: Flask) -> None:
     listening = Listening()
     house = app.extensions[EXTENSION]
-    Events(house, Channels(), Screens(), None, None).register(listening)
+    Events(house, Channels(), Screens(), None, None, None).register(listening)
     assert set(first_names("Socket.IO")) == listening.events - {"connect", "disconnect", "*"}
 
 
@@ -196,7 +196,7 @@ def command_lines(text: str) -> list[tuple[str, set[str]]]:
     lines = re.findall(r"flask --app wsgi((?: [\w./\"-]+)+)", text)
     return [
         (
-            " ".join(re.match(r"(?: [a-z]+)+", line)[0].split()),
+            " ".join(re.match(r"(?: [a-z]+(?:-[a-z]+)*)+", line)[0].split()),
             set(re.findall(r" (--\w[\w-]+)", line)),
         )
         for line in lines

@@ -30,6 +30,8 @@ MOST_COOKIES = 20
 class Grant:
     """What one credential allows. ``actor`` is how the log names its holder."""
 
+    credential: int
+    """Its number in the database."""
     role: Role
     name: str
     actor: str
@@ -72,22 +74,35 @@ def grant_of(session: Session, secret: str, kinds: frozenset[Kind], now_ms: int)
         return None
     role: Role = row.role  # type: ignore[assignment]  # only roles are ever written there
     kind = "token" if row.kind == "token" else "user" if row.user_id else "link"
-    return Grant(role, row.name, f"{kind}:{row.name}", Scope(row.room_slug, row.meeting_slug))
+    actor = f"{kind}:{row.name}"
+    return Grant(row.id, role, row.name, actor, Scope(row.room_slug, row.meeting_slug))
 
 
 def may_see(
     grants: Iterable[Grant], audience: Audience, meeting_slug: str | None, room_slug: str
 ) -> bool:
-    """The public sees the public's; a display its room's; a moderator everything.
+    """The public sees the public's; all others need a grant."""
+    if audience == "public":
+        return True
+    return seeing(grants, audience, meeting_slug, room_slug) is not None
+
+
+def seeing(
+    grants: Iterable[Grant], audience: Audience, meeting_slug: str | None, room_slug: str
+) -> Grant | None:
+    """The grant under which the caller sees this: a display its room's, a moderator everything.
 
     Whoever follows a room (``meeting_slug`` None) sees all that will be on in it, so a
     grant for one meeting alone does not do.
     """
-    if audience == "public":
-        return True
-    return any(
-        grant.covers(meeting_slug, room_slug) and (grant.may_moderate or grant.role == audience)
-        for grant in grants
+    return next(
+        (
+            grant
+            for grant in grants
+            if grant.covers(meeting_slug, room_slug)
+            and (grant.may_moderate or grant.role == audience)
+        ),
+        None,
     )
 
 

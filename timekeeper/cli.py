@@ -8,6 +8,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,6 +28,7 @@ from .prepare import prepare as prepared
 from .store import credentials
 from .store.credentials import Scope
 from .store.database import DatabaseAway
+from .store.models import CredentialRow
 from .store.programme import mint_epoch
 
 commands = Blueprint("commands", __name__, cli_group=None)
@@ -140,6 +142,20 @@ def add_user(name: str, role: credentials.Role) -> None:
         click.echo(password)
 
 
+@user.command("sign-out")
+@click.argument("name")
+def sign_out_user(name: str) -> None:
+    """Sign somebody out of every browser; open consoles close within two seconds."""
+    with _said():
+        now_ms = _house_in_time().server_time.now_ms()
+        with house().database.writing() as session:
+            somebody = credentials.find_user(session, name)
+            if somebody is None:
+                _fail(f"There is no user “{name}”.")
+            ended = credentials.sign_out(session, somebody, now_ms)
+        click.echo(f"{name} was signed in {ended} times, and is no more.")
+
+
 def _password() -> tuple[str, bool]:
     if sys.stdin.isatty():
         return click.prompt("Password", hide_input=True, confirmation_prompt=True), False
@@ -165,6 +181,19 @@ def create_token(role: credentials.Role, name: str) -> None:
         click.echo(secret)
 
 
+@token.command("list")
+def list_tokens() -> None:
+    """List the tokens by their numbers; a secret is nowhere."""
+    _list("token")
+
+
+@token.command("revoke")
+@click.argument("number", type=int)
+def revoke_token(number: int) -> None:
+    """Take a token away: it works no more, and its connections end within two seconds."""
+    _revoke("token", number)
+
+
 @commands.cli.group()
 def link() -> None:
     """Links that open a screen or the console."""
@@ -186,6 +215,52 @@ def create_link(role: credentials.Role, room_slug: str | None, meeting_slug: str
     with _said():
         scope = _scope(house(), role, room_slug, meeting_slug)
         click.echo(links.create(_house_in_time(), role, scope))
+
+
+@link.command("list")
+def list_links() -> None:
+    """List the links by their numbers; an address is nowhere."""
+    _list("link")
+
+
+@link.command("revoke")
+@click.argument("number", type=int)
+def revoke_link(number: int) -> None:
+    """Take a link away: what it opened closes within two seconds."""
+    _revoke("link", number)
+
+
+def _list(kind: credentials.Kind) -> None:
+    """A line each: number, what it opens, since when, until when or what became of it."""
+    with _said():
+        now_ms = _house_in_time().server_time.now_ms()
+        with house().database.reading() as session:
+            for row in credentials.listed(session, kind):
+                what = (str(row.id), row.name, _day(row.created_at_ms), _becomes(row, now_ms))
+                click.echo("\t".join(what))
+
+
+def _becomes(row: CredentialRow, now_ms: int) -> str:
+    if row.revoked_at_ms is not None:
+        return f"{'used' if row.one_time else 'revoked'} {_day(row.revoked_at_ms)}"
+    if row.expires_at_ms is None:
+        return "holds"
+    return f"{'expired' if row.expires_at_ms <= now_ms else 'until'} {_day(row.expires_at_ms)}"
+
+
+def _day(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _revoke(kind: credentials.Kind, number: int) -> None:
+    with _said():
+        now_ms = _house_in_time().server_time.now_ms()
+        with house().database.writing() as session:
+            row = credentials.numbered(session, kind, number)
+            if row is None:
+                _fail(f"There is no {kind} {number}.")
+            credentials.revoke(session, row, now_ms)
+            click.echo(f"The {kind} {number} ({row.name}) works no more.")
 
 
 def _scope(

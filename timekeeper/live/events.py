@@ -27,6 +27,7 @@ from .channels import Channel, Channels, Scope
 from .encoded import Encoded
 from .publisher import Publisher
 from .recent import Recent
+from .rights import Rights
 from .screens import Report, Screens
 
 logger = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ class Events:
         screens: Screens,
         publisher: Publisher,
         recent: Recent,
+        rights: Rights,
     ) -> None:
         self._house = house
         self._now_ms = house.server_time.now_ms
@@ -100,6 +102,7 @@ class Events:
         self._screens = screens
         self._publisher = publisher
         self._recent = recent
+        self._rights = rights
         self._secrets: dict[str, Secrets] = {}
 
     def register(self, server: Any) -> None:
@@ -144,6 +147,7 @@ class Events:
             return self.unknown("disconnect")
         self._secrets.pop(sid, None)
         self._channels.leave_all(sid)
+        self._rights.left(sid)
         self._screens.left(sid)
         return None
 
@@ -160,9 +164,7 @@ class Events:
     def _joined(self, sid: str, wanted: Join) -> dict[str, Any] | Encoded:
         """Into the channel first, then the state: nothing falls between."""
         logged, room_slug = self._place(wanted)
-        grants = [] if wanted.audience == "public" else self._grants(self._secrets[sid])
-        if not access.may_see(grants, wanted.audience, wanted.meeting, room_slug):
-            raise Refusal(gettext("You may not see that; this screen needs its link."))
+        self._check_may_see(sid, wanted, room_slug)
         default = language.DEFAULT_LANGUAGE if logged is None else logged.language
         lang = language.chosen(wanted.lang, default)
         scope = Scope.meeting(wanted.meeting) if wanted.meeting else Scope.room(room_slug)
@@ -178,6 +180,15 @@ class Events:
             return views.empty_envelope(room_slug, wanted.audience, wanted.format, lang)
         self._publisher.joined(scope, logged)
         return self._recent.envelope(logged, wanted.audience, wanted.format, lang)
+
+    def _check_may_see(self, sid: str, wanted: Join, room_slug: str) -> None:
+        if wanted.audience == "public":
+            return
+        grants = self._grants(self._secrets[sid])
+        grant = access.seeing(grants, wanted.audience, wanted.meeting, room_slug)
+        if grant is None:
+            raise Refusal(gettext("You may not see that; this screen needs its link."))
+        self._rights.used(sid, grant.credential)
 
     def _place(self, wanted: Join) -> tuple[Logged | None, str]:
         if wanted.meeting is not None:

@@ -30,6 +30,7 @@ from .processes import Processes
 from .publisher import Publisher
 from .recent import Recent
 from .relay import Relay
+from .rights import Rights
 from .screens import Screens
 
 PING_INTERVAL_S = 20
@@ -61,11 +62,15 @@ class Live:
             self._others,
             house.server_time.watch,
         )
-        self._events = Events(house, self._channels, self._screens, self.publisher, recent)
+        self._rights = Rights(house.database, house.server_time.now_ms, self._end)
+        self._events = Events(
+            house, self._channels, self._screens, self.publisher, recent, self._rights
+        )
         self._identification = Identification(self._screens, self._fanout.send_to)
         self._processes = self._among_others(house)
         self._loops: list[Callable[[Sleep], None]] = [
             self._beats.run,
+            self._rights.run,
             lambda sleep: collect_garbage(sleep, views.is_anything_on),
             *self._processes.loops(),
         ]
@@ -166,6 +171,14 @@ class Live:
 
     def _identify_here(self, room_slug: str) -> int:
         return self._identification.identify(room_slug)
+
+    def _end(self, sid: str) -> None:
+        """End a connection, its transport too; its page comes back by itself and asks anew."""
+        server = self.socketio.server
+        connection = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
+        if connection is not None:
+            reason = server.reason.SERVER_DISCONNECT
+            connection.close(wait=False, abort=False, reason=reason)
 
     def _pause(self) -> None:
         """Let others have a turn."""

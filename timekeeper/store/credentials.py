@@ -6,6 +6,7 @@ that it was made from.
 
 import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,17 +69,45 @@ def find(
 ) -> CredentialRow | None:
     """The credential of a secret, if it still holds and so does what it was made from."""
     row = session.scalar(select(CredentialRow).where(CredentialRow.secret_hash == _hash(secret)))
-    if row is None or row.kind not in kinds or not _holds(row, now_ms):
-        return None
-    parent = None if row.parent_id is None else session.get(CredentialRow, row.parent_id)
-    if parent is not None and not parent.one_time and not _holds(parent, now_ms):
+    if row is None or row.kind not in kinds or not _holds(session, row, now_ms):
         return None
     return row
 
 
+def holding(session: Session, numbers: Collection[int], now_ms: int) -> set[int]:
+    """Those of these credentials that still hold."""
+    rows = session.scalars(select(CredentialRow).where(CredentialRow.id.in_(numbers)))
+    return {row.id for row in rows if _holds(session, row, now_ms)}
+
+
+def listed(session: Session, kind: Kind) -> Sequence[CredentialRow]:
+    """All that were ever made of a kind, in order."""
+    return session.scalars(
+        select(CredentialRow).where(CredentialRow.kind == kind).order_by(CredentialRow.id)
+    ).all()
+
+
+def numbered(session: Session, kind: Kind, number: int) -> CredentialRow | None:
+    row = session.get(CredentialRow, number)
+    return row if row is not None and row.kind == kind else None
+
+
 def revoke(session: Session, row: CredentialRow, now_ms: int) -> None:
-    row.revoked_at_ms = now_ms
+    """Take it away, and the cookies that were made from it."""
+    made = select(CredentialRow).where(CredentialRow.parent_id == row.id)
+    for each in (row, *session.scalars(made)):
+        if each.revoked_at_ms is None:
+            each.revoked_at_ms = now_ms
     session.flush()
+
+
+def sign_out(session: Session, user: UserRow, now_ms: int) -> int:
+    """Take away every cookie that somebody signed in with; gives how many still held."""
+    rows = session.scalars(select(CredentialRow).where(CredentialRow.user_id == user.id))
+    held = [row for row in rows if _holds(session, row, now_ms)]
+    for row in held:
+        revoke(session, row, now_ms)
+    return len(held)
 
 
 def find_user(session: Session, name: str) -> UserRow | None:
@@ -91,9 +120,17 @@ def add_user(session: Session, name: str, role: Role, password_hash: str) -> Non
     session.flush()
 
 
-def _holds(row: CredentialRow, now_ms: int) -> bool:
+def _holds(session: Session, row: CredentialRow, now_ms: int) -> bool:
+    """A one-time link is spent by its exchange; what was made of it holds by itself."""
+    if _is_over(row, now_ms):
+        return False
+    parent = None if row.parent_id is None else session.get(CredentialRow, row.parent_id)
+    return parent is None or parent.one_time or not _is_over(parent, now_ms)
+
+
+def _is_over(row: CredentialRow, now_ms: int) -> bool:
     expired = row.expires_at_ms is not None and row.expires_at_ms <= now_ms
-    return row.revoked_at_ms is None and not expired
+    return row.revoked_at_ms is not None or expired
 
 
 def _hash(secret: str) -> bytes:
