@@ -13,6 +13,8 @@ from pathlib import Path
 
 INSTANCE = Path(__file__).parent / "instance"
 
+SECRET_FILE = "secret-key"
+
 MAX_BODY_BYTES = 64 * 1024
 """No command and no frame needs more; what is larger is refused unread."""
 
@@ -46,7 +48,7 @@ class Config:
         instance = Path(environment.get("TIMEKEEPER_INSTANCE", INSTANCE))
         is_production = _is_production(environment)
         if is_production:
-            _check_production(environment)
+            _check_production(environment, instance)
         origins = _origins(environment)
         return cls(
             database_url=environment.get("TIMEKEEPER_DATABASE_URL")
@@ -72,12 +74,24 @@ def _is_production(environment: Mapping[str, str]) -> bool:
     return kind == "production"
 
 
-def _check_production(environment: Mapping[str, str]) -> None:
+def _check_production(environment: Mapping[str, str], instance: Path) -> None:
     for name in ("TIMEKEEPER_SECRET_KEY", "TIMEKEEPER_DATABASE_URL", "TIMEKEEPER_ORIGINS"):
         if not environment.get(name):
             raise ConfigError(f"{name} must be set in production.")
-    if len(environment["TIMEKEEPER_SECRET_KEY"]) < 32:
+    secret = environment["TIMEKEEPER_SECRET_KEY"]
+    if len(secret) < 32:
         raise ConfigError("TIMEKEEPER_SECRET_KEY must have at least 32 characters.")
+    if secret == _development_secret(instance):
+        raise ConfigError("TIMEKEEPER_SECRET_KEY is the one made for development; make another.")
+    if any(not origin.startswith("https://") for origin in _origins(environment) or ()):
+        raise ConfigError("TIMEKEEPER_ORIGINS begin with https:// in production.")
+    if (environment.get("FLASK_DEBUG") or "0").lower() not in ("0", "false", "no"):
+        raise ConfigError("FLASK_DEBUG must not be set in production.")
+
+
+def _development_secret(instance: Path) -> str | None:
+    path = instance / SECRET_FILE
+    return path.read_text() if path.exists() else None
 
 
 def _origins(environment: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -116,7 +130,7 @@ def _async_mode(environment: Mapping[str, str]) -> str:
 
 def _kept_secret(instance: Path) -> str:
     """The development secret: made at the first start and kept."""
-    path = instance / "secret-key"
+    path = instance / SECRET_FILE
     instance.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _write_once(path, secrets.token_urlsafe(48))

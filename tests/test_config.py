@@ -69,6 +69,30 @@ def test_production_refuses_a_short_secret(instance: Path) -> None:
         Config.from_environment(environment)
 
 
+def test_production_refuses_the_secret_that_was_made_for_development(instance: Path) -> None:
+    made = config(instance).secret_key
+    environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
+    with pytest.raises(ConfigError, match="made for development"):
+        Config.from_environment({**environment, "TIMEKEEPER_SECRET_KEY": made})
+
+
+@pytest.mark.parametrize(
+    "origins", ["http://time.example", "https://time.example, http://other.example"]
+)
+def test_production_refuses_pages_without_tls(instance: Path, origins: str) -> None:
+    environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
+    with pytest.raises(ConfigError, match="TIMEKEEPER_ORIGINS begin with https://"):
+        Config.from_environment({**environment, "TIMEKEEPER_ORIGINS": origins})
+
+
+@pytest.mark.parametrize("debug", ["1", "true", "on"])
+def test_production_refuses_the_debugger(instance: Path, debug: str) -> None:
+    environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
+    Config.from_environment({**environment, "FLASK_DEBUG": "0"})
+    with pytest.raises(ConfigError, match="FLASK_DEBUG"):
+        Config.from_environment({**environment, "FLASK_DEBUG": debug})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -41,7 +41,14 @@ from timekeeper.web.bodies import BODY_OF_VERB, MeetingSummary, NewMeetingBody, 
 
 ROOT = Path(__file__).resolve().parent.parent
 README, CONTRIBUTING, WIRE = ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/wire.md"
-DOCUMENTS = [README, CONTRIBUTING, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+SECURITY = ROOT / "SECURITY.md"
+DOCUMENTS = [
+    README,
+    CONTRIBUTING,
+    ROOT / "CHANGELOG.md",
+    SECURITY,
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 MEETING = {field.name for field in fields(PublicMeeting)}
 TURN = {field.name for field in fields(PublicTurn)}
 
@@ -277,3 +284,14 @@ def test_a_link_that_leads_nowhere_is_found() -> None:
         "[a](nowhere.md) ![b](docs/none.png) [c](#none) [d](https://example.org) [e](README.md)"
     )
     assert list(broken_links(README, planted)) == ["nowhere.md", "docs/none.png", "#none"]
+
+
+def test_every_test_that_security_refers_to_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", SECURITY.read_text())
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not (ROOT / path).exists() or (name and f"def {name}(" not in (ROOT / path).read_text())
+    ]
+    assert len(named) > 20
+    assert not missing

@@ -4,6 +4,7 @@ from flask import Flask
 
 from config import MAX_BODY_BYTES, Config
 
+from . import access
 from .background import Background
 from .cli import commands
 from .execute import Executor
@@ -34,7 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        SESSION_COOKIE_NAME="timekeeper_form",
+        SESSION_COOKIE_NAME=f"{access.cookie_base(is_production=config.is_production)}_form",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_production,
         WTF_CSRF_CHECK_DEFAULT=False,

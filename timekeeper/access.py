@@ -16,6 +16,10 @@ from .store.credentials import Kind, Role, Scope
 COOKIE = "timekeeper"
 """The cookie of a signed-in moderator; a display's has its role and room behind it."""
 
+HOST_COOKIE = f"__Host-{COOKIE}"
+"""The same in production: browsers take one so called from this very host alone, over TLS, so
+that no other host of its domain can put one in its place."""
+
 PROGRAMS: frozenset[Kind] = frozenset({"token"})
 SOCKET_TOKENS: frozenset[Kind] = frozenset({"token", "link"})
 COOKIES: frozenset[Kind] = frozenset({"cookie"})
@@ -46,24 +50,31 @@ class Grant:
         return in_room and self.scope.meeting_slug in (None, meeting_slug)
 
 
-def cookie_name(role: Role, scope: Scope) -> str:
+def cookie_base(*, is_production: bool) -> str:
+    """What the names of all our cookies begin with."""
+    return HOST_COOKIE if is_production else COOKIE
+
+
+def cookie_name(base: str, role: Role, scope: Scope) -> str:
     """Displays of several rooms and a moderator can live in one browser."""
     place = scope.room_slug or scope.meeting_slug
-    return COOKIE if place is None else f"{COOKIE}-{role}-{place}"
+    return base if place is None else f"{base}-{role}-{place}"
 
 
-def grants_of_cookies(session: Session, cookies: Mapping[str, str], now_ms: int) -> list[Grant]:
-    secrets = secrets_of_cookies(cookies)
+def grants_of_cookies(
+    session: Session, base: str, cookies: Mapping[str, str], now_ms: int
+) -> list[Grant]:
+    secrets = secrets_of_cookies(base, cookies)
     found = (grant_of(session, secret, COOKIES, now_ms) for _, secret in secrets)
     return [grant for grant in found if grant is not None]
 
 
-def secrets_of_cookies(cookies: Mapping[str, str]) -> list[tuple[str, str]]:
+def secrets_of_cookies(base: str, cookies: Mapping[str, str]) -> list[tuple[str, str]]:
     """Our cookies by name; a moderator's comes first."""
     ours = [
         (name, secret)
         for name, secret in sorted(cookies.items())
-        if name == COOKIE or name.startswith(f"{COOKIE}-")
+        if name == base or name.startswith(f"{base}-")
     ]
     return ours[:MOST_COOKIES]
 

@@ -26,7 +26,10 @@ def open_screen(
     server: RunningServer, context: BrowserContext, role: Role, scope: Scope, url: str | None = None
 ) -> Page:
     """Opens a screen as somebody would at a machine where its link was used before."""
-    cookie = {"name": access.cookie_name(role, scope), "value": _cookie(server, role, scope)}
+    cookie = {
+        "name": access.cookie_name(access.COOKIE, role, scope),
+        "value": _cookie(server, role, scope),
+    }
     context.add_cookies([{**cookie, "url": server.url}])
     page = context.new_page()
     page.goto((url or server.url) + _path(role, scope))

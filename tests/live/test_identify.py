@@ -7,7 +7,7 @@ import requests
 from running_server import Laid, RunningServer
 from watching import Watcher, watching
 
-from timekeeper.access import cookie_name
+from timekeeper.access import COOKIE, cookie_name
 from timekeeper.store import credentials
 from timekeeper.store.credentials import Role, Scope
 
@@ -119,7 +119,7 @@ def with_cookie(server: RunningServer, role: Role, scope: Scope) -> dict[str, st
     with server.house.database.writing() as session:
         now_ms = server.house.server_time.now_ms()
         secret = credentials.mint(session, "cookie", role, "tests", now_ms, scope=scope)
-    return {cookie_name(role, scope): secret}
+    return {cookie_name(COOKIE, role, scope): secret}
 
 
 def test_the_public_and_the_displays_may_not_ask(server: RunningServer) -> None:

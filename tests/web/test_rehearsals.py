@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from in_process import Site, form_token
 from werkzeug.test import TestResponse
 
-from timekeeper.access import cookie_name
+from timekeeper.access import COOKIE, cookie_name
 from timekeeper.store.credentials import Scope
 from timekeeper.views import Views
 
@@ -87,7 +87,7 @@ def test_the_public_and_the_moderator_of_one_room_may_not(own_site: Site) -> Non
     scope = Scope(room_slug="room-xxi")
     client = own_site.client()
     cookie = own_site.minted("cookie", "moderator", scope)
-    client.set_cookie(cookie_name("moderator", scope), cookie)
+    client.set_cookie(cookie_name(COOKIE, "moderator", scope), cookie)
     assert client.get("/rehearsals/new").status_code == 403
     assert "/rehearsals/new" not in client.get("/").text
     assert "/rehearsals/new" in own_site.signed_in().get("/").text

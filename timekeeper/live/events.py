@@ -76,8 +76,9 @@ class Secrets:
     token: str | None
     cookies: str
 
-    def grants(self, session: Session, now_ms: int) -> list[Grant]:
-        grants = access.grants_of_cookies(session, parse_cookie(self.cookies), now_ms)
+    def grants(self, session: Session, cookie_base: str, now_ms: int) -> list[Grant]:
+        cookies = parse_cookie(self.cookies)
+        grants = access.grants_of_cookies(session, cookie_base, cookies, now_ms)
         if self.token is None:
             return grants
         grant = access.grant_of(session, self.token, access.SOCKET_TOKENS, now_ms)
@@ -98,6 +99,7 @@ class Events:
     ) -> None:
         self._house = house
         self._now_ms = house.server_time.now_ms
+        self._cookie_base = access.cookie_base(is_production=house.config.is_production)
         self._channels = channels
         self._screens = screens
         self._publisher = publisher
@@ -140,7 +142,7 @@ class Events:
     def _grants(self, secrets: Secrets) -> list[Grant]:
         """Asked of the database at every join, so that a revoked link is out."""
         with self._house.database.reading() as session:
-            return secrets.grants(session, self._now_ms())
+            return secrets.grants(session, self._cookie_base, self._now_ms())
 
     def disconnect(self, sid: str, *_why: Any) -> dict[str, str] | None:
         if self._server.manager.is_connected(sid, "/"):

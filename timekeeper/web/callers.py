@@ -33,9 +33,13 @@ def _read_grants() -> list[Grant]:
     with house().database.reading() as session:
         token = bearer_token()
         if token is None:
-            return access.grants_of_cookies(session, request.cookies, now_ms)
+            return access.grants_of_cookies(session, cookie_base(), request.cookies, now_ms)
         grant = access.grant_of(session, token, access.PROGRAMS, now_ms)
         return [] if grant is None else [grant]
+
+
+def cookie_base() -> str:
+    return access.cookie_base(is_production=house().config.is_production)
 
 
 def bearer_token() -> str | None:

@@ -86,7 +86,7 @@ def _as_page(problem: Problem) -> Response:
             title=_page_title(problem.status),
             sentence=problem.detail,
             status=problem.status,
-            sign_in=request.full_path if problem.status in (401, 403) else None,
+            sign_in=request.full_path.removesuffix("?") if problem.status in (401, 403) else None,
         )
     except DatabaseAway:
         return Response(problem.detail, problem.status, mimetype="text/plain")

@@ -24,7 +24,7 @@ from ..passwords import NOBODY, is_password
 from ..store import credentials
 from ..store.credentials import Scope
 from ..store.models import CredentialRow
-from .callers import check_origin, check_own_page
+from .callers import check_origin, check_own_page, cookie_base
 from .limits import limiter
 
 blueprint = Blueprint("sign_in", __name__)
@@ -61,7 +61,7 @@ def sign_in() -> AnyResponse:
     if secret is None:
         return _form(form, gettext("This name and password do not belong together."), status=401)
     response = redirect(_own_path(form.next.data))
-    _set_cookie(response, access.COOKIE, secret, SIGNED_IN_MS)
+    _set_cookie(response, cookie_base(), secret, SIGNED_IN_MS)
     return response
 
 
@@ -110,11 +110,11 @@ def sign_out() -> AnyResponse:
     now_ms = house().server_time.now_ms()
     response = redirect(url_for("pages.programme"))
     with house().database.writing() as session:
-        for name, secret in access.secrets_of_cookies(request.cookies):
+        for name, secret in access.secrets_of_cookies(cookie_base(), request.cookies):
             row = credentials.find(session, secret, access.COOKIES, now_ms)
             if row is not None and row.role in access.MODERATING:
                 credentials.revoke(session, row, now_ms)
-                response.delete_cookie(name)
+                _set_cookie(response, name, "", 0)
     return response
 
 
@@ -148,7 +148,7 @@ def exchange() -> Response:
         response = jsonify(location=_location(row))
         _set_cookie(
             response,
-            access.cookie_name(row.role, scope),  # type: ignore[arg-type]  # as above
+            access.cookie_name(cookie_base(), row.role, scope),  # type: ignore[arg-type]  # as above
             secret,
             lives_ms,
         )

@@ -8,7 +8,8 @@ import re
 import ssl
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,3 +151,19 @@ def production(instance: Path, nginx: Nginx, database_url: str) -> RunningServer
         ORIGINS=nginx.url,
         PROXIES="1",
     )
+
+
+@contextmanager
+def deployed(instance: Path) -> Iterator[tuple[Nginx, list[RunningServer]]]:
+    """Two processes with one database, and nginx before them."""
+    with ExitStack() as ending:
+        nginx = Nginx()
+        ending.callback(nginx.close)
+        url = f"sqlite:///{instance / 'timekeeper.db'}"
+        servers = [production(instance, nginx, url) for _ in range(2)]
+        for server in servers:
+            ending.callback(server.stop)
+            server.start()
+        nginx.lead_to([server.port for server in servers])
+        nginx.start()
+        yield nginx, servers
