@@ -92,6 +92,12 @@ def numbered(session: Session, kind: Kind, number: int) -> CredentialRow | None:
     return row if row is not None and row.kind == kind else None
 
 
+def spend(session: Session, link: CredentialRow, now_ms: int) -> None:
+    """A one-time link has been exchanged; the cookie that was made from it holds by itself."""
+    link.revoked_at_ms = now_ms
+    session.flush()
+
+
 def revoke(session: Session, row: CredentialRow, now_ms: int) -> None:
     """Take it away, and the cookies that were made from it."""
     made = select(CredentialRow).where(CredentialRow.parent_id == row.id)

@@ -165,7 +165,7 @@ def _link_refused(sentence: str) -> Response:
 def _exchanged(session: Session, row: CredentialRow, now_ms: int) -> tuple[str, int]:
     lives_ms = DISPLAY_MS if row.role in access.DISPLAYS else SIGNED_IN_MS
     if row.one_time:
-        credentials.revoke(session, row, now_ms)
+        credentials.spend(session, row, now_ms)
     secret = credentials.mint(
         session,
         "cookie",
