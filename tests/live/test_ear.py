@@ -9,7 +9,7 @@ import eventlet.hubs
 import socket
 from timekeeper.live.on_eventlet import Ear
 
-said, heard = [], []
+heard = []
 ours, theirs = socket.socketpair()
 ours.setblocking(False)
 

@@ -100,6 +100,23 @@ def test_a_database_that_is_away_takes_nothing_away(
     assert ended.sids == ["one"]
 
 
+def test_one_that_cannot_be_ended_keeps_no_other_open(desk: Desk) -> None:
+    tried: list[str] = []
+
+    def end(sid: str) -> None:
+        tried.append(sid)
+        raise RuntimeError("planted")
+
+    ended = Ended(desk)
+    number = ended.minted()
+    rights = Rights(desk.database, lambda: desk.now_ms, end)
+    rights.used("one", number)
+    rights.used("other", number)
+    ended.revoke(number)
+    rights.check()
+    assert sorted(tried) == ["one", "other"]
+
+
 # Over real sockets
 
 

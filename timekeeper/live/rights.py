@@ -60,4 +60,11 @@ class Rights:
             holding = credentials.holding(session, set().union(*used.values()), self._now_ms())
         for sid, numbers in used.items():
             if not numbers <= holding:
-                self._end(sid)
+                self._end_safely(sid)
+
+    def _end_safely(self, sid: str) -> None:
+        """One that cannot be ended keeps no other open; it is tried again at the next check."""
+        try:
+            self._end(sid)
+        except Exception:
+            logger.exception("a connection whose right was taken away could not be ended")
