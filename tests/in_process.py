@@ -23,7 +23,7 @@ from timekeeper.exchange.programme_file import FileMeeting, FileTurn, Programme
 from timekeeper.execute import Answer, Command, Executor
 from timekeeper.house import EXTENSION, House
 from timekeeper.passwords import hashed
-from timekeeper.store import credentials
+from timekeeper.store import credentials, users
 from timekeeper.store.credentials import Role, Scope
 from timekeeper.store.database import Database
 from timekeeper.store.journal import Journal
@@ -193,7 +193,7 @@ class Site:
 
     def add_user(self, name: str = "Ada", role: Role = "moderator") -> None:
         with self.house.database.writing() as session:
-            credentials.add_user(session, name, role, _password_hash())
+            users.add(session, name, role, _password_hash())
 
     def sign_in(self, client: FlaskClient, **fields: str) -> TestResponse:
         """Fill in the form and send it, as a browser does."""

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from timekeeper.access import PROGRAMS, SOCKET_TOKENS, Grant, grant_of
 from timekeeper.passwords import is_password
 from timekeeper.server_time import ServerTime
-from timekeeper.store import credentials
+from timekeeper.store import credentials, users
 from timekeeper.store.credentials import Scope
 from timekeeper.store.programme import epoch
 
@@ -31,7 +31,7 @@ def granted(site: Site, secret: str, kinds: frozenset[credentials.Kind]) -> Gran
 def test_a_password_is_read_from_a_pipe(own_site: Site) -> None:
     assert done(own_site, "user", "add", "Ada", "--role", "admin", typed="a secret\n") == ""
     with own_site.house.database.reading() as session:
-        user = credentials.find_user(session, "Ada")
+        user = users.find(session, "Ada")
         assert user is not None
         assert user.role == "admin"
         assert is_password(user.password_hash, "a secret")
@@ -41,7 +41,7 @@ def test_without_a_password_one_is_made_and_printed_alone(own_site: Site) -> Non
     password = done(own_site, "user", "add", "Ada", "--role", "moderator")
     assert len(password) >= 16
     with own_site.house.database.reading() as session:
-        user = credentials.find_user(session, "Ada")
+        user = users.find(session, "Ada")
         assert user is not None
         assert is_password(user.password_hash, password)
 
@@ -51,7 +51,7 @@ def test_a_user_who_is_there_already(own_site: Site) -> None:
     told = failed(own_site, "user", "add", "Ada", "--role", "moderator", typed="second\n")
     assert told == "There is a user “Ada” already."
     with own_site.house.database.reading() as session:
-        user = credentials.find_user(session, "Ada")
+        user = users.find(session, "Ada")
         assert user is not None
         assert is_password(user.password_hash, "first")
 
@@ -93,7 +93,7 @@ def test_a_link_is_an_address_printed_alone(
     assert base == "http://127.0.0.1:5000/link"
     grant = granted(kenya, secret, SOCKET_TOKENS)
     assert grant is not None
-    assert (grant.role, grant.scope) == (role, scope)
+    assert (grant.role, grant.scopes) == (role, (scope,))
 
 
 @pytest.mark.parametrize(

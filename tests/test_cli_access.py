@@ -8,7 +8,7 @@ from in_process import PASSWORD, Site
 
 from timekeeper.access import COOKIES, PROGRAMS, SOCKET_TOKENS, grant_of
 from timekeeper.passwords import hashed
-from timekeeper.store import credentials
+from timekeeper.store import credentials, users
 from timekeeper.store.credentials import Kind
 
 LATER_MS = 60_000
@@ -40,13 +40,13 @@ def test_a_link_is_listed_without_its_address_and_taken_away_by_its_number(kenya
     assert first not in listed
     assert second not in listed
     [[one, name, _, state], [two, *_]] = rows(kenya, "link")
-    assert (name, state) == ("room of room-xxi", "holds")
+    assert (name, state.split()[0]) == ("room of room-xxi", "until")
     assert done(kenya, "link", "revoke", one) == (
         f"The link {one} (room of room-xxi) works no more."
     )
     assert not holds(kenya, first, SOCKET_TOKENS)
     assert holds(kenya, second, SOCKET_TOKENS)
-    assert [row[3].split()[0] for row in rows(kenya, "link")] == ["revoked", "holds"]
+    assert [row[3].split()[0] for row in rows(kenya, "link")] == ["revoked", "until"]
     assert two != one
 
 
@@ -82,8 +82,8 @@ def test_somebody_is_signed_out_of_every_browser(own_site: Site) -> None:
     now_ms = own_site.house.server_time.now_ms()
     with own_site.house.database.writing() as session:
         for name in ("Ada", "Ben"):
-            credentials.add_user(session, name, "moderator", hashed(PASSWORD))
-        ada, ben = (credentials.find_user(session, name) for name in ("Ada", "Ben"))
+            users.add(session, name, "moderator", hashed(PASSWORD))
+        ada, ben = (users.find(session, name) for name in ("Ada", "Ben"))
         hers = [
             credentials.mint(session, "cookie", "moderator", "Ada", now_ms, user=ada)
             for _ in range(2)

@@ -29,7 +29,8 @@ INNER: dict[str, set[str]] = {
     "request_head": set(),
     "passwords": set(),
     "rendering": {"domain", "language"},
-    "access": {"domain", "store"},
+    "roles": {"store"},
+    "access": {"domain", "roles", "store"},
     "views": {"domain", "store", "language", "rendering"},
     "house": {
         "background",

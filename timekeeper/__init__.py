@@ -19,7 +19,22 @@ from .signals import Signals
 from .store.database import Database
 from .store.journal import Journal
 from .views import Views
-from .web import api, headers, health, new_meeting, pages, problems, proxies, rehearsals, sign_in
+from .web import (
+    api,
+    audit_page,
+    guard,
+    headers,
+    health,
+    link,
+    new_meeting,
+    pages,
+    pairing,
+    password,
+    problems,
+    proxies,
+    rehearsals,
+    sign_in,
+)
 from .web.callers import csrf
 from .web.limits import limiter
 from .web.static_files import StaticFiles
@@ -84,6 +99,7 @@ def _house(config: Config, static: StaticFiles) -> House:
 
 def _add_web(app: Flask, config: Config) -> None:
     csrf.init_app(app)
+    guard.register(app)
     limiter.init_app(app)
     for blueprint in (
         api.blueprint,
@@ -91,6 +107,10 @@ def _add_web(app: Flask, config: Config) -> None:
         rehearsals.blueprint,
         pages.blueprint,
         sign_in.blueprint,
+        link.blueprint,
+        password.blueprint,
+        pairing.blueprint,
+        audit_page.blueprint,
         health.blueprint,
         commands,
     ):

@@ -49,7 +49,8 @@ class KeyReused(Exception):
 
 @dataclass(frozen=True)
 class Command:
-    """One verb on one meeting. ``seen`` is the revision that the caller insists on."""
+    """One verb on one meeting. ``seen`` is the revision that the caller insists on, and
+    ``role`` the one under which the actor acts."""
 
     slug: str
     verb: str
@@ -57,6 +58,7 @@ class Command:
     actor: str
     key: str | None = None
     seen: int | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,9 @@ class Executor:
         # A plan may have been laid out while the clock was ahead; a turn must not wait for that.
         at_ms = max(now_ms, logged.history.latest_at_ms)
         entry = Entry(logged.history.revision + 1, at_ms, command.actor, fact)
-        journal.append(session, logged.meeting_id, entry, key=key, body_hash=body_hash)
+        journal.append(
+            session, logged.meeting_id, entry, key=key, body_hash=body_hash, role=command.role
+        )
         history = logged.history.with_entry(entry)
         _keep_room(session, logged, history)
         names = people.names_of(session, logged.meeting_id)

@@ -1,17 +1,36 @@
-"""Links: addresses that open a screen or the console, with their secret behind the ``#``."""
+"""Links: addresses that open a screen, the console, or the choice of a password, with their
+secret behind the ``#``.
+"""
+
+from sqlalchemy.orm import Session
 
 from .house import House
-from .store import credentials
-from .store.credentials import Role, Scope
+from .store import audit, credentials
+from .store.audit import COMMAND_LINE
+from .store.credentials import DAY_MS, Role, Scope
+from .store.models import UserRow
 
-DAY_MS = 24 * 60 * 60 * 1000
+LINK_DAYS = 90
+"""For how long a link is good where nothing else is said; a series lasts two weeks."""
 
 
-def create(house: House, role: Role, scope: Scope, *, base_url: str | None = None) -> str:
-    """Mint a link; a screen's stays good until it is revoked."""
+def create(
+    house: House,
+    role: Role,
+    scope: Scope,
+    *,
+    base_url: str | None = None,
+    days: int = LINK_DAYS,
+) -> str:
+    """Mint a link that is good for so many days."""
     now_ms = house.server_time.now_ms()
+    name = name_of(role, scope)
+    expires_at_ms = now_ms + days * DAY_MS
     with house.database.writing() as session:
-        secret = credentials.mint(session, "link", role, _name(role, scope), now_ms, scope=scope)
+        secret = credentials.mint(
+            session, "link", role, name, now_ms, scope=scope, expires_at_ms=expires_at_ms
+        )
+        audit.note(session, now_ms, COMMAND_LINE, "made a link", name)
     return _address(base_url or house.views.base_url, secret)
 
 
@@ -31,7 +50,23 @@ def create_sign_in(house: House, *, base_url: str) -> str:
     return _address(base_url, secret)
 
 
-def _name(role: Role, scope: Scope) -> str:
+def to_choose_a_password(house: House, session: Session, user: UserRow, now_ms: int) -> str:
+    """The address at which somebody chooses a password, once, within two days."""
+    secret = credentials.mint(
+        session,
+        "password link",
+        user.role,  # type: ignore[arg-type]  # only roles are ever written there
+        user.name,
+        now_ms,
+        one_time=True,
+        expires_at_ms=now_ms + 2 * DAY_MS,
+        user=user,
+    )
+    return f"{house.views.base_url}/password#{secret}"
+
+
+def name_of(role: Role, scope: Scope) -> str:
+    """How a link is listed."""
     return f"{role} of {scope.room_slug or scope.meeting_slug}"[: credentials.LONGEST_NAME]
 
 

@@ -10,7 +10,7 @@ from io import StringIO
 import segno
 
 from .domain.clock import digits
-from .exchange.loading import ACTOR, SeriesName, load
+from .exchange.loading import PROGRAMME, SeriesName, load
 from .exchange.planned_meeting import DURATION_MS
 from .exchange.practice_meeting import current_practice
 from .exchange.programme_file import Programme, built_in_programme, read_programme
@@ -59,7 +59,7 @@ def demonstrate(house: House, factor: int) -> Iterator[str]:
 def _close_the_last(house: House) -> None:
     for meeting in [logged.history.meeting for logged in house.views.meetings()]:
         if meeting.rehearsal is not None and meeting.is_on and meeting.room == ROOM:
-            house.executor.execute(Command(meeting.slug, "close", {}, ACTOR))
+            house.executor.execute(Command(meeting.slug, "close", {}, PROGRAMME.actor))
 
 
 def _lines_to_try(house: House, slug: str, what: str, command: str) -> Iterator[str]:

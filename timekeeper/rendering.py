@@ -53,6 +53,7 @@ class Renderer:
         self._environment.globals["static"] = lambda path: f"{static_url}/{path}"
         self._environment.filters.update(
             hhmm=_hours_and_minutes,
+            hhmmss=_to_the_second,
             digits=digits,
             length=_length,
             day=_day,
@@ -106,6 +107,10 @@ def _instant(at_ms: int, zone: str) -> datetime:
 
 def _hours_and_minutes(at_ms: int, zone: str) -> str:
     return _instant(at_ms, zone).strftime("%H:%M")
+
+
+def _to_the_second(at_ms: int, zone: str) -> str:
+    return _instant(at_ms, zone).strftime("%H:%M:%S")
 
 
 def _day(at_ms: int, zone: str) -> str:

@@ -9,7 +9,7 @@ from running_server import Laid, RunningServer
 from screens import WHO
 
 from timekeeper import passwords
-from timekeeper.store import credentials
+from timekeeper.store import users
 from timekeeper.store.credentials import Scope
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ NewContext = Callable[..., BrowserContext]
 
 def add_moderator(server: RunningServer, name: str) -> None:
     with server.house.database.writing() as session:
-        credentials.add_user(session, name, "moderator", passwords.hashed(PASSWORD))
+        users.add(session, name, "moderator", passwords.hashed(PASSWORD))
 
 
 def sign_in(page: Page, name: str, password: str) -> Response:

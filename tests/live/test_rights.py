@@ -8,7 +8,8 @@ from in_process import START_MS, Desk
 from running_server import RunningServer
 from watching import Watcher, watching
 
-from timekeeper.live.rights import Rights
+from timekeeper.access import Target
+from timekeeper.live.rights import Rights, Use
 from timekeeper.store import credentials
 from timekeeper.store.credentials import Kind, Scope
 from timekeeper.store.database import Database, DatabaseAway
@@ -39,6 +40,10 @@ class Ended:
             credentials.revoke(session, row, START_MS)
 
 
+def seen(credential: int) -> Use:
+    return Use(credential, "room", Target("room-xxi"))
+
+
 @pytest.fixture
 def ended(desk: Desk) -> Ended:
     return Ended(desk)
@@ -46,10 +51,10 @@ def ended(desk: Desk) -> Ended:
 
 def test_only_those_end_who_used_what_was_taken_away(ended: Ended) -> None:
     first, second = ended.minted(), ended.minted()
-    ended.rights.used("one", first)
-    ended.rights.used("both", first)
-    ended.rights.used("both", second)
-    ended.rights.used("other", second)
+    ended.rights.used("one", seen(first))
+    ended.rights.used("both", seen(first))
+    ended.rights.used("both", seen(second))
+    ended.rights.used("other", seen(second))
     ended.rights.check()
     assert ended.sids == []
     ended.revoke(first)
@@ -58,7 +63,7 @@ def test_only_those_end_who_used_what_was_taken_away(ended: Ended) -> None:
 
 
 def test_a_right_ends_by_itself_at_its_time(ended: Ended) -> None:
-    ended.rights.used("one", ended.minted(expires_at_ms=START_MS + 1))
+    ended.rights.used("one", seen(ended.minted(expires_at_ms=START_MS + 1)))
     ended.rights.check()
     assert ended.sids == []
     ended.desk.now_ms = START_MS + 1
@@ -67,7 +72,7 @@ def test_a_right_ends_by_itself_at_its_time(ended: Ended) -> None:
 
 
 def test_who_has_left_is_not_asked_for(ended: Ended, monkeypatch: pytest.MonkeyPatch) -> None:
-    ended.rights.used("one", ended.minted())
+    ended.rights.used("one", seen(ended.minted()))
     ended.rights.left("one")
     monkeypatch.setattr(Database, "reading", lambda self: pytest.fail("nobody is there"))
     ended.rights.check()
@@ -89,7 +94,7 @@ def test_a_database_that_is_away_takes_nothing_away(
             raise Over
 
     number = ended.minted()
-    ended.rights.used("one", number)
+    ended.rights.used("one", seen(number))
     ended.revoke(number)
     with monkeypatch.context() as broken:
         broken.setattr(Database, "reading", away)
@@ -110,8 +115,8 @@ def test_one_that_cannot_be_ended_keeps_no_other_open(desk: Desk) -> None:
     ended = Ended(desk)
     number = ended.minted()
     rights = Rights(desk.database, lambda: desk.now_ms, end)
-    rights.used("one", number)
-    rights.used("other", number)
+    rights.used("one", seen(number))
+    rights.used("other", seen(number))
     ended.revoke(number)
     rights.check()
     assert sorted(tried) == ["one", "other"]

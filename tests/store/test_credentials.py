@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from test_database import dump
 
-from timekeeper.store import credentials
+from timekeeper.store import credentials, users
 from timekeeper.store.credentials import Kind, Scope
 from timekeeper.store.database import Database
 
@@ -88,11 +88,11 @@ def test_a_link_that_is_taken_away_takes_its_cookies_along(
 
 def test_a_name_is_one_person_s(database: Database) -> None:
     with database.writing() as session:
-        credentials.add_user(session, "Ada", "moderator", "hash")
+        users.add(session, "Ada", "moderator", "hash")
     with pytest.raises(IntegrityError), database.writing() as session:
-        credentials.add_user(session, "Ada", "admin", "hash")
+        users.add(session, "Ada", "admin", "hash")
     with database.reading() as session:
-        user = credentials.find_user(session, "Ada")
+        user = users.find(session, "Ada")
         assert user is not None
         assert user.role == "moderator"
-        assert credentials.find_user(session, "Bob") is None
+        assert users.find(session, "Bob") is None

@@ -181,7 +181,7 @@ def test_speakers_are_protected_when_it_is_said(own_site: Site) -> None:
 def test_who_may_not_plan(own_site: Site) -> None:
     own_site.lay_out()
     assert own_site.client().get("/meetings/new").location == "/sign-in?next=/meetings/new"
-    assert own_site.client().post("/meetings/new", data=FILLED).status_code == 403
+    assert own_site.client().post("/meetings/new", data=FILLED).status_code == 401
     signed_in = own_site.signed_in()
     assert signed_in.post("/meetings/new", data=FILLED).status_code == 403
     bounded = own_site.client()

@@ -83,7 +83,7 @@ def test_a_room_in_which_something_is_on_is_left_alone(own_site: Site) -> None:
 
 def test_the_public_and_the_moderator_of_one_room_may_not(own_site: Site) -> None:
     assert own_site.client().get("/rehearsals/new").status_code == 302
-    assert own_site.client().post("/rehearsals/new", data=FILLED).status_code == 403
+    assert own_site.client().post("/rehearsals/new", data=FILLED).status_code == 401
     scope = Scope(room_slug="room-xxi")
     client = own_site.client()
     cookie = own_site.minted("cookie", "moderator", scope)

@@ -16,10 +16,12 @@ from ..domain.refusal import Refused
 from ..domain.settings import DEFAULT_SETTINGS, Settings
 from ..execute import Command, Executor
 from ..store import programme
+from ..store.audit import Who
 from ..store.models import MeetingRow, SeriesRow
 from .programme_file import FileMeeting, Programme
 
-ACTOR = "programme"
+PROGRAMME = Who("programme", None)
+"""Who plans what is read from a file."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ class SeriesName:
         return slugify(self.name, separator="") if len(self.name) < 12 else slugify(self.name)
 
 
-def load(executor: Executor, file: Programme, series: SeriesName) -> list[str]:
+def load(
+    executor: Executor, file: Programme, series: SeriesName, *, by: Who = PROGRAMME
+) -> list[str]:
     """Load all meetings of a file, or none; gives the slugs of those that changed.
 
     Raises Refused when a meeting of the file has been opened and its rows differ.
@@ -51,7 +55,7 @@ def load(executor: Executor, file: Programme, series: SeriesName) -> list[str]:
 
     def commands(session: Session) -> list[Command]:
         row = _series_row(session, series)
-        planned = [_command(executor, session, row, meeting) for meeting in file.meetings]
+        planned = [_command(executor, session, row, meeting, by) for meeting in file.meetings]
         return [command for command in planned if command is not None]
 
     return [answer.history.meeting.slug for answer in executor.execute_all(commands)]
@@ -80,7 +84,7 @@ def _series_row(session: Session, series: SeriesName) -> SeriesRow:
 
 
 def _command(
-    executor: Executor, session: Session, series: SeriesRow, meeting: FileMeeting
+    executor: Executor, session: Session, series: SeriesRow, meeting: FileMeeting, by: Who
 ) -> Command | None:
     slug = f"{series.slug}-{meeting.slug_part}"
     if programme.find_meeting(session, slug) is None:
@@ -100,7 +104,7 @@ def _command(
             "The Pre-session of {name} has been opened; change its list on the console instead.",
             name=meeting.state_under_review,
         )
-    return Command(slug, "plan", _body(meeting, settings, digest), ACTOR)
+    return Command(slug, "plan", _body(meeting, settings, digest), by.actor, role=by.role)
 
 
 def plan_digest(meeting: FileMeeting, settings: Settings) -> str:

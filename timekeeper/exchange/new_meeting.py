@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from ..domain.settings import DEFAULT_SETTINGS, Settings
 from ..execute import Executor
 from ..store import programme
-from .loading import SeriesName, load, plan_digest
+from ..store.audit import Who
+from .loading import PROGRAMME, SeriesName, load, plan_digest
 from .planned_meeting import FileMeeting, FileTurn, Programme, planned
 
 
@@ -22,6 +23,7 @@ def plan_meeting(
     duration_ms: int,
     turns: Sequence[FileTurn],
     settings: Mapping[str, int] | None = None,
+    by: Who = PROGRAMME,
 ) -> str:
     """Plan one Pre-session and give its slug; planned again just alike it is the same one.
 
@@ -41,7 +43,7 @@ def plan_meeting(
         )
         meeting, is_there = _placed(executor, session, series, meeting)
     if not is_there:
-        load(executor, Programme((meeting,)), series)
+        load(executor, Programme((meeting,)), series, by=by)
     return f"{series.slug}-{meeting.slug_part}"
 
 

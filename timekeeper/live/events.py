@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from werkzeug.http import parse_cookie
 
 from .. import access, language
-from ..access import Grant
+from ..access import Grant, Target
 from ..domain.audience import Audience
 from ..house import House
 from ..language import gettext
+from ..roles import DISPLAYS
 from ..store.database import DatabaseAway
 from ..store.journal import Logged
 from ..views import Format
@@ -27,7 +28,7 @@ from .channels import Channel, Channels, Scope
 from .encoded import Encoded
 from .publisher import Publisher
 from .recent import Recent
-from .rights import Rights
+from .rights import Rights, Use
 from .screens import Report, Screens
 
 logger = logging.getLogger(__name__)
@@ -106,6 +107,7 @@ class Events:
         self._recent = recent
         self._rights = rights
         self._secrets: dict[str, Secrets] = {}
+        self._reporting: set[str] = set()
 
     def register(self, server: Any) -> None:
         """Have a ``socketio.Server`` call what is here."""
@@ -148,6 +150,7 @@ class Events:
         if self._server.manager.is_connected(sid, "/"):
             return self.unknown("disconnect")
         self._secrets.pop(sid, None)
+        self._reporting.discard(sid)
         self._channels.leave_all(sid)
         self._rights.left(sid)
         self._screens.left(sid)
@@ -173,7 +176,7 @@ class Events:
         channel = Channel(scope, wanted.audience, wanted.format, lang)
         if not self._channels.join(sid, channel):
             raise Refusal(gettext("This connection watches too many meetings."))
-        if wanted.audience in access.DISPLAYS:
+        if wanted.audience in DISPLAYS:
             now_ms = self._now_ms()
             self._screens.connected(sid, wanted.audience, room_slug, now_ms, wanted.page)
         logged, _ = self._place(wanted)
@@ -184,13 +187,15 @@ class Events:
         return self._recent.envelope(logged, wanted.audience, wanted.format, lang)
 
     def _check_may_see(self, sid: str, wanted: Join, room_slug: str) -> None:
-        if wanted.audience == "public":
+        if access.anybody_may(f"see {wanted.audience}"):
             return
-        grants = self._grants(self._secrets[sid])
-        grant = access.seeing(grants, wanted.audience, wanted.meeting, room_slug)
+        target = Target(room_slug, wanted.meeting)
+        grant = access.seeing(self._grants(self._secrets[sid]), wanted.audience, target)
         if grant is None:
-            raise Refusal(gettext("You may not see that; this screen needs its link."))
-        self._rights.used(sid, grant.credential)
+            raise Refusal(_needed_to_see(wanted.audience))
+        self._rights.used(sid, Use(grant.credential, wanted.audience, target))
+        if access.permitting([grant], "event report") is not None:
+            self._reporting.add(sid)
 
     def _place(self, wanted: Join) -> tuple[Logged | None, str]:
         if wanted.meeting is not None:
@@ -217,7 +222,8 @@ class Events:
             report = Report.model_validate(*_one(said))
         except ValidationError as error:
             return _error(_what_is_wrong(error))
-        if not self._screens.reported(sid, report, self._now_ms()):
+        is_theirs = sid in self._reporting
+        if not is_theirs or not self._screens.reported(sid, report, self._now_ms()):
             return _error(gettext("Only a display that has joined reports."))
         return {}
 
@@ -228,6 +234,12 @@ class Events:
 def _comes_from_a_page(environ: Environ) -> bool:
     """Foreign origins are refused before this; what remains is ours or a program's."""
     return "HTTP_ORIGIN" in environ or PAGE_HEADER in environ
+
+
+def _needed_to_see(audience: Audience) -> str:
+    if audience == "moderator":
+        return gettext("You may not see that; sign in again, or ask a moderator of this meeting.")
+    return gettext("You may not see that; this screen needs its link.")
 
 
 def _one(said: tuple[Any, ...]) -> tuple[Any]:

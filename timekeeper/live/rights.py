@@ -1,22 +1,38 @@
 """Rights that are in use: whoever loses theirs loses the connection as well, within two seconds.
 
 A join asks the database; what is sent afterwards goes to whoever has joined. So the
-credentials under which somebody watches are asked after every second, all in one query,
-by each process for its own connections.
+credentials under which somebody watches are asked after every second, all at once,
+by each process for its own connections: do they hold, and is it still theirs to see?
 """
 
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 
-from ..store import credentials
+from .. import access
+from ..access import Grant, Target
+from ..domain.audience import Audience
 from ..store.database import Database, DatabaseAway
 from .loop import Sleep
 
 CHECK_EVERY_S = 1
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a connection sees, and the credential under which."""
+
+    credential: int
+    audience: Audience
+    target: Target
+
+    def is_right(self, grants: dict[int, Grant]) -> bool:
+        grant = grants.get(self.credential)
+        return grant is not None and access.may_see([grant], self.audience, self.target)
 
 
 class Rights:
@@ -29,12 +45,12 @@ class Rights:
         self._now_ms = now_ms
         self._end = end
         self._lock = Lock()
-        self._used: dict[str, set[int]] = defaultdict(set)
+        self._used: dict[str, set[Use]] = defaultdict(set)
 
-    def used(self, sid: str, credential: int) -> None:
+    def used(self, sid: str, use: Use) -> None:
         """A connection has joined something that this credential lets it see."""
         with self._lock:
-            self._used[sid].add(credential)
+            self._used[sid].add(use)
 
     def left(self, sid: str) -> None:
         with self._lock:
@@ -53,13 +69,14 @@ class Rights:
     def check(self) -> None:
         """End every connection that used what does not hold any more."""
         with self._lock:
-            used = {sid: set(numbers) for sid, numbers in self._used.items()}
+            used = {sid: set(uses) for sid, uses in self._used.items()}
         if not used:
             return
+        numbers = {use.credential for uses in used.values() for use in uses}
         with self._database.reading() as session:
-            holding = credentials.holding(session, set().union(*used.values()), self._now_ms())
-        for sid, numbers in used.items():
-            if not numbers <= holding:
+            grants = access.grants_numbered(session, numbers, self._now_ms())
+        for sid, uses in used.items():
+            if not all(use.is_right(grants) for use in uses):
                 self._end_safely(sid)
 
     def _end_safely(self, sid: str) -> None:

@@ -3,11 +3,12 @@
 import time
 
 from ..domain.refusal import Refused
-from ..exchange.loading import load
+from ..exchange.loading import PROGRAMME, load
 from ..exchange.planned_meeting import DURATION_MS, Programme, slug_of
 from ..house import House
 from ..lan import own_url
 from ..store import credentials
+from ..store.audit import Who
 from ..store.credentials import Scope
 from .console import Console
 from .plan import ROOM, SERIES, rehearsal_meeting
@@ -19,7 +20,13 @@ PLAYER = "Rehearsal"
 
 
 def begin(
-    house: House, *, factor: int, by_itself: bool, room: str = ROOM, lead_s: float = 0
+    house: House,
+    *,
+    factor: int,
+    by_itself: bool,
+    room: str = ROOM,
+    lead_s: float = 0,
+    by: Who = PROGRAMME,
 ) -> str:
     """Lay a rehearsal out and give its slug; it opens ``lead_s`` from now if it plays by itself.
 
@@ -29,7 +36,7 @@ def begin(
     start_ms = house.server_time.now_ms() + round(1000 * lead_s)
     player = f"token:{PLAYER}" if by_itself else None
     meeting = rehearsal_meeting(start_ms, factor=factor, room=room, player=player)
-    [slug] = load(house.executor, Programme((meeting,)), SERIES)
+    [slug] = load(house.executor, Programme((meeting,)), SERIES, by=by)
     if by_itself:
         console = Console(own_url(house.config), slug, _token(house, slug, factor), time.sleep)
         house.background.start(lambda: play(story(factor), console, time.sleep, lead_s=lead_s))

@@ -119,7 +119,15 @@ def find_key(session: Session, meeting_id: int, key: str) -> EntryRow | None:
     )
 
 
-def append(session: Session, meeting_id: int, entry: Entry, *, key: str, body_hash: bytes) -> None:
+def append(
+    session: Session,
+    meeting_id: int,
+    entry: Entry,
+    *,
+    key: str,
+    body_hash: bytes,
+    role: str | None = None,
+) -> None:
     """Add one entry. Raises IntegrityError when its revision or its key is taken."""
     session.add(
         EntryRow(
@@ -127,6 +135,7 @@ def append(session: Session, meeting_id: int, entry: Entry, *, key: str, body_ha
             revision=entry.revision,
             at_ms=entry.at_ms,
             actor=entry.actor,
+            role=role,
             key=key,
             body_hash=body_hash,
             verb=entry.fact.verb,
@@ -144,3 +153,15 @@ def revisions(session: Session) -> dict[str, int]:
         .group_by(MeetingRow.slug)
     )
     return dict(rows.all())
+
+
+def latest(session: Session, before_ms: int, most: int) -> list[tuple[str, EntryRow]]:
+    """The newest entries of all meetings from before an instant, newest first, with their slugs."""
+    rows = session.execute(
+        select(MeetingRow.slug, EntryRow)
+        .join(MeetingRow, MeetingRow.id == EntryRow.meeting_id)
+        .where(EntryRow.at_ms < before_ms)
+        .order_by(EntryRow.at_ms.desc(), EntryRow.revision.desc())
+        .limit(most)
+    )
+    return [(slug, row) for slug, row in rows]

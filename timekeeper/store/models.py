@@ -45,7 +45,7 @@ class MeetingRow(Base):
 
 
 class EntryRow(Base):
-    """One line of a meeting's log.
+    """One line of a meeting's log; ``role`` is the one under which the actor acted.
 
     The two constraints are the whole concurrency control: the second writer of a
     revision fails and decides again, and a key has one effect. ``key`` begins with
@@ -60,6 +60,7 @@ class EntryRow(Base):
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at_ms: Mapped[int]
     actor: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str | None] = mapped_column(String(16))
     key: Mapped[str] = mapped_column(String(400))
     body_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     verb: Mapped[str] = mapped_column(String(32))
@@ -101,19 +102,35 @@ class RoomOccupancyRow(Base):
 
 
 class UserRow(Base):
+    """Somebody who signs in; without a password, who was invited and has chosen none yet.
+
+    The role is for all meetings, or for those that ``appointments`` name.
+    """
+
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str] = mapped_column(String(100), unique=True)
     role: Mapped[str] = mapped_column(String(16))
-    password_hash: Mapped[str] = mapped_column(String(200))
+    of_all_meetings: Mapped[bool] = mapped_column(default=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+
+
+class AppointmentRow(Base):
+    """One meeting that somebody's role is for."""
+
+    __tablename__ = "appointments"
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id"), primary_key=True, autoincrement=False
+    )
+    meeting_slug: Mapped[str] = mapped_column(String(150), primary_key=True)
 
 
 class CredentialRow(Base):
     """A secret that somebody or something holds; only its hash is kept.
 
     ``kind`` is token (a program's), link (an address that is exchanged for a
-    cookie) or cookie. A cookie names the link or the user that it was made from, and
-    falls with that link.
+    cookie), cookie, or password link (an address at which somebody chooses a password,
+    once). A cookie names the link or the user that it was made from, and falls with that link.
     """
 
     __tablename__ = "credentials"
@@ -128,8 +145,38 @@ class CredentialRow(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("credentials.id"))
     created_at_ms: Mapped[int]
+    last_used_at_ms: Mapped[int | None]
     expires_at_ms: Mapped[int | None]
     revoked_at_ms: Mapped[int | None]
+
+
+class PairingRow(Base):
+    """A screen that shows a code and waits to be told what it is.
+
+    ``link_id`` is the link that a moderator made for it; it is there once the code was typed.
+    """
+
+    __tablename__ = "pairings"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    expires_at_ms: Mapped[int]
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("credentials.id"))
+
+
+class AuditRow(Base):
+    """What somebody did beside the meetings' logs: who got in, and who gave and took rights.
+
+    ``about`` is whom or what it was done to, never a secret and never a speaker.
+    """
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at_ms: Mapped[int] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str | None] = mapped_column(String(16))
+    what: Mapped[str] = mapped_column(String(32))
+    about: Mapped[str] = mapped_column(String(200), default="")
 
 
 class ServerClockRow(Base):

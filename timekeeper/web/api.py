@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_limiter import RateLimitExceeded
 
-from .. import access, language
+from .. import language
 from ..domain.audience import AUDIENCES, Audience
 from ..domain.deeds import deeds, labels_in_log
 from ..domain.plain import plain
@@ -17,19 +17,12 @@ from ..house import house
 from ..language import gettext
 from ..signals import Signal
 from ..store.journal import Logged
-from ..views import Place
 from .bodies import BODY_OF_VERB, Body, Nothing
-from .callers import (
-    check_credential,
-    check_may_moderate,
-    check_may_moderate_in,
-    check_may_see,
-    check_own_page,
-    grants,
-)
+from .callers import acting, check_may_see
 from .limits import limiter
 from .new_meeting import planned_by_a_program
 from .openapi import document
+from .places import found, place_of, target_of
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -74,24 +67,15 @@ def _iso(at_ms: int) -> str:
 def meeting(slug: str) -> Response:
     logged = found(slug)
     audience = _audience(request.args.get("as", "public"))
-    check_may_see(logged, audience)
+    check_may_see(target_of(logged), audience)
     lang = language.chosen(request.args.get("lang"), logged.language)
     return _json(house().views.envelope(logged, audience, "json", lang))
-
-
-def found(slug: str) -> Logged:
-    """The meeting of a slug. Raises Problem 404."""
-    logged = house().views.meeting(slug)
-    if logged is None or not logged.history.revision:
-        raise Problem(404, gettext("There is no meeting at this address."))
-    return logged
 
 
 @blueprint.get("/meetings/<slug>/share")
 def share(slug: str) -> Response:
     """The proposal for the rest of the hour; the revision that it is for is its ETag."""
     logged = found(slug)
-    check_may_see(logged, "moderator")
     lang = language.chosen(request.args.get("lang"), logged.language)
     response = _json(plain(house().views.share(logged, lang)))
     response.headers["ETag"] = f'"{logged.history.revision}"'
@@ -109,23 +93,18 @@ def _audience(wanted: str) -> Audience:
 def log(slug: str) -> Response:
     """The entries of a meeting, for its moderators; names appear as the public has them."""
     logged = found(slug)
-    check_may_see(logged, "moderator")
     labels = labels_in_log(logged.history, logged.names, gettext)
     return _json([plain(deed) for deed in deeds(logged.history, labels, gettext)])
 
 
 @blueprint.post("/meetings/<slug>/<verb>")
 def carry_out(slug: str, verb: str) -> Response:
-    check_credential()
-    logged = found(slug)
-    grant = check_may_moderate(logged)
-    if verb not in BODY_OF_VERB:
-        raise Problem(404, gettext("There is no verb “{verb}”.").format(verb=verb[:40]))
     command = Command(
         slug=slug,
         verb=verb,
         body=_body(BODY_OF_VERB[verb]),
-        actor=grant.actor,
+        actor=acting().actor,
+        role=acting().role,
         key=_key(),
         seen=_seen(),
     )
@@ -179,9 +158,7 @@ def _seen() -> int | None:
 @blueprint.post("/rooms/<room_slug>/identify")
 def identify(room_slug: str) -> Response:
     """Every display of a room shows its number; nothing is logged, nothing changes."""
-    check_credential()
     place = place_of(room_slug)
-    check_may_moderate_in(place)
     _body(Nothing)
     return _json({"screens": house().signals.identify(place.room_slug)})
 
@@ -189,13 +166,8 @@ def identify(room_slug: str) -> Response:
 @blueprint.post("/rooms/<room_slug>/too-fast")
 def too_fast(room_slug: str) -> Response:
     """From the booths: who has the floor speaks too fast. The consoles are told, once in 5 s."""
-    check_credential()
     place = place_of(room_slug)
     meeting = None if place.logged is None else place.logged.history.meeting
-    slug = None if meeting is None else meeting.slug
-    if not access.may_see(grants(), "interpreters", slug, room_slug):
-        raise Problem(403, gettext("Only the interpreters of this room and its moderators may."))
-    check_own_page()
     _body(Nothing)
     if meeting is None or not meeting.is_on:
         raise Problem(409, gettext("Nothing is on in this room at present."))
@@ -207,14 +179,6 @@ def too_fast(room_slug: str) -> Response:
         sentence = gettext("This was said less than 5 seconds ago. Wait a moment.")
         raise Problem(429, sentence) from error
     return _json({"consoles": told})
-
-
-def place_of(room_slug: str) -> Place:
-    """A room and what is on in it. Raises Problem 404."""
-    place = house().views.place(room_slug)
-    if place is None:
-        raise Problem(404, gettext("There is no room of this name in the programme."))
-    return place
 
 
 @limiter.limit("1 per 5 seconds", key_func=lambda: (request.view_args or {})["room_slug"])

@@ -50,6 +50,16 @@ class Nothing(Body):
     pass
 
 
+class PairBody(Body):
+    """The code that a screen shows, and what the screen is to be."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, str_strip_whitespace=True, populate_by_name=True
+    )
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+    role: Literal["room", "speaker", "interpreters"] = Field(alias="as")
+
+
 class TurnBody(Body):
     turn: TurnId
 

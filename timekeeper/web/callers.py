@@ -4,20 +4,26 @@ A browser's command also carries the form token of its page (CSRF) and comes fro
 our own origin; a program's needs neither.
 """
 
+from contextlib import suppress
+
 from flask import g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from .. import access
-from ..access import Grant
+from ..access import Grant, Target
 from ..domain.audience import Audience
 from ..house import house
 from ..language import gettext
-from ..store.credentials import Scope
-from ..store.journal import Logged
-from ..views import Place
+from ..store import credentials
+from ..store.audit import Who
+from ..store.database import DatabaseAway
+from . import cookies
 from .problems import Problem
 
 csrf = CSRFProtect()
+
+NOTED_EVERY_MS = 5 * 60_000
+"""How exactly it is known when somebody was last here, against ``credentials.IDLE_MS``."""
 
 
 def grants() -> list[Grant]:
@@ -30,16 +36,26 @@ def grants() -> list[Grant]:
 
 def _read_grants() -> list[Grant]:
     now_ms = house().server_time.now_ms()
+    token = bearer_token()
     with house().database.reading() as session:
-        token = bearer_token()
-        if token is None:
-            return access.grants_of_cookies(session, cookie_base(), request.cookies, now_ms)
-        grant = access.grant_of(session, token, access.PROGRAMS, now_ms)
-        return [] if grant is None else [grant]
+        if token is not None:
+            grant = access.grant_of(session, token, access.PROGRAMS, now_ms)
+            return [] if grant is None else [grant]
+        found = access.grants_of_cookies(session, cookies.base(), request.cookies, now_ms)
+    _say_that_they_are_used(found, now_ms)
+    return found
 
 
-def cookie_base() -> str:
-    return access.cookie_base(is_production=house().config.is_production)
+def _say_that_they_are_used(found: list[Grant], now_ms: int) -> None:
+    """Written down now and then, so that reading a page is not always writing."""
+    numbers = [
+        grant.credential
+        for grant in found
+        if grant.idle_since_ms is not None and now_ms - grant.idle_since_ms >= NOTED_EVERY_MS
+    ]
+    if numbers:
+        with suppress(DatabaseAway), house().database.writing() as session:
+            credentials.used(session, numbers, now_ms)
 
 
 def bearer_token() -> str | None:
@@ -48,46 +64,23 @@ def bearer_token() -> str | None:
 
 
 def signed_in() -> Grant | None:
-    """The moderator who uses this browser."""
-    return next((grant for grant in grants() if grant.may_moderate), None)
+    """The person who uses this browser."""
+    return next((grant for grant in grants() if grant.is_a_person), None)
 
 
-def check_may_see(logged: Logged, audience: Audience) -> None:
-    meeting = logged.history.meeting
-    if access.may_see(grants(), audience, meeting.slug, meeting.room_slug):
-        return
-    raise Problem(403 if grants() else 401)
-
-
-def check_may_moderate(logged: Logged) -> Grant:
-    """The grant under which the caller changes this meeting. Raises Problem."""
-    meeting = logged.history.meeting
-    grant = access.moderator(grants(), meeting.slug, meeting.room_slug)
-    if grant is None:
-        raise Problem(403, gettext("Only a moderator of this meeting may do that."))
-    check_own_page()
+def acting() -> Grant:
+    """The grant under which the guard let this request in."""
+    grant: Grant = g.grant
     return grant
 
 
-def check_may_moderate_in(place: Place) -> None:
-    """Let only who moderates in this room, be it only what is on there now. Raises Problem."""
-    slug = "" if place.logged is None else place.logged.history.meeting.slug
-    if access.moderator(grants(), slug, place.room_slug) is None:
-        raise Problem(403, gettext("Only a moderator of this room may do that."))
-    check_own_page()
+def acting_who() -> Who:
+    return Who(acting().actor, acting().role)
 
 
-def check_may_plan() -> Grant:
-    """Only who moderates everything plans something new: a link for one room does not do."""
-    grant = next((g for g in grants() if g.may_moderate and g.scope == Scope()), None)
-    if grant is None:
-        raise Problem(403, gettext("Only a moderator of all Pre-sessions may plan a new one."))
-    return grant
-
-
-def check_credential() -> None:
-    if not grants():
-        raise Problem(401)
+def check_may_see(target: Target, audience: Audience) -> None:
+    if not access.may_see(grants(), audience, target):
+        raise Problem(403 if grants() else 401)
 
 
 def check_own_page() -> None:

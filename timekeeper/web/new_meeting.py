@@ -24,7 +24,7 @@ from ..exchange.speaker_lines import read_lines
 from ..house import house
 from ..language import gettext
 from .bodies import NewMeetingBody
-from .callers import check_credential, check_may_plan, check_own_page, signed_in
+from .callers import acting_who
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("new_meeting", __name__)
@@ -61,10 +61,7 @@ class KnownSeries:
 
 
 @blueprint.get("/meetings/new")
-def form() -> AnyResponse:
-    if signed_in() is None:
-        return redirect(url_for("sign_in.form", next=request.path))
-    check_may_plan()
+def form() -> Response:
     known = _known_series()
     now = _next_full_minutes(known[-1].zone if known else DEFAULT_ZONE)
     filled = NewMeetingForm(
@@ -75,15 +72,12 @@ def form() -> AnyResponse:
 
 @blueprint.post("/meetings/new")
 def plan() -> AnyResponse:
-    check_may_plan()
     filled = NewMeetingForm()
     filled.validate_on_submit()
-    if "csrf_token" in filled.errors:
-        raise Problem(403, gettext("This page is out of date; reload it and press again."))
     wanted, problems = _understood(filled)
     if wanted is None:
         return _page(filled, problems, status=422)
-    slug = plan_meeting(house().executor, **wanted)
+    slug = plan_meeting(house().executor, **wanted, by=acting_who())
     return redirect(url_for("pages.console", slug=slug), code=303)
 
 
@@ -201,9 +195,6 @@ def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -
 
 def planned_by_a_program() -> str:
     """The slug of the Pre-session that the body of this request describes. Raises Problem."""
-    check_credential()
-    check_may_plan()
-    check_own_page()
     body = _body()
     country = countries.find(body.state_under_review)
     if country is None:
@@ -220,6 +211,7 @@ def planned_by_a_program() -> str:
         duration_ms=body.duration_minutes * MINUTE_MS,
         turns=[_turn(speaker.model_dump()) for speaker in body.speakers],
         settings={} if body.settings is None else body.settings.arguments(),
+        by=acting_who(),
     )
 
 

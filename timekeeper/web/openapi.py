@@ -14,7 +14,16 @@ from ..domain.audience import (
     VeiledMeeting,
 )
 from ..domain.share_view import ShareView
-from .bodies import BODY_OF_VERB, Body, MeetingSummary, NewMeetingBody, Nothing, ProblemBody, Told
+from .bodies import (
+    BODY_OF_VERB,
+    Body,
+    MeetingSummary,
+    NewMeetingBody,
+    Nothing,
+    PairBody,
+    ProblemBody,
+    Told,
+)
 
 STATES = {
     "public": PublicMeeting,
@@ -98,6 +107,15 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
             "security": CREDENTIALS,
         },
     }
+    paths["/api/rooms/{room_slug}/pair"] = {
+        "parameters": [_in_path("room_slug")],
+        "post": {
+            **_operation("Say what the screen is that shows a code", _paired(), problem),
+            "operationId": "pair",
+            "security": CREDENTIALS,
+            "requestBody": _body(schemas, PairBody),
+        },
+    }
     for verb, body in BODY_OF_VERB.items():
         paths[f"/api/meetings/{{slug}}/{verb}"] = {
             "parameters": [_in_path("slug"), *_command_headers()],
@@ -172,6 +190,15 @@ def _told() -> dict[str, Any]:
         "type": "object",
         "required": ["screens"],
         "properties": {"screens": {"type": "integer"}},
+    }
+
+
+def _paired() -> dict[str, Any]:
+    """What the screen is now."""
+    return {
+        "type": "object",
+        "required": ["paired"],
+        "properties": {"paired": {"enum": ["room", "speaker", "interpreters"]}},
     }
 
 

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_wtf.csrf import generate_csrf
-from werkzeug.wrappers import Response as AnyResponse
 
 from .. import access, countries, language
 from ..domain.audience import Audience
+from ..domain.deeds import deeds, labels_in_log
 from ..house import house
 from ..language import gettext
-from ..store.credentials import Scope
 from ..views import Place
-from .api import found, place_of
-from .callers import check_may_see, grants, signed_in
-from .problems import Problem
+from .callers import acting, grants, signed_in
+from .places import found, place_of, target_of
 from .programme_page import by_series
 
 blueprint = Blueprint("pages", __name__)
+
+PAIR = "POST /api/rooms/<room_slug>/pair"
 
 
 @blueprint.get("/")
@@ -30,7 +30,9 @@ def programme() -> Response:
         series=series,
         practice=practice,
         signed_in=None if grant is None else grant.name,
-        may_plan=grant is not None and grant.scope == Scope(),
+        may_audit=access.permitting(grants(), "GET /audit") is not None,
+        may_moderate=grant is not None and grant.may_moderate,
+        may_plan=access.permitting(grants(), "POST /meetings/new") is not None,
         csrf_token=generate_csrf,
         join=None,
         url_for=url_for,
@@ -47,21 +49,37 @@ def public(slug: str) -> Response:
 
 
 @blueprint.get("/console/<slug>")
-def console(slug: str) -> AnyResponse:
+def console(slug: str) -> Response:
     logged = found(slug)
-    grant = signed_in()
-    if grant is None:
-        return redirect(url_for("sign_in.form", next=request.path))
-    check_may_see(logged, "moderator")
     with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
         page = house().views.page(
             logged,
             "moderator",
             "console/page.html",
             join={"meeting": slug, "as": "moderator"},
-            signed_in=grant.name,
+            signed_in=acting().name,
             csrf_token=generate_csrf,
             countries=countries.offered(language.current()),
+            may_pair=access.permitting(grants(), PAIR, target_of(logged)) is not None,
+        )
+        return _page(page, private=True)
+
+
+@blueprint.get("/meetings/<slug>/log")
+def log(slug: str) -> Response:
+    """What was done to a meeting, in words: for whoever writes its record."""
+    logged = found(slug)
+    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+        labels = labels_in_log(logged.history, logged.names, gettext)
+        meeting = logged.history.meeting
+        page = house().views.plain_page(
+            "log.html",
+            deeds=deeds(logged.history, labels, gettext),
+            state_under_review=gettext(meeting.state_under_review),
+            slug=slug,
+            zone=logged.time_zone,
+            start_ms=meeting.scheduled_start_ms,
+            join=None,
         )
         return _page(page, private=True)
 
@@ -83,8 +101,6 @@ def interpreters(room_slug: str) -> Response:
 
 
 def _display(place: Place, audience: Audience, template: str, **context: Any) -> Response:
-    if not access.may_see(grants(), audience, None, place.room_slug):
-        raise Problem(401, gettext("This screen opens with its link; ask a moderator for it."))
     default = language.DEFAULT_LANGUAGE if place.logged is None else place.logged.language
     with language.speaking(language.chosen(request.args.get("lang"), default)):
         page = house().views.page(

@@ -60,8 +60,8 @@ def register(app: Flask) -> None:
 
 
 def answer(problem: Problem) -> Response:
-    is_api = request.path.startswith("/api")
-    response = _as_json(problem) if is_api else _as_page(problem)
+    wants_json = request.path.startswith("/api") or request.mimetype == "application/json"
+    response = _as_json(problem) if wants_json else _as_page(problem)
     if problem.status == 503:
         response.headers["Retry-After"] = "1"
     if problem.status == 401:

@@ -1,6 +1,6 @@
 """A rehearsal: a moderator says how fast, in which room, and who moderates it."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, StringField
@@ -13,8 +13,7 @@ from ..house import house
 from ..language import gettext
 from ..rehearsal.beginning import begin
 from ..rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, ROOM
-from .callers import check_may_plan, signed_in
-from .problems import Problem
+from .callers import acting_who
 
 blueprint = Blueprint("rehearsals", __name__)
 
@@ -35,20 +34,14 @@ class RehearsalForm(FlaskForm):
 
 
 @blueprint.get("/rehearsals/new")
-def form() -> AnyResponse:
-    if signed_in() is None:
-        return redirect(url_for("sign_in.form", next=request.path))
-    check_may_plan()
+def form() -> Response:
     return _page(RehearsalForm(factor="20", moderator="itself", room=ROOM), {})
 
 
 @blueprint.post("/rehearsals/new")
 def rehearse() -> AnyResponse:
-    check_may_plan()
     filled = RehearsalForm()
     filled.validate_on_submit()
-    if "csrf_token" in filled.errors:
-        raise Problem(403, gettext("This page is out of date; reload it and press again."))
     problems = {name: _words_for(name) for name in filled.errors}
     if not slug_of(filled.room.data or ""):
         problems.setdefault("room", _words_for("room"))
@@ -61,6 +54,7 @@ def rehearse() -> AnyResponse:
             by_itself=filled.moderator.data == "itself",
             room=filled.room.data.strip(),
             lead_s=LEAD_S,
+            by=acting_who(),
         )
     except Refused as refused:
         return _page(filled, {"room": refused.sentence.render({}, gettext)}, status=409)

@@ -3,7 +3,7 @@
  * "identify": every screen of the room shows the number that it has in this list.
  */
 
-import { post } from "./post.js";
+import { post } from "../post.js";
 
 /** A clock that is off by more than this (milliseconds) can be seen to be. */
 const OFF_MS = 250;

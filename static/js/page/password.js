@@ -1,0 +1,40 @@
+/**
+ * Chooses a password with the token in the address, and goes on.
+ *
+ * The token leaves the address at once, so that it is on no projector and in no history.
+ */
+
+import { post } from "../post.js";
+
+const token = location.hash.slice(1);
+const form = document.querySelector("[data-password-form]");
+const problem = form.querySelector("[data-problem]");
+
+history.replaceState(null, "", location.pathname);
+if (!token) tell(form.dataset.sayMissing);
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { password, again } = form.elements;
+  if (password.value === again.value) choose(password.value);
+  else tell(form.dataset.sayDiffer);
+});
+
+async function choose(password) {
+  try {
+    const { status, body } = await post("/password", { token, password }, csrfToken());
+    if (status === 200) location.replace("/");
+    else tell(body?.detail ?? form.dataset.sayUnreachable);
+  } catch {
+    tell(form.dataset.sayUnreachable);
+  }
+}
+
+function csrfToken() {
+  return document.querySelector('meta[name="csrf-token"]').content;
+}
+
+function tell(sentence) {
+  problem.hidden = false;
+  problem.textContent = sentence;
+}

@@ -1,0 +1,155 @@
+"""Commands about people who sign in: whoever is added, invited, appointed, signed out."""
+
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ..house import house
+from ..links import to_choose_a_password
+from ..passwords import hashed
+from ..store import audit, users
+from ..store.audit import COMMAND_LINE
+from ..store.credentials import Role
+from ..store.models import UserRow
+from .common import check_meetings, check_name, commands, fail, house_in_time, said
+
+role_option = click.option(
+    "--role", type=click.Choice(["admin", "moderator", "rapporteur"]), required=True
+)
+meetings_option = click.option(
+    "--meeting",
+    "meetings",
+    multiple=True,
+    metavar="SLUG",
+    help="A meeting that the role is for, such as upr35-kenya; may be given several times. "
+    "Without it the role is for all meetings.",
+)
+
+
+@commands.cli.group()
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command("add")
+@click.argument("name")
+@role_option
+@meetings_option
+def add_user(name: str, role: Role, meetings: tuple[str, ...]) -> None:
+    """Add somebody; asks for a password, reads it from a pipe, or makes one."""
+    check_name(name)
+    password, is_made = _password()
+    with said():
+        _added(name, role, meetings, hashed(password))
+    if is_made:
+        click.echo(password)
+
+
+@user.command("invite")
+@click.argument("name")
+@role_option
+@meetings_option
+def invite(name: str, role: Role, meetings: tuple[str, ...]) -> None:
+    """Add somebody, and print the address at which they choose their password, once."""
+    check_name(name)
+    with said():
+        address = _added(name, role, meetings, None)
+        click.echo(address)
+
+
+@user.command("recover")
+@click.argument("name")
+def recover(name: str) -> None:
+    """Print an address at which somebody chooses a new password, once, within two days."""
+    with said(), _somebody(name) as (session, somebody, now_ms):
+        audit.note(session, now_ms, COMMAND_LINE, "let choose a new password", name)
+        click.echo(to_choose_a_password(house(), session, somebody, now_ms))
+
+
+@user.command("appoint")
+@click.argument("name")
+@role_option
+@meetings_option
+def appoint(name: str, role: Role, meetings: tuple[str, ...]) -> None:
+    """Change somebody's role and meetings; it counts at once, in open consoles too."""
+    with said(), _somebody(name) as (session, somebody, now_ms):
+        check_meetings(meetings)
+        users.appoint(session, somebody, role, meetings or None)
+        audit.note(session, now_ms, COMMAND_LINE, "changed a person", name)
+        click.echo(f"{name} is {_appointment(session, somebody)}.")
+
+
+@user.command("list")
+def list_users() -> None:
+    """List everybody who may sign in, with their role and meetings."""
+    with said(), house_in_time().database.reading() as session:
+        for somebody in users.everybody(session):
+            state = "" if somebody.password_hash else "\tinvited"
+            click.echo(f"{somebody.name}\t{_appointment(session, somebody)}{state}")
+
+
+@user.command("sign-out")
+@click.argument("name")
+def sign_out_user(name: str) -> None:
+    """Sign somebody out of every browser; open consoles close within two seconds."""
+    with said(), _somebody(name) as (session, somebody, now_ms):
+        ended = users.sign_out(session, somebody, now_ms)
+        audit.note(session, now_ms, COMMAND_LINE, "signed somebody out", name)
+        click.echo(f"{name} was signed in {ended} times, and is no more.")
+
+
+@user.command("remove")
+@click.argument("name")
+def remove(name: str) -> None:
+    """Remove somebody, and end all that they are signed in with."""
+    with said(), _somebody(name) as (session, somebody, now_ms):
+        users.remove(session, somebody)
+        audit.note(session, now_ms, COMMAND_LINE, "removed a person", name)
+        click.echo(f"{name} cannot sign in any more.")
+
+
+def _added(
+    name: str, role: Role, meetings: tuple[str, ...], password_hash: str | None
+) -> str | None:
+    """Add somebody; without a password, gives the address at which they choose one."""
+    check_meetings(meetings)
+    now_ms = house_in_time().server_time.now_ms()
+    try:
+        with house().database.writing() as session:
+            somebody = users.add(session, name, role, password_hash, meetings or None)
+            what: audit.What = "added a person" if password_hash else "invited"
+            audit.note(session, now_ms, COMMAND_LINE, what, name)
+            if password_hash:
+                return None
+            return to_choose_a_password(house(), session, somebody, now_ms)
+    except IntegrityError:
+        fail(f"There is a user “{name}” already.")
+
+
+@contextmanager
+def _somebody(name: str) -> Iterator[tuple[Session, UserRow, int]]:
+    """A transaction with somebody in it, and now."""
+    now_ms = house_in_time().server_time.now_ms()
+    with house().database.writing() as session:
+        somebody = users.find(session, name)
+        if somebody is None:
+            fail(f"There is no user “{name}”.")
+        yield session, somebody, now_ms
+
+
+def _appointment(session: Session, somebody: UserRow) -> str:
+    meetings = users.meetings_of(session, somebody)
+    of = "all meetings" if somebody.of_all_meetings else ", ".join(meetings) or "no meeting"
+    return f"{somebody.role} of {of}"
+
+
+def _password() -> tuple[str, bool]:
+    if sys.stdin.isatty():
+        return click.prompt("Password", hide_input=True, confirmation_prompt=True), False
+    given = sys.stdin.readline().rstrip("\r\n")
+    return (given, False) if given else (secrets.token_urlsafe(12), True)

@@ -1,0 +1,54 @@
+"""The account of who did what beside the meetings' logs. Rows are only ever added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .models import AuditRow
+
+What = Literal[
+    "signed in",
+    "failed to sign in",
+    "signed out",
+    "opened a link",
+    "chose a password",
+    "paired a screen",
+    "made a link",
+    "took a link away",
+    "made a token",
+    "took a token away",
+    "invited",
+    "let choose a new password",
+    "added a person",
+    "changed a person",
+    "removed a person",
+    "signed somebody out",
+]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who does something, and the role under which."""
+
+    actor: str
+    role: str | None
+
+
+COMMAND_LINE = Who("command line", None)
+
+
+def note(session: Session, at_ms: int, who: Who, what: What, about: str = "") -> None:
+    """``about`` is whom or what it was done to, never a secret and never a speaker."""
+    session.add(AuditRow(at_ms=at_ms, actor=who.actor, role=who.role, what=what, about=about[:200]))
+    session.flush()
+
+
+def latest(session: Session, before_ms: int, most: int) -> Sequence[AuditRow]:
+    """The newest rows from before an instant, newest first."""
+    rows = select(AuditRow).where(AuditRow.at_ms < before_ms)
+    return session.scalars(
+        rows.order_by(AuditRow.at_ms.desc(), AuditRow.id.desc()).limit(most)
+    ).all()
