@@ -98,8 +98,8 @@ def _house(config: Config, static: StaticFiles) -> House:
 
 
 def _add_web(app: Flask, config: Config) -> None:
-    csrf.init_app(app)
     guard.register(app)
+    csrf.init_app(app)
     limiter.init_app(app)
     for blueprint in (
         api.blueprint,

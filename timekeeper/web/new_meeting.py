@@ -24,7 +24,7 @@ from ..exchange.speaker_lines import read_lines
 from ..house import house
 from ..language import gettext
 from .bodies import NewMeetingBody
-from .callers import acting_who
+from .callers import acting_who, faults_of
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("new_meeting", __name__)
@@ -73,7 +73,6 @@ def form() -> Response:
 @blueprint.post("/meetings/new")
 def plan() -> AnyResponse:
     filled = NewMeetingForm()
-    filled.validate_on_submit()
     wanted, problems = _understood(filled)
     if wanted is None:
         return _page(filled, problems, status=422)
@@ -83,7 +82,7 @@ def plan() -> AnyResponse:
 
 def _understood(filled: NewMeetingForm) -> tuple[dict[str, Any] | None, dict[str, str]]:
     """What is to be planned, or None; and what is wrong, by the field at which it is said."""
-    problems = {name: _words_for(name) for name in filled.errors}
+    problems = {name: _words_for(name) for name in faults_of(filled)}
     country = countries.find(filled.state.data or "")
     if country is None:
         problems.setdefault("state", gettext("There is no State of this name."))

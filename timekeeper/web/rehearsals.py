@@ -13,7 +13,7 @@ from ..house import house
 from ..language import gettext
 from ..rehearsal.beginning import begin
 from ..rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, ROOM
-from .callers import acting_who
+from .callers import acting_who, faults_of
 
 blueprint = Blueprint("rehearsals", __name__)
 
@@ -41,8 +41,7 @@ def form() -> Response:
 @blueprint.post("/rehearsals/new")
 def rehearse() -> AnyResponse:
     filled = RehearsalForm()
-    filled.validate_on_submit()
-    problems = {name: _words_for(name) for name in filled.errors}
+    problems = {name: _words_for(name) for name in faults_of(filled)}
     if not slug_of(filled.room.data or ""):
         problems.setdefault("room", _words_for("room"))
     if problems:
