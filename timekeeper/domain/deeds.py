@@ -24,6 +24,11 @@ class Deed:
     sentence: str
     counts: bool
 
+    @property
+    def is_undone(self) -> bool:
+        """It did something once and counts no more; an undo itself never counted."""
+        return not self.counts and self.verb != "undo"
+
 
 def deeds(
     history: History, labels: Mapping[int, str], say: Say = english, *, latest: int | None = None

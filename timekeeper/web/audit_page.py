@@ -122,7 +122,7 @@ def _deeds(slug: str) -> dict[int, Deed]:
 
 
 def _entry(slug: str, row: EntryRow, deed: Deed) -> Line:
-    return Line(row.at_ms, row.actor, _role(row.role), deed.sentence, slug, not deed.counts)
+    return Line(row.at_ms, row.actor, _role(row.role), deed.sentence, slug, deed.is_undone)
 
 
 def _role(role: str | None) -> str:

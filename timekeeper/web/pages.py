@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from .. import access, countries, language
+from ..access import Target
 from ..domain.audience import Audience
 from ..domain.deeds import deeds, labels_in_log
 from ..house import house
@@ -13,7 +14,7 @@ from ..language import gettext
 from ..views import Place
 from .callers import acting, grants, signed_in
 from .places import found, place_of, target_of
-from .programme_page import by_series
+from .programme_page import ProgrammeMeeting, by_series
 
 blueprint = Blueprint("pages", __name__)
 
@@ -31,13 +32,19 @@ def programme() -> Response:
         practice=practice,
         signed_in=None if grant is None else grant.name,
         may_audit=access.permitting(grants(), "GET /audit") is not None,
-        may_moderate=grant is not None and grant.may_moderate,
+        may=_may_with,
         may_plan=access.permitting(grants(), "POST /meetings/new") is not None,
         csrf_token=generate_csrf,
         join=None,
         url_for=url_for,
     )
     return _page(page)
+
+
+def _may_with(line: str, meeting: ProgrammeMeeting) -> bool:
+    """Whether the caller may do what a line of the table says with this meeting or in its room."""
+    target = Target(meeting.room_slug, meeting.slug)
+    return access.permitting(grants(), line, target) is not None
 
 
 @blueprint.get("/meetings/<slug>")
