@@ -57,6 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)
     live.serve(app, config)
+    headers.add(app, is_production=config.is_production)
     proxies.trust(app, config.proxies)
     return app
 
@@ -96,4 +97,3 @@ def _add_web(app: Flask, config: Config) -> None:
     ):
         app.register_blueprint(blueprint)
     problems.register(app)
-    headers.register(app, is_production=config.is_production)
