@@ -63,4 +63,3 @@ def _built(folder: Path, source: Path, files: list[Path]) -> Path:
     except OSError:
         shutil.rmtree(aside)
     return folder
-
