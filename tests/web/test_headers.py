@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from expected_headers import HEADERS, faults_of_headers
+from expected_headers import HEADERS, POLICY, faults_of_headers
 from flask import Flask
 from flask.testing import FlaskClient
 from in_process import SLUG, Site
@@ -21,6 +21,19 @@ def addresses(app: Flask) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         values = {name: VALUES[name] for name in rule.arguments}
         yield routes.build(rule.endpoint, values)
+
+
+def framed(app: Flask, client: FlaskClient) -> list[str]:
+    """The addresses that some other page may frame."""
+    found = []
+    for address in addresses(app):
+        with client.get(address) as answer:
+            policy = answer.headers["Content-Security-Policy"]
+            if not policy.endswith("frame-ancestors 'none'") or "X-Frame-Options" not in (
+                answer.headers
+            ):
+                found.append(address)
+    return found
 
 
 def faults(app: Flask, client: FlaskClient) -> list[str]:
@@ -48,6 +61,22 @@ def test_a_header_that_is_missing_or_comes_twice_would_be_found() -> None:
     assert faults_of_headers([*whole, ("x-frame-options", "DENY")]) == [
         "X-Frame-Options: ['DENY', 'DENY']"
     ]
+
+
+def test_only_the_public_page_may_be_framed_and_by_whom_is_listed(
+    own_site: Site, tmp_path: Path, sqlite_url: str
+) -> None:
+    origins = "https://a.example https://b.example:8443"
+    listed = {"TIMEKEEPER_FRAME_ANCESTORS": origins, "TIMEKEEPER_DATABASE_URL": sqlite_url}
+    site = Site(tmp_path, listed)
+    for house, expected in ((own_site, []), (site, [f"/meetings/{SLUG}"])):
+        house.lay_out()
+        assert framed(house.app, house.client()) == expected
+        assert framed(house.app, house.signed_in()) == expected
+    headers = site.client().get(f"/meetings/{SLUG}").headers
+    assert headers["Content-Security-Policy"] == POLICY + origins
+    assert "X-Frame-Options" not in headers
+    site.close()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ..store.credentials import Scope
 from ..views import Place
 from .api import found, place_of
 from .callers import check_may_see, grants, signed_in
+from .headers import may_be_framed_by
 from .problems import Problem
 from .programme_page import by_series
 
@@ -43,7 +44,9 @@ def public(slug: str) -> Response:
     logged = found(slug)
     with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
         join = {"meeting": slug, "as": "public"}
-        return _page(house().views.page(logged, "public", "public/page.html", join=join))
+        response = _page(house().views.page(logged, "public", "public/page.html", join=join))
+        may_be_framed_by(response, house().config.frame_ancestors)
+        return response
 
 
 @blueprint.get("/console/<slug>")
