@@ -6,6 +6,7 @@ from config import MAX_BODY_BYTES, Config
 
 from . import access
 from .background import Background
+from .buckets import Buckets
 from .cli import commands
 from .execute import Executor
 from .house import EXTENSION, House
@@ -21,7 +22,7 @@ from .store.journal import Journal
 from .views import Views
 from .web import api, headers, health, new_meeting, pages, problems, proxies, rehearsals, sign_in
 from .web.callers import csrf
-from .web.limits import limiter
+from .web.limits import COMMAND_EVERY_MS, COMMANDS_AT_ONCE, limiter
 from .web.static_files import StaticFiles
 
 QUICK = {"socket_connect_timeout": 1, "socket_timeout": 1}
@@ -80,6 +81,7 @@ def _house(config: Config, static: StaticFiles) -> House:
         readiness=Readiness(
             {"database": database.answers, "clock": server_time.agrees_with_database}
         ),
+        commands=Buckets(COMMANDS_AT_ONCE, COMMAND_EVERY_MS),
     )
 
 

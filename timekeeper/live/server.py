@@ -16,6 +16,7 @@ from ..house import House
 from ..metrics import Metrics
 from ..signals import Signal
 from . import encoded
+from .asking import Asking
 from .beats import Beats
 from .channels import Channels, Scope
 from .connections import Connections
@@ -64,7 +65,13 @@ class Live:
         )
         self._rights = Rights(house.database, house.server_time.now_ms, self._end)
         self._events = Events(
-            house, self._channels, self._screens, self.publisher, recent, self._rights
+            house,
+            self._channels,
+            self._screens,
+            self.publisher,
+            recent,
+            self._rights,
+            Asking(house.server_time.steady_ms, self._end),
         )
         self._identification = Identification(self._screens, self._fanout.send_to)
         self._processes = self._among_others(house)

@@ -35,6 +35,16 @@ from .problems import Problem, wrong_field
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 
+@blueprint.before_request
+def check_flood() -> None:
+    """A credential that floods is held back before anything of what it sent is read."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or not grants():
+        return
+    if not house().commands.take(grants()[0].credential, house().server_time.steady_ms()):
+        sentence = gettext("Too many commands at once. Wait a second and try again.")
+        raise Problem(429, sentence, retry_after_s=1)
+
+
 @blueprint.get("/meetings")
 def meetings() -> Response:
     return _json([_summary(logged) for logged in house().views.meetings()])
@@ -205,7 +215,7 @@ def too_fast(room_slug: str) -> Response:
         told = _tell_that_it_is_too_fast(meeting.slug, room_slug, meeting.floor)
     except RateLimitExceeded as error:
         sentence = gettext("This was said less than 5 seconds ago. Wait a moment.")
-        raise Problem(429, sentence) from error
+        raise Problem(429, sentence, retry_after_s=5) from error
     return _json({"consoles": told})
 
 
