@@ -20,7 +20,18 @@ from .signals import Signals
 from .store.database import Database
 from .store.journal import Journal
 from .views import Views
-from .web import api, headers, health, new_meeting, pages, problems, proxies, rehearsals, sign_in
+from .web import (
+    api,
+    headers,
+    health,
+    lengths,
+    new_meeting,
+    pages,
+    problems,
+    proxies,
+    rehearsals,
+    sign_in,
+)
 from .web.callers import csrf
 from .web.limits import COMMAND_EVERY_MS, COMMANDS_AT_ONCE, limiter
 from .web.static_files import StaticFiles
@@ -58,6 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)
     live.serve(app, config)
+    lengths.check(app)
     headers.add(app, is_production=config.is_production)
     proxies.trust(app, config.proxies)
     return app
