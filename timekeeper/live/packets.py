@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from socketio.packet import Packet
+from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
 
 MOST_ATTACHMENTS = 1
 """Nobody needs any, and the library holds all of a packet until the last of them has come."""
@@ -17,8 +17,9 @@ class MeasuredPacket(Packet):
     def decode(self, encoded_packet: Any) -> int:
         """Gives how many attachments are to come. Raises ValueError."""
         count: int = super().decode(encoded_packet) or 0
-        if count > MOST_ATTACHMENTS:
-            raise ValueError("too many attachments")
+        is_binary = self.packet_type in (BINARY_EVENT, BINARY_ACK)
+        if count > MOST_ATTACHMENTS or is_binary != (count > 0):
+            raise ValueError("not the right number of attachments")
         return count
 
 
