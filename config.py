@@ -4,6 +4,7 @@ Development has a default for everything. Production refuses to start with one.
 """
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from pathlib import Path
 INSTANCE = Path(__file__).parent / "instance"
 
 SECRET_FILE = "secret-key"
+
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 MAX_BODY_BYTES = 64 * 1024
 """No command and no frame needs more; what is larger is refused unread."""
@@ -27,7 +30,8 @@ class ConfigError(Exception):
 class Config:
     """One process's settings. ``origins`` is None where any request's own host will do.
 
-    ``proxies`` is how many stand before it, each of which names its caller.
+    ``proxies`` is how many stand before it, each of which names its caller. Pages of the
+    ``frame_ancestors`` may frame the public page.
     """
 
     database_url: str
@@ -41,6 +45,7 @@ class Config:
     public_url: str | None
     instance: Path = INSTANCE
     proxies: int = 0
+    frame_ancestors: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
@@ -64,6 +69,7 @@ class Config:
             or (origins[0] if origins else None),
             instance=instance,
             proxies=_proxies(environment),
+            frame_ancestors=_frame_ancestors(environment, is_production=is_production),
         )
 
 
@@ -95,8 +101,24 @@ def _development_secret(instance: Path) -> str | None:
 
 
 def _origins(environment: Mapping[str, str]) -> tuple[str, ...] | None:
-    listed = environment.get("TIMEKEEPER_ORIGINS", "").replace(",", " ").split()
-    return tuple(origin.rstrip("/") for origin in listed) or None
+    return _listed(environment, "TIMEKEEPER_ORIGINS") or None
+
+
+def _frame_ancestors(environment: Mapping[str, str], *, is_production: bool) -> tuple[str, ...]:
+    """Origins alone: whatever else stood there would go into the pages' policy."""
+    name = "TIMEKEEPER_FRAME_ANCESTORS"
+    listed = _listed(environment, name)
+    if not all(ORIGIN.fullmatch(origin) for origin in listed):
+        raise ConfigError(f"{name} are origins, such as https://www.example.org.")
+    if is_production and not all(origin.startswith("https://") for origin in listed):
+        raise ConfigError(f"{name} begin with https:// in production.")
+    return listed
+
+
+def _listed(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Parted by commas or blanks."""
+    listed = environment.get(name, "").replace(",", " ").split()
+    return tuple(origin.rstrip("/") for origin in listed)
 
 
 def _message_queue_url(environment: Mapping[str, str]) -> str | None:

@@ -41,8 +41,11 @@ from timekeeper.store.database import DatabaseAway
 BACKLOG = 4096
 MOST_CONNECTIONS = 50_000
 NEVER = 1_000_000_000
+FIRST_HEAD_WITHIN_S = 20
+"""A connection whose first request has no whole head by then is closed, however it drips."""
+
 SLOWEST_REQUEST_S = 75
-"""An idle connection that sends no whole request for this long is closed."""
+"""So is one that then sends no other whole head for this long: nginx keeps idle ones for 60."""
 
 logger = logging.getLogger("timekeeper")
 
@@ -126,17 +129,39 @@ def _serve_on_eventlet() -> None:
     """With a pool that holds thousands; the library's own stops at 1,024 without a word."""
     import eventlet.wsgi
 
+    class TooSlow(Exception):
+        """The head has not come in time."""
+
     class Protocol(eventlet.wsgi.HttpProtocol):
         # Each watcher keeps its own; what is longer is read and written in pieces.
         rbufsize = wbufsize = 2048
+        head_within_s = FIRST_HEAD_WITHIN_S
+
+        def handle_one_request(self) -> None:
+            self.patience = eventlet.Timeout(self.head_within_s, TooSlow)
+            self.head_within_s = SLOWEST_REQUEST_S
+            try:
+                super().handle_one_request()
+            except TooSlow:
+                self.close_connection = True
+            finally:
+                self.patience.cancel()
 
         def parse_request(self) -> bool:
+            is_read = self._read_head()
+            self.patience.cancel()
+            return is_read
+
+        def _read_head(self) -> bool:
             """Read a plain head here, and leave all others to the library."""
             lines = header_lines(self.rfile.readline)  # type: ignore[has-type]  # of a library without types
             head = plain_head(self.raw_requestline, lines)
             if head is None:
                 self.rfile = io.BytesIO(b"".join(lines))
                 is_read: bool = super().parse_request()
+                if is_read and "transfer-encoding" in self.headers:  # type: ignore[has-type]  # ditto
+                    # It is refused, and what comes after it is not worth reading.
+                    self.close_connection = True
                 return is_read
             self.requestline = self.raw_requestline.decode().rstrip()
             self.command, self.path, self.request_version = "GET", head.path, "HTTP/1.1"
@@ -191,6 +216,13 @@ def _serve_on_threads() -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Handler(WSGIRequestHandler):
+        timeout = FIRST_HEAD_WITHIN_S  # for each piece of a head; the library has no better
+
+        def parse_request(self) -> bool:
+            is_read = super().parse_request()
+            self.connection.settimeout(None)
+            return is_read
+
         def log(self, type: str, message: str, *args: Any) -> None:
             """No line for each request: addresses are nobody's business."""
 

@@ -104,7 +104,7 @@ class Moderator:
                 continue
             if answer.status == 200:
                 return answer
-            if answer.status != 503:
+            if answer.status not in (429, 503):
                 raise NotDone(f"{verb} was answered {answer.status}: {answer.body}")
             time.sleep(RETRY_AFTER_S)
         raise NotDone(f"{verb} was not answered within {within_s:.0f} s.")

@@ -85,6 +85,17 @@ def test_production_refuses_pages_without_tls(instance: Path, origins: str) -> N
         Config.from_environment({**environment, "TIMEKEEPER_ORIGINS": origins})
 
 
+def test_who_may_frame_the_public_page_is_listed_and_in_production_with_tls(
+    instance: Path,
+) -> None:
+    assert config(instance).frame_ancestors == ()
+    listed = config(instance, frame_ancestors="https://a.example, http://localhost:8000/")
+    assert listed.frame_ancestors == ("https://a.example", "http://localhost:8000")
+    environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
+    with pytest.raises(ConfigError, match="TIMEKEEPER_FRAME_ANCESTORS begin with https://"):
+        Config.from_environment({**environment, "TIMEKEEPER_FRAME_ANCESTORS": "http://a.example"})
+
+
 @pytest.mark.parametrize("debug", ["1", "true", "on"])
 def test_production_refuses_the_debugger(instance: Path, debug: str) -> None:
     environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
@@ -99,6 +110,16 @@ def test_production_refuses_the_debugger(instance: Path, debug: str) -> None:
         ("env", "staging"),
         ("async_mode", "gevent"),
         ("message_queue_url", "amqp://127.0.0.1"),
+        *(
+            ("frame_ancestors", wrong)
+            for wrong in (
+                "*",
+                "example.org",
+                "https://a.example/b",
+                "https://a.example;x",
+                "'self'",
+            )
+        ),
         *(("port", wrong) for wrong in ("0", "65536", "-1", "http", "5000.0", "²")),
     ],
 )

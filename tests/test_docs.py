@@ -32,6 +32,7 @@ from timekeeper.domain.pace import Pace
 from timekeeper.domain.settings import Settings
 from timekeeper.exchange.programme_columns import COLUMNS, REQUIRED
 from timekeeper.house import EXTENSION
+from timekeeper.live.asking import Asking
 from timekeeper.live.channels import Channels
 from timekeeper.live.events import Events, Join
 from timekeeper.live.screen import Screen
@@ -173,7 +174,8 @@ class Listening:
 def test_every_event_that_a_client_may_send_is_documented(app: Flask) -> None:
     listening = Listening()
     house = app.extensions[EXTENSION]
-    Events(house, Channels(), Screens(), None, None, None).register(listening)
+    asking = Asking(lambda: 0, print)
+    Events(house, Channels(), Screens(), None, None, None, asking).register(listening)
     assert set(first_names("Socket.IO")) == listening.events - {"connect", "disconnect", "*"}
 
 

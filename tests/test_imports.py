@@ -25,6 +25,7 @@ INNER: dict[str, set[str]] = {
     "metrics": set(),
     "signals": set(),
     "background": set(),
+    "buckets": set(),
     "readiness": set(),
     "request_head": set(),
     "passwords": set(),
@@ -34,6 +35,7 @@ INNER: dict[str, set[str]] = {
     "views": {"domain", "store", "language", "rendering"},
     "house": {
         "background",
+        "buckets",
         "config",
         "execute",
         "metrics",

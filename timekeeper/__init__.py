@@ -6,6 +6,7 @@ from config import MAX_BODY_BYTES, Config
 
 from . import access
 from .background import Background
+from .buckets import Buckets
 from .cli import commands
 from .execute import Executor
 from .house import EXTENSION, House
@@ -25,6 +26,7 @@ from .web import (
     guard,
     headers,
     health,
+    lengths,
     link,
     new_meeting,
     pages,
@@ -36,7 +38,7 @@ from .web import (
     sign_in,
 )
 from .web.callers import csrf
-from .web.limits import limiter
+from .web.limits import COMMAND_EVERY_MS, COMMANDS_AT_ONCE, limiter
 from .web.static_files import StaticFiles
 
 QUICK = {"socket_connect_timeout": 1, "socket_timeout": 1}
@@ -72,6 +74,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)
     live.serve(app, config)
+    lengths.check(app)
+    headers.add(app, is_production=config.is_production)
     proxies.trust(app, config.proxies)
     return app
 
@@ -94,6 +98,7 @@ def _house(config: Config, static: StaticFiles) -> House:
         readiness=Readiness(
             {"database": database.answers, "clock": server_time.agrees_with_database}
         ),
+        commands=Buckets(COMMANDS_AT_ONCE, COMMAND_EVERY_MS),
     )
 
 
@@ -116,4 +121,3 @@ def _add_web(app: Flask, config: Config) -> None:
     ):
         app.register_blueprint(blueprint)
     problems.register(app)
-    headers.register(app, is_production=config.is_production)

@@ -10,6 +10,7 @@ from flask import current_app
 from config import Config
 
 from .background import Background
+from .buckets import Buckets
 from .execute import Executor
 from .metrics import Metrics
 from .readiness import Readiness
@@ -32,6 +33,8 @@ class House:
     views: Views
     metrics: Metrics
     readiness: Readiness
+    commands: Buckets
+    """Of each credential, by its number."""
 
 
 def house() -> House:

@@ -10,6 +10,7 @@
 import { Idiomorph } from "../vendor/idiomorph.esm.js";
 import { isFormField, isTouched, restoreChoice } from "./fields.js";
 import { paintNow } from "./frame.js";
+import { elementFrom } from "./markup.js";
 
 /** Elements whose insides a script makes from their attributes. */
 const OWN_INSIDES =
@@ -29,11 +30,11 @@ export function followRegions() {
   });
 }
 
-/** Morph an element into `markup` (one element), leaving alone what is not the server's. */
-export function morph(element, markup) {
+/** Morph an element into `wanted`, another element, leaving alone what is not the server's. */
+export function morph(element, wanted) {
   const focused = document.activeElement;
   const choices = [];
-  Idiomorph.morph(element, markup, {
+  Idiomorph.morph(element, wanted, {
     morphStyle: "outerHTML",
     callbacks: {
       beforeNodeMorphed: (before, after) => mayMorph(before, after, choices),
@@ -77,11 +78,11 @@ function isDragging() {
 
 function replaceRegion(region, markup) {
   try {
-    morph(region, markup.trim());
+    morph(region, elementFrom(markup));
   } catch (error) {
     // An old state must not stay on the screen, even if a menu closes or a focus is lost.
     console.error(error);
-    region.outerHTML = markup;
+    region.replaceWith(elementFrom(markup));
   }
 }
 

@@ -23,6 +23,11 @@ FLAGS = (
     "--disable-sync",
 )
 
+WATCH_POLICY = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  policyViolated(`${event.effectiveDirective} ${event.blockedURI} ${event.sample} at ${location}`));
+"""
+
 NewContext = Callable[..., BrowserContext]
 Prepare = Callable[[str, BrowserContext], None]
 
@@ -56,17 +61,27 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 
 @pytest.fixture
-def new_context(browser: Browser) -> Iterator[NewContext]:
+def violations() -> list[str]:
+    """What any page did against the pages' policy, whatever the test is about."""
+    return []
+
+
+@pytest.fixture
+def new_context(browser: Browser, violations: list[str]) -> Iterator[NewContext]:
     """Contexts of their own, as if each were another machine; closed after the test."""
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        contexts.append(browser.new_context(**options))
-        return contexts[-1]
+        context = browser.new_context(**options)
+        context.expose_binding("policyViolated", lambda _source, what: violations.append(what))
+        context.add_init_script(WATCH_POLICY)
+        contexts.append(context)
+        return context
 
     yield make
     for context in contexts:
         context.close()
+    assert violations == []
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from expected_headers import faults_of_headers
 from flask.testing import FlaskClient
 from in_process import SLUG, Site
 from werkzeug.test import TestResponse
@@ -14,11 +15,6 @@ from timekeeper import language
 from timekeeper.rendering import SCREEN_OF, TEMPLATES
 from timekeeper.store.credentials import Scope
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
 PAGES = {
     "/": 200,
     "/sign-in": 200,
@@ -82,11 +78,7 @@ def test_every_page_carries_the_headers_and_nothing_inline(
 ) -> None:
     answer = get(moderator, path)
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
-    assert answer.headers["Content-Security-Policy"] == POLICY
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["X-Frame-Options"] == "DENY"
-    assert answer.headers["Referrer-Policy"] == "same-origin"
-    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert faults_of_headers(answer.headers.items()) == []
     page = Page(answer.text)
     assert page.forbidden == []
     assert page.loads
@@ -96,13 +88,6 @@ def test_every_page_carries_the_headers_and_nothing_inline(
 def test_what_is_inline_would_be_found() -> None:
     page = Page('<p style="x" onclick="y"><script>z</script><style>a</style><script src="b">')
     assert page.forbidden == ["p style", "p onclick", "script", "style"]
-
-
-@pytest.mark.parametrize(
-    "path", ["/api/meetings", "/api/nowhere", "/healthz", "/metrics", "/api/openapi.json"]
-)
-def test_what_is_no_page_carries_the_headers_too(own_site: Site, path: str) -> None:
-    assert get(own_site.client(), path).headers["Content-Security-Policy"] == POLICY
 
 
 def test_a_page_of_one_s_own_is_kept_by_nobody(moderator: FlaskClient) -> None:
@@ -154,7 +139,7 @@ def test_everything_that_a_page_loads_is_there_for_ever_and_compressed(
         kept = answer.headers["Cache-Control"]
         assert "immutable" in kept, address
         assert int(re.search(r"max-age=(\d+)", kept)[1]) >= 31_536_000
-        assert answer.headers["Content-Security-Policy"] == POLICY
+        assert faults_of_headers(answer.headers.items()) == []
         if address.endswith((".js", ".css")) and len(get(moderator, address).data) > 1_000:
             assert answer.headers["Content-Encoding"] == "gzip", address
 

@@ -24,6 +24,7 @@ from ..roles import DISPLAYS
 from ..store.database import DatabaseAway
 from ..store.journal import Logged
 from ..views import Format
+from .asking import Asking
 from .channels import Channel, Channels, Scope
 from .encoded import Encoded
 from .publisher import Publisher
@@ -97,6 +98,7 @@ class Events:
         publisher: Publisher,
         recent: Recent,
         rights: Rights,
+        asking: Asking,
     ) -> None:
         self._house = house
         self._now_ms = house.server_time.now_ms
@@ -106,6 +108,7 @@ class Events:
         self._publisher = publisher
         self._recent = recent
         self._rights = rights
+        self._asking = asking
         self._secrets: dict[str, Secrets] = {}
         self._reporting: set[str] = set()
 
@@ -114,17 +117,17 @@ class Events:
         self._server = server
         server.on("connect", _answering(self.connect))
         server.on("disconnect", _answering(self.disconnect))
-        server.on("join", _answering(self.join))
-        server.on("sync", _answering(self.sync))
-        server.on("report", _answering(self.report))
-        server.on("*", _answering(lambda event, _sid, *_said: self.unknown(event)))
+        server.on("join", _answering(self._asking.counted(self.join)))
+        server.on("sync", _answering(self._asking.counted(self.sync)))
+        server.on("report", _answering(self._asking.counted(self.report)))
+        server.on("*", _answering(lambda event, sid, *_said: self.unknown(sid, event)))
 
     def connect(
         self, sid: str, environ: Environ | None = None, auth: Any = None
     ) -> dict[str, str] | None:
         """Let a page of ours in, and a program that shows a token."""
         if sid in self._secrets or environ is None:
-            return self.unknown("connect")
+            return self.unknown(sid, "connect")
         token = auth.get("token") if isinstance(auth, dict) else None
         try:
             self._check_may_connect(environ, token)
@@ -148,9 +151,10 @@ class Events:
 
     def disconnect(self, sid: str, *_why: Any) -> dict[str, str] | None:
         if self._server.manager.is_connected(sid, "/"):
-            return self.unknown("disconnect")
+            return self.unknown(sid, "disconnect")
         self._secrets.pop(sid, None)
         self._reporting.discard(sid)
+        self._asking.left(sid)
         self._channels.leave_all(sid)
         self._rights.left(sid)
         self._screens.left(sid)
@@ -227,8 +231,13 @@ class Events:
             return _error(gettext("Only a display that has joined reports."))
         return {}
 
-    def unknown(self, event: str) -> dict[str, str]:
-        return _error(gettext("There is no event “{event}”.").format(event=str(event)[:40]))
+    def unknown(self, sid: str, event: str) -> dict[str, str]:
+        answer: dict[str, str] = self._asking.counted(_unknown)(sid, event)
+        return answer
+
+
+def _unknown(_sid: str, event: str) -> dict[str, str]:
+    return _error(gettext("There is no event “{event}”.").format(event=str(event)[:40]))
 
 
 def _comes_from_a_page(environ: Environ) -> bool:

@@ -21,6 +21,7 @@ import eventlet.tpool
 from engineio.async_drivers.eventlet import WebSocketWSGI
 from engineio.packet import Packet
 from eventlet.hubs import get_hub
+from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
 
 from .draining import Draining
 from .frames import (
@@ -31,6 +32,7 @@ from .frames import (
     PING,
     PROTOCOL_ERROR,
     TEXT,
+    TOO_BIG,
     Reader,
     WrongFrame,
     frame,
@@ -55,6 +57,7 @@ INSIDES = (
     "engineio.socket.Socket._websocket_handler",
     "socketio.Server._send_eio_packet",
     "eventlet.websocket.RFC6455WebSocket._send",
+    "eventlet.websocket.RFC6455WebSocket.Message",
     "eventlet.greenio.GreenSocket.fd",
     "eventlet.hubs.hub.BaseHub.wait",
     "eventlet.hubs.hub.BaseHub.add",
@@ -92,13 +95,17 @@ class Transport(WebSocketWSGI):
 
     def __init__(self, draining: Draining, handler: Callable[[Any], Any], server: Any) -> None:
         super().__init__(handler, server)
+        self._library_s = handler
         self._draining = draining
         self._connection: Connection = handler.__self__  # type: ignore[attr-defined]  # it is bound to its connection
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if not self._connection.connected:
-            self.handler = self._serve
+        serve: Callable[[Any], None] = self._serve
+        if self._connection.connected:
+            serve = partial(_in_measure, self._library_s)
+        else:
             _hold_back(environ["eventlet.input"].get_socket())
+        self.handler = serve
         answer: Iterable[bytes] = super().__call__(environ, start_response)
         return answer
 
@@ -146,6 +153,26 @@ class Transport(WebSocketWSGI):
             logger.info("a client sent what cannot be read (%s)", type(error).__name__)
             return PROTOCOL_ERROR
         return NORMAL
+
+
+def _in_measure(library_s: Callable[[Any], None], websocket: Any) -> None:
+    """Of who began by polling the library reads, but no message without end."""
+    websocket.Message = partial(Pieces, 2 * websocket.max_frame_length)
+    library_s(websocket)
+
+
+class Pieces(RFC6455WebSocket.Message):
+    """What has come of one message; pieces with nothing in them take room as well."""
+
+    def __init__(self, most: int, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._left = most
+
+    def push(self, data: bytes, final: bool = False) -> None:
+        self._left -= len(data) + 1
+        if self._left < 0:
+            raise FailedConnectionError(TOO_BIG, "")
+        super().push(data, final)
 
 
 def _kernel_s(websocket: Any) -> socket.socket:

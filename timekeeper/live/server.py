@@ -16,6 +16,7 @@ from ..house import House
 from ..metrics import Metrics
 from ..signals import Signal
 from . import encoded
+from .asking import Asking
 from .beats import Beats
 from .channels import Channels, Scope
 from .connections import Connections
@@ -26,6 +27,7 @@ from .heartbeats import Heartbeats
 from .identification import Identification
 from .loop import Gaps, Sleep, collect_garbage
 from .others import Others
+from .packets import MeasuredPacket, end_who_sends_none
 from .processes import Processes
 from .publisher import Publisher
 from .recent import Recent
@@ -64,7 +66,13 @@ class Live:
         )
         self._rights = Rights(house.database, house.server_time.now_ms, self._end)
         self._events = Events(
-            house, self._channels, self._screens, self.publisher, recent, self._rights
+            house,
+            self._channels,
+            self._screens,
+            self.publisher,
+            recent,
+            self._rights,
+            Asking(house.server_time.steady_ms, self._end),
         )
         self._identification = Identification(self._screens, self._fanout.send_to)
         self._processes = self._among_others(house)
@@ -108,6 +116,7 @@ class Live:
             async_mode=config.async_mode,
             client_manager=Connections(),
             json=encoded,
+            serializer=MeasuredPacket,
             monitor_clients=not has_lines,
             async_handlers=False,
             cors_allowed_origins=lambda origin, environ: is_own_origin(
@@ -120,8 +129,11 @@ class Live:
             http_compression=False,
         )
         self._events.register(self.socketio.server)
+        end_who_sends_none(self.socketio.server)
         if has_lines:
             self._install_lines()
+        else:
+            self._measure_messages()
 
     def _install_lines(self) -> None:
         from . import on_eventlet  # not even imported where the server runs on threads
@@ -130,6 +142,12 @@ class Live:
         on_eventlet.watch_loop(Gaps(self._house.server_time.steady_ms, self._house.metrics.gap))
         self._house.database.apart = on_eventlet.apart
         self._loops += [self._heartbeats.run, self._draining.run]
+
+    def _measure_messages(self) -> None:
+        """On threads the library would look at a message's length once all of it has come."""
+        eio = self.socketio.server.eio
+        measured = partial(eio._async["websocket"], max_message_size=MAX_BODY_BYTES)
+        eio._async = {**eio._async, "websocket": measured}
 
     def start(self) -> None:
         self._is_started = True

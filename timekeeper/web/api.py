@@ -177,7 +177,7 @@ def too_fast(room_slug: str) -> Response:
         told = _tell_that_it_is_too_fast(meeting.slug, room_slug, meeting.floor)
     except RateLimitExceeded as error:
         sentence = gettext("This was said less than 5 seconds ago. Wait a moment.")
-        raise Problem(429, sentence) from error
+        raise Problem(429, sentence, retry_after_s=5) from error
     return _json({"consoles": told})
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from .. import access
 from ..access import Grant, Target
+from ..house import house
 from ..language import gettext
 from ..roles import DISPLAYS, PEOPLE, Allowed, allowed
 from .callers import check_origin, check_own_page, grants, signed_in
@@ -37,9 +38,19 @@ def check() -> Response | None:
         return redirect(url_for("sign_in.form", next=request.path))
     if not grants():
         raise Problem(401, _shown_by_its_link(rule))
+    _check_flood()
     g.grant = _granted(line)
     _check_origin_of(line)
     return None
+
+
+def _check_flood() -> None:
+    """A credential that floods is held back before anything of what it sent is read."""
+    if request.method in SAFE:
+        return
+    if not house().commands.take(grants()[0].credential, house().server_time.steady_ms()):
+        sentence = gettext("Too many commands at once. Wait a second and try again.")
+        raise Problem(429, sentence, retry_after_s=1)
 
 
 def _is_a_page_of_people(rule: Allowed) -> bool:

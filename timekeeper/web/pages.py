@@ -13,6 +13,7 @@ from ..house import house
 from ..language import gettext
 from ..views import Place
 from .callers import acting, grants, signed_in
+from .headers import may_be_framed_by
 from .places import found, place_of, target_of
 from .programme_page import ProgrammeMeeting, by_series
 
@@ -52,7 +53,9 @@ def public(slug: str) -> Response:
     logged = found(slug)
     with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
         join = {"meeting": slug, "as": "public"}
-        return _page(house().views.page(logged, "public", "public/page.html", join=join))
+        response = _page(house().views.page(logged, "public", "public/page.html", join=join))
+        may_be_framed_by(response, house().config.frame_ancestors)
+        return response
 
 
 @blueprint.get("/console/<slug>")

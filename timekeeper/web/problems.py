@@ -31,13 +31,26 @@ SENTENCES = {
     500: english("Something went wrong on the server. It has been logged."),
 }
 
+RETRY_AFTER_S = {429: 60, 503: 1}
+
 
 class Problem(Exception):
-    """An error with its status and its sentence; ``more`` goes into the answer."""
+    """An error with its status and its sentence; ``more`` goes into the answer.
 
-    def __init__(self, status: int, detail: str | None = None, **more: Any) -> None:
+    Of what may be tried again later, ``retry_after_s`` says when; RETRY_AFTER_S does otherwise.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        detail: str | None = None,
+        *,
+        retry_after_s: int | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(detail)
         self.status = status
+        self.retry_after_s = retry_after_s or RETRY_AFTER_S.get(status)
         self.detail = detail or gettext(SENTENCES[status])
         self.more = more
 
@@ -62,8 +75,8 @@ def register(app: Flask) -> None:
 def answer(problem: Problem) -> Response:
     wants_json = request.path.startswith("/api") or request.mimetype == "application/json"
     response = _as_json(problem) if wants_json else _as_page(problem)
-    if problem.status == 503:
-        response.headers["Retry-After"] = "1"
+    if problem.retry_after_s is not None:
+        response.headers["Retry-After"] = str(problem.retry_after_s)
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="timekeeper"'
     return response

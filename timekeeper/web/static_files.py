@@ -13,8 +13,6 @@ from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from .headers import HEADERS
-
 STATIC = Path(__file__).parent.parent.parent / "static"
 SERVED = frozenset({".css", ".js", ".woff2", ".svg", ".png", ".ico", ".webmanifest"})
 
@@ -36,7 +34,6 @@ class StaticFiles:
             root=self._folder,
             prefix=self.url,
             immutable_file_test=lambda path, url: True,
-            add_headers_function=_add_headers,
         )
 
 
@@ -66,8 +63,3 @@ def _built(folder: Path, source: Path, files: list[Path]) -> Path:
     except OSError:
         shutil.rmtree(aside)
     return folder
-
-
-def _add_headers(headers: dict[str, str], _path: str, _url: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value

@@ -8,6 +8,7 @@ import { say } from "../connection-box.js";
 import { startClocks } from "../floor-clock.js";
 import { paintNow } from "../frame.js";
 import { status } from "../liveness.js";
+import { documentFrom } from "../markup.js";
 import { morph } from "../regions.js";
 import { probed } from "../server-time.js";
 import { onReturn } from "../wake.js";
@@ -44,12 +45,12 @@ async function refresh() {
 function show(text, sentAtMs) {
   heardAtMs = performance.now();
   trouble = null;
-  const fetched = new DOMParser().parseFromString(text, "text/html");
+  const fetched = documentFrom(text);
   const nowMs = Number(fetched.body.dataset.nowMs);
   if (nowMs) probed({ t0: sentAtMs, t1: nowMs, t2: nowMs, t3: heardAtMs });
   const before = document.querySelector(REGION);
   const after = fetched.querySelector(REGION);
-  if (before !== null && after !== null) morph(before, after.outerHTML);
+  if (before !== null && after !== null) morph(before, after);
   paintNow();
 }
 
