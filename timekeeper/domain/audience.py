@@ -71,12 +71,16 @@ class CueView:
 
 @dataclass(frozen=True)
 class Undoable:
-    """An entry that can be undone (or an undo that can be), and what it did to which turn."""
+    """An entry that can be undone (or an undo that can be), and what it did to which turn.
+
+    ``reveals`` has the protected turns that everybody could name afterwards.
+    """
 
     revision: int
     sentence: str
     verb: str
     turn: int | None
+    reveals: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -281,4 +285,10 @@ def _undoable(
         return None
     fact = history.entry(history.origin(revision)).fact
     sentence = describe(fact)
-    return Undoable(revision, sentence.render(labels, say), fact.verb, sentence.turns.get("turn"))
+    return Undoable(
+        revision=revision,
+        sentence=sentence.render(labels, say),
+        verb=fact.verb,
+        turn=sentence.turns.get("turn"),
+        reveals=history.revealed_by(revision),
+    )

@@ -111,6 +111,10 @@ class EditTurnBody(WhoBody):
     allotted_ms: Length = 0
 
 
+class ProtectBody(TurnBody):
+    on: bool
+
+
 class ReplaceBody(TurnBody):
     speaker: ShortText
     organisation: ShortText | None = None
@@ -228,6 +232,7 @@ BODY_OF_VERB: dict[str, type[Body]] = {
     "move": MoveBody,
     "add_turn": AddTurnBody,
     "edit_turn": EditTurnBody,
+    "protect": ProtectBody,
     "replace": ReplaceBody,
     "swap": SwapBody,
     "correct_time": CorrectTimeBody,
