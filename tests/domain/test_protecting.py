@@ -55,6 +55,23 @@ def test_protecting_moves_nothing_in_the_list_that_the_public_gets(steps, toggle
     }
 
 
+@core
+@given(conducted, st.integers(1, 9), st.sampled_from(OUTSIDE))
+def test_protecting_one_changes_nothing_that_is_seen_of_the_others(steps, turn, audience):
+    moderator = conduct(steps)
+    if moderator.meeting.is_veiled:
+        moderator.do("veil", on=False)
+    before = moderator.seen(audience).turns
+    try:
+        moderator.do("protect", turn=turn, on=True)
+    except Refused:
+        return
+    meeting = moderator.meeting
+    theirs = {t.id for t in meeting.turns if meeting.speaker_of(t).protected}
+    for was, now in zip(before, moderator.seen(audience).turns, strict=True):
+        assert (was == now) or now.id in theirs
+
+
 def test_a_protected_speaker_s_reply_is_protected_and_by_it_the_speaker():
     moderator = speaking(3).do("ask_floor", kind="reply", by=3)
     reply = moderator.meeting.highest_turn_id
