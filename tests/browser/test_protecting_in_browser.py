@@ -94,3 +94,50 @@ def console_of(site: RunningServer, laid: Laid, opened: Callable[..., Page]) -> 
         Scope(meeting_slug=laid.slug),
         viewport={"width": 1366, "height": 768},
     )
+
+
+@pytest.mark.parametrize("form", ["notice", "cue"])
+def test_a_text_that_names_a_protected_speaker_is_shown_only_after_a_question(
+    site: RunningServer, opened: Callable[..., Page], form: str
+) -> None:
+    laid = site.lay_out()
+    site.done(laid.slug, "open")
+    site.done(laid.slug, "give_floor", {"turn": SPEAKER})
+    console = console_of(site, laid, opened)
+    field = console.locator(f"#{form}-text")
+    asked = console.locator("#names-dialog")
+    audience = "public" if form == "notice" else "speaker"
+
+    def shown() -> str:
+        return str(site.state(laid.slug, audience)[form])
+
+    field.fill("Then CANARY comes")
+    field.press("Enter")
+    expect(asked).to_contain_text("CANARY")
+    asked.get_by_role("button", name="Change the text").click()
+    expect(field).to_have_value("Then CANARY comes")
+    assert "CANARY" not in shown()
+    field.press("Enter")
+    asked.get_by_role("button", name="Send anyway").click()
+    expect(field).to_have_value("")
+    assert "CANARY" in shown()
+
+    field.fill("Nobody is named here")
+    field.press("Enter")
+    expect(field).to_have_value("")
+    assert "Nobody is named here" in shown()
+
+
+def test_a_notice_that_is_up_when_somebody_becomes_protected_is_warned_about(
+    site: RunningServer, opened: Callable[..., Page]
+) -> None:
+    laid = site.lay_out()
+    site.done(laid.slug, "notice", {"text": f"Next: {NAME}"})
+    console = console_of(site, laid, opened)
+    warning = console.locator(".names-somebody")
+    expect(console.locator(".standing")).to_contain_text(NAME)
+    expect(warning).to_have_count(0)
+    site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
+    expect(warning).to_contain_text("First, Organisation")
+    console.get_by_role("button", name="Take away").click()
+    expect(warning).to_have_count(0)

@@ -15,6 +15,7 @@ from .facts import CuePreset
 from .forecast import Forecast, forecast, reserve_drains_from_ms, reserve_left_ms
 from .history import History, describe
 from .hour import segments
+from .identities import words_that_name_protected
 from .labels import KIND_LABELS, Names, public_labels
 from .meeting import Meeting
 from .meeting_views import (
@@ -147,11 +148,20 @@ def _moderator_meeting(
         suspension_reason=names.text(meeting.suspension_reason),
         room_notice=names.text(meeting.room_notice),
         public_notice=names.text(meeting.public_notice),
+        notice_names=_notice_names(history, names),
         undo=_undoable(history, history.undoable, labels, say),
         redo=_undoable(history, history.redoable, labels, say),
         deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
         rehearsal=rehearsal_view(history),
     )
+
+
+def _notice_names(history: History, names: Names) -> tuple[str, ...]:
+    """What stands in the notices already of somebody who is protected now."""
+    meeting = history.meeting
+    shown = {meeting.room_notice: None, meeting.public_notice: None}
+    text = " / ".join(names.text(row) or "" for row in shown if row is not None)
+    return words_that_name_protected(text, history, names) if text else ()
 
 
 def _fields(meeting: Meeting, ahead: Forecast, notice: str | None) -> MeetingFields:

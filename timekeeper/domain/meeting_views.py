@@ -116,6 +116,7 @@ class ModeratorMeeting(MeetingFields):
     suspension_reason: str | None
     room_notice: str | None
     public_notice: str | None
+    notice_names: tuple[str, ...]
     undo: Undoable | None
     redo: Undoable | None
     deeds: tuple[Deed, ...]

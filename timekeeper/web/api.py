@@ -11,6 +11,7 @@ from flask_limiter import RateLimitExceeded
 from .. import access, language
 from ..domain.audience import AUDIENCES, Audience
 from ..domain.deeds import deeds, labels_in_log
+from ..domain.identities import words_that_name_protected
 from ..domain.plain import plain
 from ..execute import Answer, Command
 from ..house import house
@@ -18,7 +19,7 @@ from ..language import gettext
 from ..signals import Signal
 from ..store.journal import Logged
 from ..views import Place
-from .bodies import BODY_OF_VERB, Body, Nothing
+from .bodies import BODY_OF_VERB, Body, Nothing, TextBody
 from .callers import (
     check_credential,
     check_may_moderate,
@@ -112,6 +113,17 @@ def log(slug: str) -> Response:
     check_may_see(logged, "moderator")
     labels = labels_in_log(logged.history, logged.names, gettext)
     return _json([plain(deed) for deed in deeds(logged.history, labels, gettext)])
+
+
+@blueprint.post("/meetings/<slug>/names-in-text")
+def names_in_text(slug: str) -> Response:
+    """Which words of a text point to a protected speaker; nothing is logged, nothing changes."""
+    check_credential()
+    logged = found(slug)
+    check_may_moderate(logged)
+    text = _body(TextBody)["text"]
+    words = words_that_name_protected(text, logged.history, logged.names)
+    return _json({"words": list(words)})
 
 
 @blueprint.post("/meetings/<slug>/<verb>")

@@ -188,6 +188,7 @@ class CueBody(TurnBody):
 
     text: ShortText | None = None
     preset: CuePreset | None = None
+    names_checked: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> "CueBody":
@@ -200,6 +201,13 @@ class CueBody(TurnBody):
 class NoticeBody(Body):
     text: ShortText | None
     audience: NoticeAudience = "all"
+    names_checked: bool = False
+
+
+class TextBody(Body):
+    """A text that is to be looked through before it is shown."""
+
+    text: ShortText
 
 
 class VeilBody(Body):
@@ -269,6 +277,12 @@ class Told(BaseModel):
     """How many consoles a signal from the booths went to."""
 
     consoles: int
+
+
+class NamingWords(BaseModel):
+    """The words of a text that point to a protected speaker, as they stand in it."""
+
+    words: list[str]
 
 
 class ProblemBody(BaseModel):
