@@ -28,6 +28,7 @@ INNER: dict[str, set[str]] = {
     "readiness": set(),
     "request_head": set(),
     "passwords": set(),
+    "retention": {"domain", "store"},
     "rendering": {"domain", "language"},
     "access": {"domain", "store"},
     "views": {"domain", "store", "language", "rendering"},
@@ -37,6 +38,7 @@ INNER: dict[str, set[str]] = {
         "execute",
         "metrics",
         "readiness",
+        "retention",
         "server_time",
         "signals",
         "store",
@@ -55,7 +57,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exchange": {*INNER},
     "rehearsal": {*INNER, "exchange"},
     "prepare": {*INNER, "exchange", "rehearsal"},
-    "cli": {*INNER, "config", "exchange", "prepare"},
+    "cli": {*INNER, "config", "exchange", "prepare", "cli_identities", "cli_saying"},
+    "cli_identities": {*INNER, "cli_saying"},
+    "cli_saying": {*INNER, "exchange"},
 }
 
 NOT_IN_DOMAIN = {"time", "random", "os", "threading", "socket", "logging", "gettext"}

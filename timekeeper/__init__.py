@@ -14,12 +14,24 @@ from .live.server import Live
 from .metrics import Metrics
 from .readiness import Readiness
 from .rendering import Renderer
+from .retention import Retention
 from .server_time import ServerTime
 from .signals import Signals
 from .store.database import Database
 from .store.journal import Journal
 from .views import Views
-from .web import api, headers, health, new_meeting, pages, problems, proxies, rehearsals, sign_in
+from .web import (
+    api,
+    headers,
+    health,
+    identities,
+    new_meeting,
+    pages,
+    problems,
+    proxies,
+    rehearsals,
+    sign_in,
+)
 from .web.callers import csrf
 from .web.limits import limiter
 from .web.static_files import StaticFiles
@@ -79,6 +91,7 @@ def _house(config: Config, static: StaticFiles) -> House:
         readiness=Readiness(
             {"database": database.answers, "clock": server_time.agrees_with_database}
         ),
+        retention=Retention(database, journal, server_time.now_ms),
     )
 
 
@@ -89,6 +102,7 @@ def _add_web(app: Flask, config: Config) -> None:
         api.blueprint,
         new_meeting.blueprint,
         rehearsals.blueprint,
+        identities.blueprint,
         pages.blueprint,
         sign_in.blueprint,
         health.blueprint,

@@ -6,20 +6,21 @@ wrong is a sentence on standard error, and the exit status is 1.
 
 import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask import Blueprint
 from sqlalchemy.exc import IntegrityError
 
 from . import links
+from .cli_identities import identities
+from .cli_saying import fail as _fail
+from .cli_saying import house_in_time as _house_in_time
+from .cli_saying import said as _said
 from .domain.refusal import Refused
 from .exchange.loading import SeriesName, load
-from .exchange.programme_file import Programme, ProgrammeRefused, read_programme
+from .exchange.programme_file import Programme, read_programme
 from .exchange.series_settings import read_settings
 from .house import House, house
 from .passwords import hashed
@@ -27,35 +28,11 @@ from .prepare import BUILT_IN, built_in
 from .prepare import prepare as prepared
 from .store import credentials
 from .store.credentials import Scope
-from .store.database import DatabaseAway
 from .store.models import CredentialRow
 from .store.programme import mint_epoch
 
 commands = Blueprint("commands", __name__, cli_group=None)
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    """Turn what was refused into a sentence and an exit status."""
-    try:
-        yield
-    except ProgrammeRefused as refused:
-        _fail(str(refused))
-    except Refused as refused:
-        _fail(refused.sentence.render({}))
-    except DatabaseAway as error:
-        _fail(str(error))
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)
-
-
-def _house_in_time() -> House:
-    """With the servers' time, so that a wall clock that jumped dates nothing."""
-    house().server_time.settle()
-    return house()
+commands.cli.add_command(identities)
 
 
 def _check_name(name: str) -> None:

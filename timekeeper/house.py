@@ -13,6 +13,7 @@ from .background import Background
 from .execute import Executor
 from .metrics import Metrics
 from .readiness import Readiness
+from .retention import Retention
 from .server_time import ServerTime
 from .signals import Signals
 from .store.database import Database
@@ -32,6 +33,7 @@ class House:
     views: Views
     metrics: Metrics
     readiness: Readiness
+    retention: Retention
 
 
 def house() -> House:
