@@ -31,7 +31,7 @@ class Forgetting:
         self._now_ms = now_ms
         self._draw_anew = draw_anew
         self._next_deletion_ms = 0
-        self._latest: int | None = None
+        self._latest = 0
 
     def run(self, sleep: Sleep) -> None:
         while True:
@@ -57,7 +57,7 @@ class Forgetting:
 
     def _forget(self, now_ms: int) -> None:
         latest, at_ms = self._retention.latest()
-        is_new = self._latest is not None and latest != self._latest
+        is_new = latest != self._latest
         if is_new or (latest and now_ms - at_ms < FORGETS_FOR_MS):
             self._retention.forget()
         if is_new:
