@@ -38,7 +38,8 @@ from timekeeper.live.events import Events, Join
 from timekeeper.live.screen import Screen
 from timekeeper.live.screens import Report, Screens
 from timekeeper.signals import Signal
-from timekeeper.web.bodies import BODY_OF_VERB, MeetingSummary, NewMeetingBody, ProblemBody
+from timekeeper.web.answers import MeetingSummary, ProblemBody
+from timekeeper.web.bodies import BODY_OF_VERB, NewMeetingBody
 
 ROOT = Path(__file__).resolve().parent.parent
 README, CONTRIBUTING, WIRE = ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/wire.md"

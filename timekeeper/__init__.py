@@ -15,6 +15,7 @@ from .live.server import Live
 from .metrics import Metrics
 from .readiness import Readiness
 from .rendering import Renderer
+from .retention import Retention
 from .server_time import ServerTime
 from .signals import Signals
 from .store.database import Database
@@ -26,6 +27,7 @@ from .web import (
     guard,
     headers,
     health,
+    identities,
     lengths,
     link,
     new_meeting,
@@ -99,6 +101,7 @@ def _house(config: Config, static: StaticFiles) -> House:
             {"database": database.answers, "clock": server_time.agrees_with_database}
         ),
         commands=Buckets(COMMANDS_AT_ONCE, COMMAND_EVERY_MS),
+        retention=Retention(database, journal, server_time.now_ms),
     )
 
 
@@ -110,6 +113,7 @@ def _add_web(app: Flask, config: Config) -> None:
         api.blueprint,
         new_meeting.blueprint,
         rehearsals.blueprint,
+        identities.blueprint,
         pages.blueprint,
         sign_in.blueprint,
         link.blueprint,

@@ -14,6 +14,7 @@ from .buckets import Buckets
 from .execute import Executor
 from .metrics import Metrics
 from .readiness import Readiness
+from .retention import Retention
 from .server_time import ServerTime
 from .signals import Signals
 from .store.database import Database
@@ -35,6 +36,7 @@ class House:
     readiness: Readiness
     commands: Buckets
     """Of each credential, by its number."""
+    retention: Retention
 
 
 def house() -> House:

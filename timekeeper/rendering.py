@@ -17,8 +17,10 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from . import language
-from .domain.audience import Audience, PublicMeeting, PublicTurn
+from .domain.audience import Audience
 from .domain.clock import Phase, digits
+from .domain.meeting_views import WholeMeeting
+from .domain.turn_views import TurnFields
 
 DATES_OF = {"en": "en_GB"}
 """Where a language alone would not say how dates are written in Geneva."""
@@ -128,13 +130,13 @@ def _length(length_ms: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _remaining(turn: PublicTurn, now_ms: int) -> int:
+def _remaining(turn: TurnFields, now_ms: int) -> int:
     return turn.clock.remaining_ms(now_ms)
 
 
-def _phase(turn: PublicTurn, now_ms: int) -> Phase:
+def _phase(turn: TurnFields, now_ms: int) -> Phase:
     return turn.clock.phase(now_ms, turn.warning_ms)
 
 
-def _turn_of(meeting: PublicMeeting, turn_id: int | None) -> PublicTurn | None:
+def _turn_of(meeting: WholeMeeting, turn_id: int | None) -> TurnFields | None:
     return next((turn for turn in meeting.turns if turn.id == turn_id), None)

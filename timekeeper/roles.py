@@ -63,6 +63,8 @@ TABLE: Mapping[str, Allowed] = {
     "POST /meetings/new": PLANNERS,
     "GET /rehearsals/new": PLANNERS,
     "POST /rehearsals/new": PLANNERS,
+    "GET /identities": PLANNERS,
+    "POST /identities": PLANNERS,
     "GET /audit": ADMINISTRATORS,
     # Getting in
     "GET /sign-in": ANYBODY,
@@ -82,6 +84,7 @@ TABLE: Mapping[str, Allowed] = {
     "GET /api/meetings/<slug>": ANYBODY,  # and "see …" says as whom
     "GET /api/meetings/<slug>/share": MODERATORS,
     "GET /api/meetings/<slug>/log": RECORDERS,
+    "POST /api/meetings/<slug>/names-in-text": MODERATORS,
     "POST /api/meetings/<slug>/<verb>": MODERATORS,  # and "verb …" says which
     "POST /api/rooms/<room_slug>/identify": IN_ROOM,
     "POST /api/rooms/<room_slug>/pair": Allowed(frozenset(MODERATING), "room"),
@@ -120,6 +123,7 @@ TABLE: Mapping[str, Allowed] = {
     "verb replace": MODERATORS,
     "verb swap": MODERATORS,
     "verb move": MODERATORS,
+    "verb protect": MODERATORS,
     "verb add_turn": MODERATORS,
     "verb edit_turn": MODERATORS,
     "verb correct_time": MODERATORS,

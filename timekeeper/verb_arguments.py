@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from . import countries
 from .domain.facts import Fact
 from .domain.history import undo
+from .domain.identities import words_that_name_protected
 from .domain.refusal import Refused
 from .domain.turns import Person
 from .domain.verbs import VERBS, PlannedTurn
@@ -40,8 +41,17 @@ def _with_reason(session: Session, logged: Logged, body: Body) -> dict[str, Any]
     return _with_row(session, logged, body, "reason")
 
 
-def _with_text(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
-    return _with_row(session, logged, body, "text")
+def _with_shown_text(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+    """A text that others may read names no protected speaker, unless that is meant."""
+    text, is_meant = body.get("text"), body.get("names_checked", False)
+    names_somebody = words_that_name_protected(text or "", logged.history, logged.names)
+    if names_somebody and not is_meant:
+        raise Refused(
+            "A word of this text points to a protected speaker. Others may read it: write it "
+            "without, or send it anyway."
+        )
+    said = {name: value for name, value in body.items() if name != "names_checked"}
+    return _with_row(session, logged, said, "text")
 
 
 def _with_row(session: Session, logged: Logged, body: Body, name: str) -> dict[str, Any]:
@@ -136,8 +146,8 @@ _PREPARATIONS: Mapping[str, Callable[[Session, Logged, Body], dict[str, Any]]] =
     "suspend": _with_reason,
     "correct_time": _with_reason,
     "adjust_time": _with_reason,
-    "cue": _with_text,
-    "notice": _with_text,
+    "cue": _with_shown_text,
+    "notice": _with_shown_text,
     "add_turn": _added,
     "edit_turn": _edited,
     "replace": _replaced,

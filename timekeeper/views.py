@@ -12,7 +12,7 @@ from typing import Any, Literal
 import segno
 
 from . import language
-from .domain.audience import Audience, Names, View, project
+from .domain.audience import Audience, Names, View, seen_by
 from .domain.history import History
 from .domain.meeting import Meeting
 from .domain.plain import plain
@@ -98,7 +98,7 @@ class Views:
         """A meeting's whole state for an audience, as wire.md's envelope."""
         now_ms = self.now_ms()
         with language.speaking(lang):
-            view = project(logged.history, logged.names, audience, language.gettext, now_ms=now_ms)
+            view = self._seen_by(audience, logged, now_ms)
             head = self._head(view.slug, logged.history.revision, now_ms)
             if format_ == "json":
                 return {**head, "state": plain(view)}
@@ -141,7 +141,8 @@ class Views:
 
     def answer(self, history: History, names: Names, at_ms: int) -> dict[str, Any]:
         """The moderator's envelope of a meeting as it stood at an instant."""
-        view = project(history, names, "moderator", language.gettext, now_ms=at_ms)
+        sent = seen_by("moderator", history, names, language.gettext, now_ms=at_ms)
+        view = sent.to("moderator")
         return {**self._head(view.slug, history.revision, at_ms), "state": plain(view)}
 
     def page(self, logged: Logged | None, audience: Audience, template: str, **context: Any) -> str:
@@ -150,7 +151,7 @@ class Views:
         zone, revision = "Europe/Zurich", 0
         room_slug, room_label = context.pop("room_slug", ""), context.pop("room_label", "")
         if logged is not None:
-            view = project(logged.history, logged.names, audience, language.gettext, now_ms=now_ms)
+            view = self._seen_by(audience, logged, now_ms)
             zone, revision = logged.time_zone, logged.history.revision
             meeting = logged.history.meeting
             room_slug, room_label = meeting.room_slug, meeting.room
@@ -163,6 +164,15 @@ class Views:
     def plain_page(self, template: str, **context: Any) -> str:
         """A page that shows no meeting of its own."""
         return self.page(None, "public", template, **context)
+
+    def _seen_by(self, audience: Audience, logged: Logged, now_ms: int) -> View:
+        """Where every state that goes out comes through, once for all who watch alike.
+
+        Raises NotForThem, and then nothing is sent.
+        """
+        history, names = logged.history, logged.names
+        sent = seen_by(audience, history, names, language.gettext, now_ms=now_ms)
+        return sent.to(audience)
 
     def _head(self, slug: str | None, revision: int, now_ms: int) -> dict[str, Any]:
         return {"epoch": self.epoch, "revision": revision, "now_ms": now_ms, "slug": slug}

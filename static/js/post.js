@@ -15,6 +15,22 @@ export function poster(slug, token) {
     });
 }
 
+/** What is being written waits no longer than this (milliseconds) to be looked through. */
+const LOOKED_THROUGH_WITHIN_MS = 2_000;
+
+/**
+ * A function that gives the words of a text by which a protected speaker of the meeting is
+ * known. None where nobody answers: the server looks again when the text is sent.
+ */
+export function reader(slug, token) {
+  return async (text) => {
+    const signal = AbortSignal.timeout(LOOKED_THROUGH_WITHIN_MS);
+    const address = `/api/meetings/${encodeURIComponent(slug)}/names-in-text`;
+    const answer = await post(address, { text }, token(), { signal }).catch(() => null);
+    return answer?.body?.words ?? [];
+  };
+}
+
 /** Post to an address of the API; gives `{status, body, retryAfterMs}`, or rejects. */
 export async function post(address, body, csrfToken, { headers = {}, signal = null } = {}) {
   const outOfPatience = AbortSignal.timeout(PATIENCE_MS);

@@ -35,6 +35,7 @@ BODIES = {
     "resume_meeting": {},
     "add_turn": {"kind": "intervention", "person": 9},
     "edit_turn": {"turn": 4, "person": 9, "changes": {}},
+    "protect": {"turn": 4, "on": True},
     "set_reserve": {"ms": MINUTE},
     "apply_share": {"allotted": {4: MINUTE}},
     "cue": {"turn": 3, "text": 1},
@@ -51,7 +52,7 @@ def test_every_verb_is_tried_here():
     assert set(BODIES) == set(VERBS)
 
 
-@pytest.mark.parametrize("verb", sorted(set(BODIES) - {"correct_time", "veil"}))
+@pytest.mark.parametrize("verb", sorted(set(BODIES) - {"correct_time", "protect", "veil"}))
 def test_a_closed_meeting_refuses_everything_but_undo(verb):
     moderator = speaking().do("mark_absent", turn=5).do("close")
     refusal = moderator.refused(verb, **BODIES[verb])

@@ -50,9 +50,9 @@ def test_it_names_no_protected_speaker_and_no_secret(own_site: Site) -> None:
     for verb, body in (
         ("open", {}),
         ("give_floor", {"turn": 5}),
-        ("cue", {"turn": 5, "text": "Canary cue"}),
-        ("pause", {"turn": 5, "reason": "Canary reason"}),
-        ("edit_turn", {"turn": 5, "notes": "Canary note"}),
+        ("cue", {"turn": 5, "text": "Hidden cue"}),
+        ("pause", {"turn": 5, "reason": "Hidden reason"}),
+        ("edit_turn", {"turn": 5, "notes": "Hidden note"}),
     ):
         path = f"/api/meetings/{slug}/{verb}"
         assert own_site.client().post(path, json=body, headers=headers).status_code == 200
@@ -60,7 +60,8 @@ def test_it_names_no_protected_speaker_and_no_secret(own_site: Site) -> None:
     for path in ("/audit", f"/meetings/{slug}/log"):
         page = as_administrator(own_site, path)
         assert "Speaker 3" in page
-        assert "anary" not in page
+        assert "Hidden" not in page
+        assert "Canary" not in page
         assert address.split("#")[1] not in page
         assert headers["Authorization"].split()[1] not in page
 

@@ -76,7 +76,7 @@ def test_every_operation_has_answers_and_knows_its_path() -> None:
         assert in_path == set(re.findall(r"\{(\w+)\}", path)), path
         assert all(p["required"] for p in operation["parameters"] if p["in"] == "path")
         named.add((method, path))
-    assert len(named) == len(BODY_OF_VERB) + 8
+    assert len(named) == len(BODY_OF_VERB) + 9
 
 
 def test_every_path_leads_to_a_view_of_the_application(own_site: Site) -> None:

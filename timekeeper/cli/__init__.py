@@ -4,7 +4,7 @@ What another program may want to read goes to standard output alone; what went
 wrong is a sentence on standard error, and the exit status is 1.
 """
 
-from . import keys, people, programme
+from . import identities, keys, people, programme
 from .common import commands
 
-__all__ = ["commands", "keys", "people", "programme"]
+__all__ = ["commands", "identities", "keys", "people", "programme"]

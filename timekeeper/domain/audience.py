@@ -1,22 +1,40 @@
-"""What each audience may know: one frozen type each, filled from an allow-list.
+"""What each audience may know: its own type (``meeting_views``), filled from an allow-list.
 
-What a type does not have cannot leak. A protected turn shows its number and, where
-that singles nobody out, its category; the moderator's console alone has the rest.
+A protected turn shows its number and, where that singles nobody out, its category; the
+moderator's console alone has the rest. Names get as
+far as ``seen_by`` and no further: what draws an audience's view is handed what it may show.
 All instants and lengths are milliseconds.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
 from .cues import CUES, cue_language
 from .deeds import Deed, deeds, labels_in_log
 from .facts import CuePreset
 from .forecast import Forecast, forecast, reserve_drains_from_ms, reserve_left_ms
 from .history import History, describe
-from .hour import Segment, segments
+from .hour import segments
+from .identities import words_that_name_protected
 from .labels import KIND_LABELS, Names, public_labels
-from .meeting import Meeting, MeetingStatus
+from .meeting import Meeting
+from .meeting_views import (
+    AUDIENCES,
+    Audience,
+    CueView,
+    InterpreterMeeting,
+    MeetingFields,
+    ModeratorMeeting,
+    PublicMeeting,
+    PublicView,
+    RoomMeeting,
+    RoomView,
+    SpeakerMeeting,
+    Undoable,
+    VeiledMeeting,
+    View,
+)
+from .outgoing import Outgoing, outgoing
 from .refusal import Say, english
 from .rehearsal_view import RehearsalView, rehearsal_view
 from .turn_views import (
@@ -50,107 +68,41 @@ __all__ = [
     "View",
     "project",
     "public_labels",
+    "seen_by",
 ]
 
-Audience = Literal["public", "room", "speaker", "interpreters", "moderator"]
 LATEST_DEEDS = 12
 """How many of the latest entries a console shows."""
 
-AUDIENCES: tuple[Audience, ...] = ("public", "room", "speaker", "interpreters", "moderator")
 
+def seen_by(
+    audience: Audience,
+    history: History,
+    names: Names,
+    say: Say = english,
+    *,
+    now_ms: int | None = None,
+) -> Outgoing:
+    """What ``audience`` may know of a meeting, ready to go out to it and to nobody else.
 
-@dataclass(frozen=True)
-class CueView:
-    """A cue as it is shown. A preset is in ``language``; of a free text that is not known."""
-
-    turn: int
-    text: str
-    preset: CuePreset | None
-    language: str | None
-
-
-@dataclass(frozen=True)
-class Undoable:
-    """An entry that can be undone (or an undo that can be), and what it did to which turn."""
-
-    revision: int
-    sentence: str
-    verb: str
-    turn: int | None
-
-
-@dataclass(frozen=True)
-class PublicMeeting:
-    slug: str
-    series: str
-    state_under_review: str
-    room: str
-    room_slug: str
-    status: MeetingStatus
-    scheduled_start_ms: int
-    scheduled_end_ms: int
-    opened_at_ms: int | None
-    closed_at_ms: int | None
-    hard_end_ms: int
-    end_at_opening_ms: int | None
-    projected_end_ms: int
-    slips_from_ms: int | None
-    reserve_ms: int
-    changeover_ms: int
-    floor: int | None
-    next: int | None
-    notice: str | None
-    veiled: bool
-    turns: tuple[PublicTurn, ...]
-    hour: tuple[Segment, ...]
-
-
-@dataclass(frozen=True)
-class RoomMeeting(PublicMeeting):
-    """What the room screen has: as much as the public, with the room's own notice."""
-
-
-@dataclass(frozen=True)
-class SpeakerMeeting(PublicMeeting):
-    cue: CueView | None
-
-
-@dataclass(frozen=True)
-class InterpreterMeeting(PublicMeeting):
-    """What the booths have: the public's list with languages and texts."""
-
-    turns: tuple[InterpreterTurn, ...]
-
-
-@dataclass(frozen=True)
-class VeiledMeeting:
-    """What the room and the public have of a veiled meeting: nothing but the series."""
-
-    slug: str
-    series: str
-    veiled: Literal[True] = True
-
-
-@dataclass(frozen=True)
-class ModeratorMeeting(PublicMeeting):
-    turns: tuple[ModeratorTurn, ...]
-    reserve_left_ms: int
-    reserve_drains_from_ms: int | None
-    question_ms: int
-    reply_ms: int
-    round: tuple[int, ...]
-    cue: CueView | None
-    pause_reason: str | None
-    suspension_reason: str | None
-    room_notice: str | None
-    public_notice: str | None
-    undo: Undoable | None
-    redo: Undoable | None
-    deeds: tuple[Deed, ...]
-    rehearsal: RehearsalView | None
-
-
-View = PublicMeeting | VeiledMeeting
+    Labels are in the language of ``say``. With ``now_ms`` a meeting that should have begun
+    by now is forecast to slip.
+    """
+    meeting, ahead = history.meeting, forecast(history.meeting, now_ms)
+    if audience == "moderator":
+        return outgoing("moderator", _moderator_meeting(history, names, ahead, say))
+    turns = public_turns(meeting, names, ahead, say)
+    shared = _fields(meeting, ahead, names.text(meeting.room_notice))
+    if audience == "public":
+        shared = replace(shared, notice=names.text(meeting.public_notice))
+        return outgoing("public", _public_view(shared, turns))
+    if audience == "room":
+        return outgoing("room", _room_view(shared, turns))
+    if audience == "interpreters":
+        seen = interpreter_turns(meeting, names, turns)
+        return outgoing("interpreters", InterpreterMeeting(**vars(shared), turns=seen))
+    cue = _cue_to_the_speaker(meeting, names)
+    return outgoing("speaker", SpeakerMeeting(**vars(shared), turns=turns, cue=cue))
 
 
 def project(
@@ -161,32 +113,60 @@ def project(
     *,
     now_ms: int | None = None,
 ) -> View:
-    """What ``audience`` may know of a meeting; labels in the language of ``say``.
+    """The same as a view alone, for who sends it nowhere."""
+    return seen_by(audience, history, names, say, now_ms=now_ms).view
 
-    With ``now_ms`` a meeting that should have begun by now is forecast to slip.
-    """
+
+def _public_view(shared: MeetingFields, turns: tuple[PublicTurn, ...]) -> PublicView:
+    if shared.veiled:
+        return VeiledMeeting(shared.slug, shared.series)
+    return PublicMeeting(**vars(shared), turns=turns)
+
+
+def _room_view(shared: MeetingFields, turns: tuple[PublicTurn, ...]) -> RoomView:
+    if shared.veiled:
+        return VeiledMeeting(shared.slug, shared.series)
+    return RoomMeeting(**vars(shared), turns=turns)
+
+
+def _moderator_meeting(
+    history: History, names: Names, ahead: Forecast, say: Say
+) -> ModeratorMeeting:
     meeting = history.meeting
-    if meeting.is_veiled and audience in ("public", "room"):
-        return VeiledMeeting(meeting.slug, meeting.series)
-    ahead = forecast(meeting, now_ms)
-    if audience == "moderator":
-        return _moderator_meeting(history, names, ahead, say)
-    turns = public_turns(meeting, names, ahead, say)
-    if audience == "interpreters":
-        return _interpreter_meeting(meeting, names, turns, ahead)
-    if audience == "public":
-        return _public_meeting(meeting, turns, ahead, names.text(meeting.public_notice))
-    shown = _public_meeting(meeting, turns, ahead, names.text(meeting.room_notice))
-    if audience == "room":
-        return RoomMeeting(**vars(shown))
-    return SpeakerMeeting(**vars(shown), cue=_cue_to_the_speaker(meeting, names))
+    notice = names.text(meeting.public_notice or meeting.room_notice)
+    labels = labels_in_log(history, names, say)
+    return ModeratorMeeting(
+        **vars(_fields(meeting, ahead, notice)),
+        turns=moderator_turns(meeting, names, ahead, say),
+        reserve_left_ms=reserve_left_ms(meeting),
+        reserve_drains_from_ms=reserve_drains_from_ms(meeting),
+        question_ms=meeting.settings.question_ms,
+        reply_ms=meeting.settings.reply_ms,
+        round=open_round(meeting),
+        cue=_cue_to_the_moderator(meeting, names, say),
+        pause_reason=names.text(meeting.pause_reason),
+        suspension_reason=names.text(meeting.suspension_reason),
+        room_notice=names.text(meeting.room_notice),
+        public_notice=names.text(meeting.public_notice),
+        notice_names=_notice_names(history, names),
+        undo=_undoable(history, history.undoable, labels, say),
+        redo=_undoable(history, history.redoable, labels, say),
+        deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
+        rehearsal=rehearsal_view(history),
+    )
 
 
-def _public_meeting(
-    meeting: Meeting, turns: tuple[PublicTurn, ...], ahead: Forecast, notice: str | None
-) -> PublicMeeting:
-    """The fields that every audience has; but for the turns, all are the meeting's own."""
-    return PublicMeeting(
+def _notice_names(history: History, names: Names) -> tuple[str, ...]:
+    """What stands in the notices already of somebody who is protected now."""
+    meeting = history.meeting
+    shown = {meeting.room_notice: None, meeting.public_notice: None}
+    text = " / ".join(names.text(row) or "" for row in shown if row is not None)
+    return words_that_name_protected(text, history, names) if text else ()
+
+
+def _fields(meeting: Meeting, ahead: Forecast, notice: str | None) -> MeetingFields:
+    """What every audience has: all of it is the meeting's own, none a turn's."""
+    return MeetingFields(
         slug=meeting.slug,
         series=meeting.series,
         state_under_review=meeting.state_under_review,
@@ -207,7 +187,6 @@ def _public_meeting(
         next=None if meeting.next is None else meeting.next.id,
         notice=notice,
         veiled=meeting.is_veiled,
-        turns=turns,
         hour=segments(meeting, ahead),
     )
 
@@ -241,39 +220,6 @@ def _read_by_the_speaker(meeting: Meeting, names: Names) -> str:
     return cue_language(names.person(speaker).language)
 
 
-def _interpreter_meeting(
-    meeting: Meeting, names: Names, turns: tuple[PublicTurn, ...], ahead: Forecast
-) -> InterpreterMeeting:
-    shown = vars(_public_meeting(meeting, (), ahead, names.text(meeting.room_notice)))
-    return InterpreterMeeting(**{**shown, "turns": interpreter_turns(meeting, names, turns)})
-
-
-def _moderator_meeting(
-    history: History, names: Names, ahead: Forecast, say: Say
-) -> ModeratorMeeting:
-    meeting = history.meeting
-    notice = names.text(meeting.public_notice or meeting.room_notice)
-    labels = labels_in_log(history, names, say)
-    shown = vars(_public_meeting(meeting, (), ahead, notice))
-    return ModeratorMeeting(
-        **{**shown, "turns": moderator_turns(meeting, names, ahead, say)},
-        reserve_left_ms=reserve_left_ms(meeting),
-        reserve_drains_from_ms=reserve_drains_from_ms(meeting),
-        question_ms=meeting.settings.question_ms,
-        reply_ms=meeting.settings.reply_ms,
-        round=open_round(meeting),
-        cue=_cue_to_the_moderator(meeting, names, say),
-        pause_reason=names.text(meeting.pause_reason),
-        suspension_reason=names.text(meeting.suspension_reason),
-        room_notice=names.text(meeting.room_notice),
-        public_notice=names.text(meeting.public_notice),
-        undo=_undoable(history, history.undoable, labels, say),
-        redo=_undoable(history, history.redoable, labels, say),
-        deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
-        rehearsal=rehearsal_view(history),
-    )
-
-
 def _undoable(
     history: History, revision: int | None, labels: Mapping[int, str], say: Say
 ) -> Undoable | None:
@@ -281,4 +227,10 @@ def _undoable(
         return None
     fact = history.entry(history.origin(revision)).fact
     sentence = describe(fact)
-    return Undoable(revision, sentence.render(labels, say), fact.verb, sentence.turns.get("turn"))
+    return Undoable(
+        revision=revision,
+        sentence=sentence.render(labels, say),
+        verb=fact.verb,
+        turn=sentence.turns.get("turn"),
+        reveals=history.revealed_by(revision),
+    )

@@ -173,6 +173,15 @@ class TurnEdited:
 
 
 @dataclass(frozen=True)
+class ProtectionSet:
+    """Whether who speaks in this turn stays on the console alone."""
+
+    verb: ClassVar[str] = "protect"
+    turn: int
+    on: bool
+
+
+@dataclass(frozen=True)
 class ReserveSet:
     verb: ClassVar[str] = "set_reserve"
     ms: int
@@ -259,6 +268,7 @@ Fact = (
     | SpeakerReplaced
     | TimeCorrected
     | TurnEdited
+    | ProtectionSet
     | ReserveSet
     | ShareApplied
     | Cued

@@ -124,15 +124,9 @@ def _(fact: facts.Moved, meeting: Meeting) -> Meeting:
 
 
 @evolve.register
-def _(fact: facts.TurnAdded, meeting: Meeting) -> Meeting:
+def _(fact: facts.TurnAdded | facts.FloorAsked, meeting: Meeting) -> Meeting:
     added = as_listed(fact.turn, meeting.settings)
     return replace(meeting, turns=inserted(meeting.turns, added, fact.before))
-
-
-@evolve.register
-def _(fact: facts.FloorAsked, meeting: Meeting) -> Meeting:
-    asked = as_listed(fact.turn, meeting.settings)
-    return replace(meeting, turns=inserted(meeting.turns, asked, fact.before))
 
 
 @evolve.register
@@ -170,6 +164,11 @@ def _(fact: facts.TurnEdited, meeting: Meeting) -> Meeting:
             mode=fact.mode,
         ),
     )
+
+
+@evolve.register
+def _(fact: facts.ProtectionSet, meeting: Meeting) -> Meeting:
+    return _change(meeting, fact.turn, lambda turn: replace(turn, protected=fact.on))
 
 
 @evolve.register

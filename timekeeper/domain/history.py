@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .clock import digits
-from .facts import Fact, FloorAsked, Planned, ReserveSet, Swapped, TurnAdded, Undone, Veiled
+from .facts import (
+    Fact,
+    FloorAsked,
+    Planned,
+    ProtectionSet,
+    ReserveSet,
+    Swapped,
+    TurnAdded,
+    Undone,
+    Veiled,
+)
 from .fold import evolve
 from .meeting import Meeting
 from .refusal import Refused, Sentence, english
@@ -131,6 +141,14 @@ class History:
     def _is_veil(self, revision: int) -> bool:
         return isinstance(self.entry(revision).fact, Veiled)
 
+    def revealed_by(self, revision: int) -> tuple[int, ...]:
+        """The turns that undoing this revision would leave without their protection."""
+        if not isinstance(self.entry(self.origin(revision)).fact, Planned | ProtectionSet):
+            return ()
+        undone = Entry(self.revision + 1, self.latest_at_ms, "", Undone(revision))
+        open_then = {t.id for t in self.with_entry(undone).meeting.turns if not t.protected}
+        return tuple(t.id for t in self.meeting.turns if t.protected and t.id in open_then)
+
     @property
     def redoable(self) -> int | None:
         """The undo that can be undone now."""
@@ -204,6 +222,7 @@ _DESCRIPTIONS = {
     "move": english("Move {turn}"),
     "add_turn": english("Add {turn}"),
     "edit_turn": english("Edit {turn}"),
+    "protect": english("Protect {turn}"),
     "correct_time": english("Correct the time of {turn}"),
     "replace": english("Replace the speaker of {turn}"),
     "swap": english("Swap {turn} and {other}"),
@@ -237,4 +256,6 @@ def describe(fact: Fact) -> Sentence:
 def _description(fact: Fact) -> str:
     if isinstance(fact, Veiled) and not fact.on:
         return english("Lift the veil")
+    if isinstance(fact, ProtectionSet) and not fact.on:
+        return english("Take the protection off {turn}")
     return _DESCRIPTIONS[fact.verb]

@@ -1,8 +1,11 @@
 """A turn as an audience sees it. What identifies a protected speaker stays out here.
 
-All instants and lengths are milliseconds.
+``open_names`` is the door: what draws the turns of anybody but the moderator is handed
+those rows of people alone that may be known, and has the others from nowhere. All instants
+and lengths are milliseconds.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from .clock import Clock
@@ -15,7 +18,9 @@ from .turns import Category, Gender, Kind, Mode, Person, Status, Turn
 
 
 @dataclass(frozen=True)
-class PublicTurn:
+class TurnFields:
+    """What every audience has of a turn. No audience's own type: nobody is sent one."""
+
     id: int
     position: int
     number: int | None
@@ -37,7 +42,12 @@ class PublicTurn:
 
 
 @dataclass(frozen=True)
-class InterpreterTurn(PublicTurn):
+class PublicTurn(TurnFields):
+    """What anybody has of a turn."""
+
+
+@dataclass(frozen=True)
+class InterpreterTurn(TurnFields):
     """What the booths need beside it: the language, and whether they have the text.
 
     A protected speaker's language and pace would help to tell who it is, and are withheld.
@@ -49,7 +59,7 @@ class InterpreterTurn(PublicTurn):
 
 
 @dataclass(frozen=True)
-class ModeratorTurn(PublicTurn):
+class ModeratorTurn(TurnFields):
     protected: bool
     public_label: str
     language: str | None
@@ -66,48 +76,74 @@ def public_turns(
     meeting: Meeting, names: Names, ahead: Forecast, say: Say
 ) -> tuple[PublicTurn, ...]:
     """The list as anybody may see it: a protected turn without what its person is."""
-    labels, categories = public_labels(meeting, names, say), public_categories(meeting)
+    return _public_turns(meeting, open_names(meeting, names), ahead, say)
+
+
+def open_names(meeting: Meeting, names: Names) -> Names:
+    """Those alone whom anybody may know: who speaks now in a turn that is not protected."""
+    known = {turn.person for turn in meeting.turns if not meeting.speaker_of(turn).protected}
+    return Names({row: names.people[row] for row in names.people if row in known}, {})
+
+
+def _public_turns(
+    meeting: Meeting, known: Names, ahead: Forecast, say: Say
+) -> tuple[PublicTurn, ...]:
+    labels, categories = public_labels(meeting, known, say), public_categories(meeting)
     return tuple(
-        _turn(
-            meeting,
-            turn,
-            position,
-            ahead,
-            person=_open_person(meeting, turn, names),
-            label=labels[turn.id],
-            category=categories[turn.id],
-            mode=None if meeting.speaker_of(turn).protected else meeting.speaker_of(turn).mode,
-        )
+        _public_turn(meeting, turn, position, ahead, known, labels[turn.id], categories[turn.id])
         for position, turn in enumerate(meeting.turns, start=1)
     )
 
 
-def _open_person(meeting: Meeting, turn: Turn, names: Names) -> Person:
+def _public_turn(
+    meeting: Meeting,
+    turn: Turn,
+    position: int,
+    ahead: Forecast,
+    known: Names,
+    label: str,
+    category: Category | None,
+) -> PublicTurn:
+    speaker = meeting.speaker_of(turn)
+    shared = _fields(
+        meeting,
+        turn,
+        position,
+        ahead,
+        person=_open_person(meeting, turn, known),
+        label=label,
+        category=category,
+        mode=None if speaker.protected else speaker.mode,
+    )
+    return PublicTurn(**vars(shared))
+
+
+def _open_person(meeting: Meeting, turn: Turn, known: Names) -> Person:
     """Who speaks, where anybody may know; of a protected speaker nothing."""
     speaker = meeting.speaker_of(turn)
-    return Person() if speaker.protected else names.person(speaker)
+    return Person() if speaker.protected else known.person(speaker)
 
 
 def interpreter_turns(
     meeting: Meeting, names: Names, seen: tuple[PublicTurn, ...]
 ) -> tuple[InterpreterTurn, ...]:
     """The public's list (``seen``), with what the booths need beside it."""
+    with_text = {turn.id for turn in meeting.turns if _own_words(turn, names)}
+    known = open_names(meeting, names)
     return tuple(
-        _interpreter_turn(meeting, turn, shown, names)
+        _interpreter_turn(meeting, turn, shown, known, with_text)
         for turn, shown in zip(meeting.turns, seen, strict=True)
     )
 
 
 def _interpreter_turn(
-    meeting: Meeting, turn: Turn, shown: PublicTurn, names: Names
+    meeting: Meeting, turn: Turn, shown: PublicTurn, known: Names, with_text: Set[int]
 ) -> InterpreterTurn:
-    words = _own_words(turn, names)
-    known_words = None if meeting.speaker_of(turn).protected else words
     return InterpreterTurn(
         **vars(shown),
-        language=_open_person(meeting, turn, names).language,
-        has_text=bool(words),
-        pace=pace(known_words, turn.clock.allotted_ms, meeting.settings),
+        language=_open_person(meeting, turn, known).language,
+        has_text=turn.id in with_text,
+        pace=pace(_own_words(turn, known), turn.clock.allotted_ms, meeting.settings),
     )
 
 
@@ -116,7 +152,7 @@ def _own_words(turn: Turn, names: Names) -> int | None:
     return names.person(turn).words
 
 
-def _turn(
+def _fields(
     meeting: Meeting,
     turn: Turn,
     position: int,
@@ -126,9 +162,9 @@ def _turn(
     label: str,
     category: Category | None,
     mode: Mode | None,
-) -> PublicTurn:
-    """A turn as somebody sees it; what identifies comes in by the keywords alone."""
-    return PublicTurn(
+) -> TurnFields:
+    """What every audience has of a turn; what identifies comes in by the keywords alone."""
+    return TurnFields(
         id=turn.id,
         position=position,
         number=turn.number,
@@ -171,7 +207,7 @@ def _moderator_turn(
 ) -> ModeratorTurn:
     speaker = meeting.speaker_of(turn)
     person = names.person(speaker)
-    seen = _turn(
+    seen = _fields(
         meeting,
         turn,
         position,

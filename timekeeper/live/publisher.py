@@ -59,6 +59,13 @@ class Publisher:
         self._recent.forget()
         self._queue.put(Scope.room(room_slug))
 
+    def draw_anew(self) -> None:
+        """Have everybody sent what they see once more: its names are no longer there."""
+        self._recent.forget()
+        for scope, (slug, _) in list(self.sent.items()):
+            self.sent[scope] = (slug, 0)
+            self._queue.put(scope)
+
     def run(self) -> None:
         """Work for ever; one bad state must not silence the others."""
         while True:

@@ -23,6 +23,7 @@ from .connections import Connections
 from .draining import Draining
 from .events import Events
 from .fanout import Fanout
+from .forgetting import Forgetting
 from .heartbeats import Heartbeats
 from .identification import Identification
 from .loop import Gaps, Sleep, collect_garbage
@@ -79,6 +80,7 @@ class Live:
         self._loops: list[Callable[[Sleep], None]] = [
             self._beats.run,
             self._rights.run,
+            Forgetting(house.retention, house.server_time.now_ms, self.publisher.draw_anew).run,
             lambda sleep: collect_garbage(sleep, views.is_anything_on),
             *self._processes.loops(),
         ]

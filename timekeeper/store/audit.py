@@ -26,6 +26,8 @@ What = Literal[
     "changed a person",
     "removed a person",
     "signed somebody out",
+    "kept identities",
+    "deleted identities",
 ]
 
 
@@ -38,6 +40,7 @@ class Who:
 
 
 COMMAND_LINE = Who("command line", None)
+SERVER = Who("server", None)
 
 
 def note(session: Session, at_ms: int, who: Who, what: What, about: str = "") -> None:

@@ -26,7 +26,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
-from . import postgres
+from . import postgres, sqlite_scrub
 
 LOCK_RETRY_S = 0.02
 LOCK_ATTEMPTS = 150
@@ -116,6 +116,21 @@ class Database:
             else:
                 return connection
         raise DatabaseAway("The database is locked by another program.")
+
+    def scrub(self, *tables: str) -> bool:
+        """Have what was deleted from these tables leave the files as well.
+
+        False when somebody still looks at what was: try again later. Raises DatabaseAway.
+        """
+        if self._is_postgres:
+            with _away_is_said():
+                return postgres.scrub(self.engine, tables)
+        with _away_is_said(), self._alone():
+            pooled = self.engine.raw_connection()
+            try:
+                return sqlite_scrub.scrub(pooled.driver_connection, self.apart)
+            finally:
+                pooled.close()
 
     def upgrade(self) -> None:
         """Bring the tables to the newest migration; a database that has it stays untouched.
@@ -219,6 +234,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in ("busy_timeout=2000", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=0"):
         connection.execute(f"PRAGMA {pragma}").close()
     connection.execute("PRAGMA foreign_keys=ON").close()
+    connection.execute("PRAGMA secure_delete=ON").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

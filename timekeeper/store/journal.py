@@ -39,17 +39,20 @@ class Journal:
 
     def read(self, session: Session, slug: str) -> Logged | None:
         """The meeting as it is in this transaction, which must only be reading."""
+        remembered = self._remembered
         logged = self.look(session, slug)
         if logged is not None:
-            self.remember(logged)
+            # Among what was remembered when it was read: that may be forgotten by now.
+            _keep_newest(remembered, logged)
         return logged
 
     def remember(self, logged: Logged) -> None:
         """What has been committed, so that the next reader need not fold it again."""
-        slug = logged.history.meeting.slug
-        known = self._remembered.get(slug)
-        if known is None or known.history.revision < logged.history.revision:
-            self._remembered[slug] = logged
+        _keep_newest(self._remembered, logged)
+
+    def forget(self) -> None:
+        """Rows have been deleted that a log refers to: whoever reads next reads all anew."""
+        self._remembered = {}
 
     def look(self, session: Session, slug: str) -> Logged | None:
         """The same, remembering nothing: for a transaction that may yet fail."""
@@ -71,6 +74,13 @@ class Journal:
             if logged is not None:
                 found.append(logged)
         return found
+
+
+def _keep_newest(remembered: dict[str, Logged], logged: Logged) -> None:
+    slug = logged.history.meeting.slug
+    known = remembered.get(slug)
+    if known is None or known.history.revision < logged.history.revision:
+        remembered[slug] = logged
 
 
 def _from_the_beginning(session: Session, slug: str) -> Logged | None:

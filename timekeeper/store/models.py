@@ -1,7 +1,7 @@
 """The tables. Instants are epoch milliseconds of server time, lengths milliseconds.
 
-``entries``, ``people`` and ``texts`` are only ever inserted into: the log refers to
-the rows of the other two by id, so a name can be erased without touching the record.
+``entries``, ``people`` and ``texts`` are inserted into and never changed: the log refers to
+the rows of the other two by id, so ``retention`` can delete names without touching it.
 """
 
 from typing import ClassVar
@@ -21,6 +21,7 @@ class SeriesRow(Base):
 
     ``practice``: its meetings are for trying things out, and count in no record.
     ``settings`` has what its meetings are held to, as JSON; null is the usual hour.
+    ``identities_until_ms`` is when its identities are deleted; null is never.
     """
 
     __tablename__ = "series"
@@ -32,6 +33,7 @@ class SeriesRow(Base):
     illustrative: Mapped[bool] = mapped_column(default=False)
     practice: Mapped[bool] = mapped_column(default=False)
     settings: Mapped[str | None] = mapped_column(Text)
+    identities_until_ms: Mapped[int | None]
 
 
 class MeetingRow(Base):
@@ -91,6 +93,22 @@ class TextRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
+
+
+class DeletionRow(Base):
+    """That identities of a series were deleted, and how many; never whose.
+
+    ``people`` counts rows that went whole, ``details`` those that lost what only the console
+    shows, ``texts`` cues, notices and reasons.
+    """
+
+    __tablename__ = "deletions"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
+    at_ms: Mapped[int]
+    people: Mapped[int]
+    details: Mapped[int]
+    texts: Mapped[int]
 
 
 class RoomOccupancyRow(Base):

@@ -6,12 +6,13 @@ wait for nobody.
 """
 
 import selectors
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from psycopg2 import OperationalError, extensions
+from psycopg2 import OperationalError, errors, extensions
 from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 MOST_CONNECTIONS = 20
 """Of one process; PostgreSQL's own ``max_connections`` holds for all of them together."""
@@ -95,3 +96,24 @@ def waiting_long(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.silence_s = SILENCE_S
+
+
+def scrub(engine: Engine, tables: Sequence[str]) -> bool:
+    """Write these tables anew, without the rows that are gone. False when they are in use.
+
+    What PostgreSQL's own log of writes still has goes with that log, when it is reused.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        driver: Any = connection.connection.dbapi_connection
+        driver.silence_s = None
+        connection.execute(text("SET statement_timeout = 0"))
+        try:
+            connection.execute(text(f"VACUUM (FULL, ANALYZE) {', '.join(tables)}"))
+        except DBAPIError as error:
+            if not isinstance(error.orig, errors.LockNotAvailable):
+                raise
+            return False
+        finally:
+            connection.execute(text(f"SET statement_timeout = {STATEMENT_MS}"))
+            driver.silence_s = SILENCE_S
+    return True

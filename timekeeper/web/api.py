@@ -11,13 +11,14 @@ from flask_limiter import RateLimitExceeded
 from .. import language
 from ..domain.audience import AUDIENCES, Audience
 from ..domain.deeds import deeds, labels_in_log
+from ..domain.identities import words_that_name_protected
 from ..domain.plain import plain
 from ..execute import Answer, Command
 from ..house import house
 from ..language import gettext
 from ..signals import Signal
 from ..store.journal import Logged
-from .bodies import BODY_OF_VERB, Body, Nothing
+from .bodies import BODY_OF_VERB, Body, Nothing, TextBody
 from .callers import acting, check_may_see
 from .limits import limiter
 from .new_meeting import planned_by_a_program
@@ -95,6 +96,15 @@ def log(slug: str) -> Response:
     logged = found(slug)
     labels = labels_in_log(logged.history, logged.names, gettext)
     return _json([plain(deed) for deed in deeds(logged.history, labels, gettext)])
+
+
+@blueprint.post("/meetings/<slug>/names-in-text")
+def names_in_text(slug: str) -> Response:
+    """Which words of a text point to a protected speaker; nothing is logged, nothing changes."""
+    logged = found(slug)
+    text = _body(TextBody)["text"]
+    words = words_that_name_protected(text, logged.history, logged.names)
+    return _json({"words": list(words)})
 
 
 @blueprint.post("/meetings/<slug>/<verb>")

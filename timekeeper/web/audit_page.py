@@ -42,6 +42,8 @@ SENTENCES: Mapping[What, str] = {
     "changed a person": english("Changed the role of {about}"),
     "removed a person": english("Removed {about}"),
     "signed somebody out": english("Signed {about} out everywhere"),
+    "kept identities": english("Set until when identities are kept: {about}"),
+    "deleted identities": english("Deleted identities: {about}"),
 }
 
 ROLES: Mapping[str, str] = {

@@ -121,6 +121,10 @@ class EditTurnBody(WhoBody):
     allotted_ms: Length = 0
 
 
+class ProtectBody(TurnBody):
+    on: bool
+
+
 class ReplaceBody(TurnBody):
     speaker: ShortText
     organisation: ShortText | None = None
@@ -194,6 +198,7 @@ class CueBody(TurnBody):
 
     text: ShortText | None = None
     preset: CuePreset | None = None
+    names_checked: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> "CueBody":
@@ -206,6 +211,13 @@ class CueBody(TurnBody):
 class NoticeBody(Body):
     text: ShortText | None
     audience: NoticeAudience = "all"
+    names_checked: bool = False
+
+
+class TextBody(Body):
+    """A text that is to be looked through before it is shown."""
+
+    text: ShortText
 
 
 class VeilBody(Body):
@@ -238,6 +250,7 @@ BODY_OF_VERB: dict[str, type[Body]] = {
     "move": MoveBody,
     "add_turn": AddTurnBody,
     "edit_turn": EditTurnBody,
+    "protect": ProtectBody,
     "replace": ReplaceBody,
     "swap": SwapBody,
     "correct_time": CorrectTimeBody,
@@ -254,32 +267,3 @@ BODY_OF_VERB: dict[str, type[Body]] = {
     "close": Nothing,
 }
 """Every verb of the API. ``plan`` is not among them: a programme file is its body."""
-
-
-class MeetingSummary(BaseModel):
-    """One line of the list of meetings; instants in ISO 8601, UTC. Practice counts nowhere."""
-
-    slug: str
-    series: str
-    state_under_review: str
-    room: str
-    room_slug: str
-    scheduled_start: str
-    scheduled_end: str
-    status: Literal["scheduled", "open", "suspended", "closed"]
-    practice: bool
-
-
-class Told(BaseModel):
-    """How many consoles a signal from the booths went to."""
-
-    consoles: int
-
-
-class ProblemBody(BaseModel):
-    """RFC 9457."""
-
-    title: str
-    status: int
-    detail: str
-    field: str | None = None

@@ -14,16 +14,8 @@ from ..domain.audience import (
     VeiledMeeting,
 )
 from ..domain.share_view import ShareView
-from .bodies import (
-    BODY_OF_VERB,
-    Body,
-    MeetingSummary,
-    NewMeetingBody,
-    Nothing,
-    PairBody,
-    ProblemBody,
-    Told,
-)
+from .answers import MeetingSummary, NamingWords, ProblemBody, Told
+from .bodies import BODY_OF_VERB, Body, NewMeetingBody, Nothing, PairBody, TextBody
 
 STATES = {
     "public": PublicMeeting,
@@ -97,6 +89,14 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
         "get": {
             **_operation("The hour shared out anew", _type(schemas, ShareView), problem),
             "parameters": [_query("lang", None)],
+        },
+    }
+    paths["/api/meetings/{slug}/names-in-text"] = {
+        "parameters": [_in_path("slug")],
+        "post": {
+            **_operation("Words that name the protected", _model(schemas, NamingWords), problem),
+            "security": CREDENTIALS,
+            "requestBody": _body(schemas, TextBody),
         },
     }
     paths["/api/rooms/{room_slug}/identify"] = {

@@ -11,13 +11,27 @@ export function startDialogs() {
   });
 }
 
-/** Ask the question that the dialog is; true when it was answered with yes. */
-export function asked(id) {
+/**
+ * Ask the question that the dialog is; true when it was answered with yes. `words` go into its
+ * `<b data-says="name">`, and leave it again: they may be what nobody else should read.
+ */
+export function asked(id, words = {}) {
   const dialog = document.getElementById(id);
   if (dialog.open) return Promise.resolve(false);
+  say(dialog, words);
   dialog.returnValue = "no";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    const answered = () => {
+      say(dialog, {});
+      resolve(dialog.returnValue === "yes");
+    };
+    dialog.addEventListener("close", answered, { once: true });
   });
+}
+
+function say(dialog, words) {
+  for (const place of dialog.querySelectorAll("[data-says]")) {
+    place.textContent = words[place.dataset.says] ?? "";
+  }
 }

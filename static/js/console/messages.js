@@ -1,11 +1,24 @@
-/** The cue to the speaker and the notice, as written by the moderator. */
+/**
+ * The cue to the speaker and the notice, as written by the moderator. Others can read both, so
+ * they are looked through first for words that point to a protected speaker.
+ */
 
-export function startMessages({ commands, deliver, toast }) {
-  startCues({ commands, deliver, toast });
-  startNotices({ commands, deliver });
+import { asked } from "./dialogs.js";
+
+/** `wordsNaming(text)` gives the words of a text by which a protected speaker is known. */
+export function startMessages({ commands, deliver, toast, wordsNaming }) {
+  const send = async (verb, body) => {
+    const words = await wordsNaming(body.text);
+    const isSent = words.length === 0 || (await asked("names-dialog", { words: words.join(", ") }));
+    if (!isSent) return null;
+    const checked = words.length === 0 ? {} : { names_checked: true };
+    return deliver(commands.send(verb, { ...body, ...checked }));
+  };
+  startCues({ send, toast });
+  startNotices({ send });
 }
 
-function startCues({ commands, deliver, toast }) {
+function startCues({ send, toast }) {
   const form = document.querySelector("[data-cue-form]");
   let meantFor = null;
 
@@ -21,17 +34,17 @@ function startCues({ commands, deliver, toast }) {
       toast.say(form.dataset.noFloor);
       return;
     }
-    await submit(form, (text) => deliver(commands.send("cue", { turn, text })));
+    await submit(form, (text) => send("cue", { turn, text }));
     meantFor = null;
   });
 }
 
-function startNotices({ commands, deliver }) {
+function startNotices({ send }) {
   const form = document.querySelector("[data-notice-form]");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const audience = form.elements.audience.value;
-    submit(form, (text) => deliver(commands.send("notice", { text, audience })));
+    submit(form, (text) => send("notice", { text, audience }));
   });
 }
 

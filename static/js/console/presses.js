@@ -30,7 +30,7 @@ export function startPresses({ commands, deliver, guard }) {
     if (byPointer) button.blur();
     if (!guard.lets(press, event.detail)) return;
     button.closest("[popover]")?.hidePopover();
-    if (press.ask && !(await asked(press.ask))) return;
+    if (press.ask && !(await asked(press.ask, press.words))) return;
     deliver(commands.send(press.verb, press.body));
   });
 }
@@ -69,8 +69,8 @@ function showSaving(status) {
 
 function readPress(button) {
   if (!button) return null;
-  const { verb, body, ask } = button.dataset;
-  return { button, verb, body: JSON.parse(body), ask };
+  const { verb, body, ask, ...words } = button.dataset;
+  return { button, verb, body: JSON.parse(body), ask, words };
 }
 
 function setOrRemove(element, name, value) {

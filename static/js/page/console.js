@@ -28,7 +28,7 @@ import { startTurnDialog } from "../console/turn-dialog.js";
 import { startClocks } from "../floor-clock.js";
 import { startHourBars } from "../hour-bar.js";
 import { newKey } from "../key.js";
-import { poster, wait } from "../post.js";
+import { poster, reader, wait } from "../post.js";
 import { followRegions } from "../regions.js";
 import { startWallTimes } from "../wall-time.js";
 
@@ -59,7 +59,7 @@ startBooths();
 startReveal();
 startTurnDialog(sending);
 startShareDialog(sending);
-startMessages(sending);
+startMessages({ ...sending, wordsNaming: reader(document.body.dataset.slug, token) });
 startMissions(sending);
 startReplies(sending);
 startMenus();

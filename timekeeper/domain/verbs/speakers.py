@@ -6,7 +6,7 @@ from typing import Any
 from .. import facts
 from ..facts import ListedTurn
 from ..meeting import Meeting
-from ..refusal import Refused
+from ..refusal import Refused, english
 from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
 from .checks import check_length, check_not_closed, check_not_done, check_waiting, turn_named
 from .plan import DEFAULT_ALLOTTED_MS
@@ -45,6 +45,22 @@ def reinstate(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Reinstated:
             turns={"turn": turn},
         )
     return facts.Reinstated(turn)
+
+
+def protect(meeting: Meeting, now_ms: int, *, turn: int, on: bool) -> facts.ProtectionSet:
+    """Keep who speaks on the console, or name them again. At any time, closed or not.
+
+    A reply is its panellist's: it is protected when they are, in all that they say.
+    """
+    target = meeting.speaker_of(turn_named(meeting, turn))
+    if target.mission is not None:
+        raise Refused("{turn} speaks for its State, which nothing hides.", turns={"turn": turn})
+    if target.protected == on:
+        sentence = (
+            english("{turn} is protected already.") if on else english("{turn} is not protected.")
+        )
+        raise Refused(sentence, turns={"turn": turn})
+    return facts.ProtectionSet(target.id, on)
 
 
 def move(meeting: Meeting, now_ms: int, *, turn: int, before: int | None) -> facts.Moved:

@@ -1,0 +1,123 @@
+"""Protection set and taken off, before a meeting and during it."""
+
+import pytest
+from builders import Moderator, core, hour_of, opened, speaker, speaking
+from hypothesis import given
+from hypothesis import strategies as st
+from test_fold import conduct, conducted
+
+from timekeeper.domain.audience import AUDIENCES
+from timekeeper.domain.refusal import Refused
+
+OUTSIDE = [audience for audience in AUDIENCES if audience != "moderator"]
+
+
+def shape(moderator):
+    """The public's list but for what its turns are called."""
+    return [
+        (turn.id, turn.position, turn.number, turn.kind, turn.status, turn.clock)
+        for turn in moderator.seen("interpreters").turns
+    ]
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+@pytest.mark.parametrize("stage", ["scheduled", "open", "speaking", "closed"])
+def test_a_speaker_is_protected_at_any_time_and_for_everybody_at_once(audience, stage):
+    moderator = Moderator()
+    for verb, body in {
+        "scheduled": [],
+        "open": [("open", {})],
+        "speaking": [("open", {}), ("give_floor", {"turn": 3})],
+        "closed": [("open", {}), ("close", {})],
+    }[stage]:
+        moderator.do(verb, **body)
+    assert moderator.seen_turn(3, audience).speaker == "Name 1"
+    moderator.do("protect", turn=3, on=True)
+    seen = moderator.seen_turn(3, audience)
+    assert (seen.label, seen.speaker, seen.organisation) == ("Speaker 1 – CSO", None, None)
+    moderator.do("protect", turn=3, on=False)
+    assert moderator.seen_turn(3, audience).label == "Org 1"
+
+
+@core
+@given(conducted, st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=12))
+def test_protecting_moves_nothing_in_the_list_that_the_public_gets(steps, toggles):
+    moderator = conduct(steps)
+    before = shape(moderator)
+    for turn, on in toggles:
+        try:
+            moderator.do("protect", turn=turn, on=on)
+        except Refused:
+            continue
+        assert shape(moderator) == before
+    assert {t.id: t.number for t in moderator.seen("interpreters").turns} == {
+        turn_id: number for turn_id, _, number, *_ in before
+    }
+
+
+@core
+@given(conducted, st.integers(1, 9), st.sampled_from(OUTSIDE))
+def test_protecting_one_changes_nothing_that_is_seen_of_the_others(steps, turn, audience):
+    moderator = conduct(steps)
+    if moderator.meeting.is_veiled:
+        moderator.do("veil", on=False)
+    before = moderator.seen(audience).turns
+    try:
+        moderator.do("protect", turn=turn, on=True)
+    except Refused:
+        return
+    meeting = moderator.meeting
+    theirs = {t.id for t in meeting.turns if meeting.speaker_of(t).protected}
+    for was, now in zip(before, moderator.seen(audience).turns, strict=True):
+        assert (was == now) or now.id in theirs
+
+
+def test_a_protected_speaker_s_reply_is_protected_and_by_it_the_speaker():
+    moderator = speaking(3).do("ask_floor", kind="reply", by=3)
+    reply = moderator.meeting.highest_turn_id
+    moderator.do("protect", turn=reply, on=True)
+    assert moderator.seen_turn(3).label == "Speaker 1 – CSO"
+    assert moderator.seen_turn(reply).speaker is None
+
+
+def test_what_is_so_already_is_refused_without_a_name():
+    moderator = opened().do("protect", turn=3, on=True)
+    said = moderator.sentence("protect", turn=3, on=True)
+    assert said == "Speaker 1 – CSO is protected already."
+    assert moderator.sentence("protect", turn=4, on=False) == "Org 2 is not protected."
+
+
+def test_a_mission_s_turn_has_nothing_to_protect():
+    moderator = opened().do("ask_floor", kind="question", mission="CL")
+    question = moderator.meeting.highest_turn_id
+    said = moderator.sentence("protect", turn=question, on=True)
+    assert said == "Chile speaks for its State, which nothing hides."
+
+
+def test_undo_gives_back_the_protection_from_before_and_says_whom_it_would_name():
+    moderator = opened().do("protect", turn=3, on=True)
+    undo = moderator.console().undo
+    assert (undo.sentence, undo.reveals) == ("Protect Speaker 1 – CSO", (3,))
+    moderator.undo_last()
+    assert moderator.seen_turn(3).label == "Org 1"
+    assert moderator.console().redo.reveals == ()
+
+
+def test_bringing_back_that_protection_was_taken_off_says_whom_it_would_name():
+    moderator = opened(hour_of(speaker(1, protected=True))).do("protect", turn=3, on=False)
+    assert moderator.console().undo.sentence == "Take the protection off Org 1"
+    assert moderator.console().undo.reveals == ()
+    moderator.undo_last()
+    assert moderator.console().redo.reveals == (3,)
+
+
+def test_undoing_a_programme_that_protected_somebody_says_whom_it_would_name():
+    moderator = Moderator(hour_of(speaker(1), speaker(2)))
+    again = hour_of(speaker(1, protected=True), speaker(2))
+    moderator.do("plan", **moderator.plan_body(again))
+    assert moderator.console().undo.reveals == (3,)
+
+
+def test_an_undo_that_names_nobody_says_so():
+    moderator = opened(hour_of(speaker(1, protected=True))).do("give_floor", turn=3)
+    assert moderator.console().undo.reveals == ()

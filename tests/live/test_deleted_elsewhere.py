@@ -1,0 +1,40 @@
+"""A command deletes identities beside a server that runs: it has forgotten them in seconds."""
+
+import time
+
+from running_server import RunningServer
+from watching import watching
+
+WITHIN_S = 5
+
+
+def test_a_server_forgets_what_another_process_has_deleted(server: RunningServer) -> None:
+    laid = server.lay_out()
+    server.done(laid.slug, "notice", {"text": "Canary notice", "names_checked": True})
+    assert "Canary" in str(server.state(laid.slug))
+    with watching(server) as console:
+        joined = console.join(**{"meeting": laid.slug, "as": "moderator", "format": "json"})
+        assert "Canary" in str(joined)
+        gone = server.house.retention.delete(laid.slug.partition("-")[0], at_once=True)
+        assert (gone.people, gone.texts) == (1, 1)
+        pushed = console.next("state")
+    assert pushed["revision"] == joined["revision"]
+    assert "Canary" not in str(pushed)
+    assert "Canary" not in str(server.state(laid.slug))
+    with watching(server) as console:
+        joined = console.join(**{"meeting": laid.slug, "as": "moderator", "format": "json"})
+        assert "Canary" not in str(joined)
+
+
+def test_a_server_deletes_what_is_due_when_it_starts(own_server: RunningServer) -> None:
+    laid = own_server.lay_out()
+    own_server.stop()
+    with own_server.house.database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE series SET identities_until_ms = 1")
+    own_server.start()
+    deadline = time.monotonic() + WITHIN_S
+    while "Canary" in str(own_server.state(laid.slug)):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    [kept] = own_server.house.retention.listed()
+    assert len(kept.deletions) == 1

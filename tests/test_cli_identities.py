@@ -1,0 +1,65 @@
+"""The commands that keep identities until a day, and delete them."""
+
+import pytest
+from commands import done, failed, run
+from in_process import Site
+
+SERIES = "upr35"
+
+
+@pytest.fixture
+def laid(own_site: Site) -> Site:
+    """With one meeting, one of whose speakers is protected."""
+    own_site.lay_out()
+    return own_site
+
+
+def test_a_series_is_listed_with_its_day_and_its_counts_and_no_name(laid: Site) -> None:
+    first = done(laid, "identities", "list")
+    assert first.split("\t") == [
+        SERIES,
+        "kept for ever",
+        "1 identities",
+        "0 with details",
+        "0 texts",
+    ]
+    said = done(laid, "identities", "keep-until", SERIES, "2099-03-31")
+    assert said == f"The identities of {SERIES} are kept through 2099-03-31."
+    assert "until 2099-03-31" in done(laid, "identities", "list")
+
+
+def test_only_what_is_due_is_deleted_unless_it_is_said(laid: Site) -> None:
+    nothing = "Deleted: 0 identities, 0 with details, 0 texts."
+    assert done(laid, "identities", "delete") == nothing
+    assert done(laid, "identities", "delete", "--series", SERIES) == nothing
+    done(laid, "identities", "keep-until", SERIES, "2020-01-31")
+    deleted = "Deleted: 1 identities, 0 with details, 0 texts."
+    assert done(laid, "identities", "delete") == deleted
+    assert done(laid, "identities", "delete", "--series", SERIES, "--now") == nothing
+
+
+def test_what_is_not_due_goes_at_once_when_it_is_said(laid: Site) -> None:
+    deleted = done(laid, "identities", "delete", "--series", SERIES, "--now")
+    assert deleted == "Deleted: 1 identities, 0 with details, 0 texts."
+    path = "/api/meetings/upr35-kenya?as=moderator"
+    assert "Canary" not in laid.client().get(path, headers=laid.bearer()).text
+
+
+def test_everything_of_every_series_is_never_deleted_by_one_word(laid: Site) -> None:
+    said = failed(laid, "identities", "delete", "--now")
+    assert said == "Name the --series of which everything is to go now."
+    assert "1 identities" in done(laid, "identities", "list")
+
+
+def test_a_series_that_is_not_there_and_a_day_that_is_none_are_said(laid: Site) -> None:
+    said = failed(laid, "identities", "keep-until", "upr99", "2099-01-01")
+    assert said == "There is no series “upr99”."
+    assert run(laid, "identities", "keep-until", SERIES, "tomorrow").exit_code == 2
+    assert failed(laid, "identities", "delete", "--series", "upr99") == said
+
+
+def test_a_meeting_that_is_on_keeps_its_names_until_it_is_closed(laid: Site) -> None:
+    path = "/api/meetings/upr35-kenya/open"
+    assert laid.client().post(path, json={}, headers=laid.bearer()).status_code == 200
+    said = failed(laid, "identities", "delete", "--series", SERIES, "--now")
+    assert said == "A Pre-session of UPR 35 is on; close it first."

@@ -1,0 +1,79 @@
+"""The commands about identities: until when they are kept, and deleting them."""
+
+import time
+from datetime import datetime
+
+import click
+
+from ..retention import Retention, SeriesKept
+from ..store.audit import COMMAND_LINE
+from .common import commands, fail, house_in_time, said
+
+SCRUB_ATTEMPTS = 50
+SCRUB_RETRY_S = 0.1
+
+
+@commands.cli.group()
+def identities() -> None:
+    """Who the protected speakers are, and for how long."""
+
+
+@identities.command("list")
+def list_identities() -> None:
+    """List the series: until when, and how many identities, details and texts are kept."""
+    with said():
+        for kept in house_in_time().retention.listed():
+            click.echo("\t".join(_line(kept)))
+
+
+def _line(kept: SeriesKept) -> tuple[str, ...]:
+    count = kept.count
+    return (
+        kept.slug,
+        "kept for ever" if kept.until is None else f"until {kept.until}",
+        f"{count.people} identities",
+        f"{count.details} with details",
+        f"{count.texts} texts",
+    )
+
+
+@identities.command("keep-until")
+@click.argument("series")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+def keep_until(series: str, day: datetime) -> None:
+    """Keep the identities of SERIES through DAY; the servers delete them the night after."""
+    with said():
+        house_in_time().retention.keep_until(series, day.date(), by=COMMAND_LINE)
+        click.echo(f"The identities of {series} are kept through {day:%Y-%m-%d}.")
+
+
+@identities.command("delete")
+@click.option("--series", help="The series' slug, such as upr35; all of them if not given.")
+@click.option("--now", "at_once", is_flag=True, help="Also what is not due yet.")
+def delete(series: str | None, at_once: bool) -> None:
+    """Delete what is due. It cannot be brought back."""
+    if at_once and series is None:
+        fail("Name the --series of which everything is to go now.")
+    with said():
+        retention = house_in_time().retention
+        gone = (
+            retention.delete_due(by=COMMAND_LINE)
+            if series is None
+            else retention.delete(series, at_once=at_once, by=COMMAND_LINE)
+        )
+        click.echo(
+            f"Deleted: {gone.people} identities, {gone.details} with details, {gone.texts} texts."
+        )
+        if not _is_scrubbed(retention):
+            fail(
+                "They are out of the tables, but the database's files may still hold them: "
+                "something else uses it. Run this again, or leave it to the server."
+            )
+
+
+def _is_scrubbed(retention: Retention) -> bool:
+    for _ in range(SCRUB_ATTEMPTS):
+        if retention.scrub_again():
+            return True
+        time.sleep(SCRUB_RETRY_S)
+    return False

@@ -1,0 +1,58 @@
+"""The page about identities: until when they are kept, and what was deleted. Counts, no names."""
+
+from datetime import date
+
+from flask import Blueprint, Response, redirect, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import StringField
+
+from ..domain.refusal import Refused
+from ..house import house
+from ..language import gettext
+from .callers import acting_who
+from .problems import Problem
+
+blueprint = Blueprint("identities", __name__)
+
+
+class KeepUntilForm(FlaskForm):
+    """A day that is blank keeps them for ever."""
+
+    series = StringField()
+    until = StringField()
+
+
+@blueprint.get("/identities")
+def page() -> Response:
+    return _page({})
+
+
+@blueprint.post("/identities")
+def keep_until() -> AnyResponse:
+    filled = KeepUntilForm()
+    slug = filled.series.data or ""
+    try:
+        house().retention.keep_until(slug, _day(filled.until.data or ""), by=acting_who())
+    except ValueError:
+        return _page({slug: gettext("Write the day as in 2027-03-31.")}, status=422)
+    except Refused as refused:
+        raise Problem(422, refused.sentence.render({}, gettext)) from refused
+    return redirect(url_for("identities.page"), code=303)
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written.strip()) if written.strip() else None
+
+
+def _page(problems: dict[str, str], status: int = 200) -> Response:
+    drawn = house().views.plain_page(
+        "identities.html",
+        form=KeepUntilForm(formdata=None),
+        series=house().retention.listed(),
+        problems=problems,
+        join=None,
+    )
+    response = Response(drawn, status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
