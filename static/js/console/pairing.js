@@ -30,7 +30,7 @@ async function paired(form, token) {
     const said = { code: code.value, as: role.value };
     const { status, body } = await post(`/api/rooms/${form.dataset.room}/pair`, said, token());
     if (status === 200) return null;
-    return body?.detail ?? form.dataset.sayNotAsked;
+    return status === 422 ? form.dataset.sayUnknown : (body?.detail ?? form.dataset.sayNotAsked);
   } catch {
     return form.dataset.sayNotAsked;
   }
