@@ -116,6 +116,18 @@ def test_who_was_protected_for_a_moment_goes_too_undone_or_not(hour: Desk) -> No
     assert "Fourth Organisation" in left
 
 
+def test_who_was_replaced_or_corrected_goes_as_nobody_needs_them(hour: Desk) -> None:
+    hour.do("undo", {"revision": hour.revision()})
+    hour.do("edit_turn", {"turn": 6, "speaker": "D. Fore"})
+    hour.do("edit_turn", {"turn": 6, "speaker": "D. Forte"})
+    hour.do("close")
+    retention_of(hour).delete(SERIES, at_once=True)
+    left = everything(hour, "people")
+    assert "D. Forte" in left
+    assert "D. Fore'" not in left
+    assert "D. Four" not in left
+
+
 @pytest.mark.parametrize(("after_ms", "is_due"), [(-1, False), (0, True), (1, True)])
 def test_a_series_is_due_when_its_day_is_over_where_it_is(
     hour: Desk, after_ms: int, is_due: bool
