@@ -17,7 +17,7 @@ from timekeeper.domain.audience import AUDIENCES, project
 from timekeeper.domain.refusal import Refused
 from timekeeper.exchange.loading import SeriesName
 from timekeeper.retention import Count, Retention
-from timekeeper.store.database import Database
+from timekeeper.store.database import Database, _prepare_sqlite
 from timekeeper.store.journal import Journal, Logged
 
 SERIES = "upr35"
@@ -114,6 +114,18 @@ def test_who_was_protected_for_a_moment_goes_too_undone_or_not(hour: Desk) -> No
     assert "First Organisation" not in left
     assert "National Commission" not in left
     assert "Fourth Organisation" in left
+
+
+def test_who_was_replaced_or_corrected_goes_as_nobody_needs_them(hour: Desk) -> None:
+    hour.do("undo", {"revision": hour.revision()})
+    hour.do("edit_turn", {"turn": 6, "speaker": "D. Fore"})
+    hour.do("edit_turn", {"turn": 6, "speaker": "D. Forte"})
+    hour.do("close")
+    retention_of(hour).delete(SERIES, at_once=True)
+    left = everything(hour, "people")
+    assert "D. Forte" in left
+    assert "D. Fore'" not in left
+    assert "D. Four" not in left
 
 
 @pytest.mark.parametrize(("after_ms", "is_due"), [(-1, False), (0, True), (1, True)])
@@ -225,10 +237,31 @@ def test_while_somebody_still_reads_the_files_wait_and_are_scrubbed_afterwards(h
     assert not in_files(files_of(hour.database))
 
 
-def test_every_connection_to_sqlite_deletes_for_good(database: Database) -> None:
-    for _ in range(3):
-        with database.reading() as session:
-            assert session.scalar(text("PRAGMA secure_delete")) == 1
+def test_every_connection_to_sqlite_deletes_for_good() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("PRAGMA secure_delete=OFF")
+    _prepare_sqlite(connection, None)
+    assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+    connection.close()
+
+
+def test_what_was_left_over_before_anything_was_deleted_for_good_goes_too(hour: Desk) -> None:
+    old = sqlite3.connect(hour.database.url.removeprefix("sqlite:///"))
+    old.execute("PRAGMA secure_delete=OFF")
+    with old:
+        many = [(number,) for number in range(9, 999)]
+        old.executemany("INSERT INTO texts VALUES (?, 1, 'Canary cue')", many)
+    with old:
+        old.execute("DELETE FROM texts")
+        old.execute("DELETE FROM people WHERE speaker LIKE 'Canary%'")
+    old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    old.close()
+    assert in_files(files_of(hour.database))
+    hour.do("undo", {"revision": hour.revision()})
+    hour.do("notice", {"text": "Please sit down"})
+    hour.do("close")
+    retention_of(hour).delete(SERIES, at_once=True)
+    assert not in_files(files_of(hour.database))
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

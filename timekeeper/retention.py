@@ -1,7 +1,8 @@
 """How long identities are kept: until a date of each series, and not a day longer.
 
-Deleted is who was protected at any time, of everybody else what only the console shows, and
-all cues, notices and reasons. The log is not touched, so that what happened and when stays.
+Deleted is who was protected at any time, and who was corrected or replaced; of everybody else
+what only the console shows; and all cues, notices and reasons. The log is not touched, so that
+what happened and when stays.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from .domain.identities import ever_protected, people_behind
+from .domain.identities import people_to_delete
 from .domain.refusal import Refused
 from .store import audit, identities, programme
 from .store.audit import SERVER, Who
@@ -166,7 +167,7 @@ def _counted(session: Session, logged: Logged) -> Count:
 
 
 def _to_go(logged: Logged) -> set[int]:
-    return people_behind(logged.history, ever_protected(logged.history))
+    return people_to_delete(logged.history, logged.names)
 
 
 def _is_due(series: SeriesRow, now_ms: int) -> bool:

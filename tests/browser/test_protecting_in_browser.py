@@ -50,6 +50,20 @@ def test_protection_is_set_with_one_press_and_taken_off_only_after_a_question(
     screens.expect_floor(NAME)
 
 
+def test_who_has_been_replaced_since_the_question_is_not_named_by_the_answer(
+    site: RunningServer, opened: Callable[..., Page]
+) -> None:
+    laid = site.lay_out()
+    site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
+    console = console_of(site, laid, opened)
+    press_in_menu(console, SPEAKER, "Take the protection off …")
+    site.done(laid.slug, "replace", {"turn": SPEAKER, "speaker": "Somebody Else"})
+    expect(console.locator("#undo")).to_contain_text("Replace")
+    question(console).get_by_role("button", name="Name them to everybody").click()
+    expect(console.locator("[data-toast-words]")).to_contain_text("Another command came first")
+    assert site.state(laid.slug, "public")["turns"][SPEAKER - 1]["speaker"] is None
+
+
 @pytest.mark.parametrize("how", ["a press", "the key"])
 def test_an_undo_that_would_name_somebody_asks_first(
     site: RunningServer, opened: Callable[..., Page], how: str

@@ -32,7 +32,7 @@ def test_it_says_what_is_kept_and_names_nobody(laid: Site) -> None:
     answer = laid.signed_in().get("/identities")
     assert answer.status_code == 200
     said = words_of(answer.text)
-    assert "1 protected identity, 0 speakers’ details, 0 texts" in said
+    assert "1 identity, 0 speakers’ details, 0 texts" in said
     assert "Nothing has been deleted yet." in said
     for telltale in ("Canary", "Organisation", "National Commission"):
         assert telltale not in answer.text
@@ -50,8 +50,8 @@ def test_a_day_is_set_and_taken_away(laid: Site) -> None:
 def test_it_says_what_was_deleted_and_when(laid: Site) -> None:
     laid.house.retention.delete("upr35", at_once=True)
     said = words_of(laid.signed_in().get("/identities").text)
-    assert re.search(r"Deleted .*\d\d:\d\d : 1 protected identity, 0 speakers’ details", said)
-    assert "Kept now: 0 protected identities" in said
+    assert re.search(r"Deleted .*\d\d:\d\d : 1 identity, 0 speakers’ details", said)
+    assert "Kept now: 0 identities" in said
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2027-02-30", "31.3.2027"])

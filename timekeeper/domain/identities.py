@@ -43,6 +43,16 @@ def people_behind(history: History, turns: Set[int]) -> set[int]:
     return {person for person in people if person is not None}
 
 
+def people_to_delete(history: History, names: Names) -> set[int]:
+    """Whose rows go when identities are deleted: ids of rows.
+
+    Whoever was behind a turn that was ever protected; and those whom no turn refers to any
+    more, corrected or replaced, who are of use to nobody.
+    """
+    listed = {turn.person for turn in history.meeting.turns}
+    return people_behind(history, ever_protected(history)) | (set(names.people) - listed)
+
+
 def words_that_name_protected(text: str, history: History, names: Names) -> tuple[str, ...]:
     """The words of a text by which a protected speaker is known, or who was one before them."""
     rows = people_behind(history, now_protected(history.meeting))

@@ -31,7 +31,7 @@ export function startPresses({ commands, deliver, guard }) {
     if (!guard.lets(press, event.detail)) return;
     button.closest("[popover]")?.hidePopover();
     if (press.ask && !(await asked(press.ask, press.words))) return;
-    deliver(commands.send(press.verb, press.body));
+    deliver(commands.send(press.verb, press.body, press.seen));
   });
 }
 
@@ -70,7 +70,9 @@ function showSaving(status) {
 function readPress(button) {
   if (!button) return null;
   const { verb, body, ask, ...words } = button.dataset;
-  return { button, verb, body: JSON.parse(body), ask, words };
+  // A question that says what would be shown is about this very state, and no later one.
+  const seen = words.askedNow === undefined ? null : Number(document.body.dataset.revision);
+  return { button, verb, body: JSON.parse(body), ask, words, seen };
 }
 
 function setOrRemove(element, name, value) {
