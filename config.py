@@ -16,7 +16,7 @@ INSTANCE = Path(__file__).parent / "instance"
 
 SECRET_FILE = "secret-key"
 
-ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 
 MAX_BODY_BYTES = 64 * 1024
 """No command and no frame needs more; what is larger is refused unread."""
@@ -105,20 +105,20 @@ def _origins(environment: Mapping[str, str]) -> tuple[str, ...] | None:
 
 
 def _frame_ancestors(environment: Mapping[str, str], *, is_production: bool) -> tuple[str, ...]:
-    """Origins alone: whatever else stood there would go into the pages' policy."""
     name = "TIMEKEEPER_FRAME_ANCESTORS"
     listed = _listed(environment, name)
-    if not all(ORIGIN.fullmatch(origin) for origin in listed):
-        raise ConfigError(f"{name} are origins, such as https://www.example.org.")
     if is_production and not all(origin.startswith("https://") for origin in listed):
         raise ConfigError(f"{name} begin with https:// in production.")
     return listed
 
 
 def _listed(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """Parted by commas or blanks."""
-    listed = environment.get(name, "").replace(",", " ").split()
-    return tuple(origin.rstrip("/") for origin in listed)
+    """Origins, parted by commas or blanks, as browsers write them; nothing else is let in."""
+    listed = environment.get(name, "").replace(",", " ").lower().split()
+    origins = tuple(origin.rstrip("/") for origin in listed)
+    if not all(ORIGIN.fullmatch(origin) for origin in origins):
+        raise ConfigError(f"{name} are origins, such as https://www.example.org.")
+    return origins
 
 
 def _message_queue_url(environment: Mapping[str, str]) -> str | None:

@@ -9,7 +9,7 @@ from in_process import PASSWORD, Site
 from timekeeper.access import COOKIES, PROGRAMS, SOCKET_TOKENS, grant_of
 from timekeeper.passwords import hashed
 from timekeeper.store import credentials, users
-from timekeeper.store.credentials import Kind
+from timekeeper.store.credentials import DAY_MS, Kind, Scope
 
 LATER_MS = 60_000
 
@@ -68,6 +68,53 @@ def test_the_cookies_that_were_made_from_a_link_fall_with_it(kenya: Site, one_ti
     assert state.split()[0] == ("used" if one_time else "holds")
     done(kenya, "link", "revoke", number)
     assert not holds(kenya, cookie, COOKIES)
+
+
+@pytest.mark.parametrize(("days", "named"), [((), (90, 365)), (("--days", "3"), (3, 3))])
+def test_links_and_tokens_end_by_themselves(
+    kenya: Site, days: tuple[str, ...], named: tuple[int, int]
+) -> None:
+    address = done(kenya, "link", "create", "--as", "room", "--room", "room-xxi", *days)
+    token = done(kenya, "token", "create", "--role", "moderator", "--name", "bot", *days)
+    now_ms = kenya.house.server_time.now_ms()
+    made = ((address.split("#")[1], SOCKET_TOKENS), (token, PROGRAMS))
+    for (secret, kinds), good_for in zip(made, named, strict=True):
+        for early_ms, is_good in ((60_000, True), (-60_000, False)):
+            at_ms = now_ms + good_for * DAY_MS - early_ms
+            with kenya.house.database.reading() as session:
+                assert (grant_of(session, secret, kinds, at_ms) is not None) is is_good
+
+
+def test_a_token_is_bounded(kenya: Site) -> None:
+    for where, scope in (
+        (("--meeting", "upr35-kenya"), Scope(meeting_slug="upr35-kenya")),
+        (("--room", "room-xxi"), Scope(room_slug="room-xxi")),
+    ):
+        token = done(kenya, "token", "create", "--role", "moderator", "--name", "bot", *where)
+        with kenya.house.database.reading() as session:
+            grant = grant_of(session, token, PROGRAMS, kenya.house.server_time.now_ms())
+            assert grant is not None
+            assert grant.scopes == (scope,)
+    both = ("--meeting", "upr35-kenya", "--room", "room-xxi")
+    refused = failed(kenya, "token", "create", "--role", "moderator", "--name", "bot", *both)
+    assert refused == "Name --room or --meeting, not both."
+
+
+def test_people_are_listed_appointed_and_removed(kenya: Site) -> None:
+    done(kenya, "user", "add", "Ada", "--role", "moderator", typed=f"{PASSWORD}\n")
+    done(kenya, "user", "invite", "Ben", "--role", "rapporteur", "--meeting", "upr35-kenya")
+    assert done(kenya, "user", "list").splitlines() == [
+        "Ada\tmoderator of all meetings",
+        "Ben\trapporteur of upr35-kenya\tinvited",
+    ]
+    said = done(kenya, "user", "appoint", "Ada", "--role", "moderator", "--meeting", "upr35-kenya")
+    assert said == "Ada is moderator of upr35-kenya."
+    nowhere = ("--role", "moderator", "--meeting", "nowhere")
+    assert failed(kenya, "user", "appoint", "Ada", *nowhere) == "There is no meeting “nowhere”."
+    assert done(kenya, "user", "remove", "Ada") == "Ada cannot sign in any more."
+    assert kenya.sign_in(kenya.client()).status_code == 401
+    assert failed(kenya, "user", "remove", "Ada") == "There is no user “Ada”."
+    assert [line.split("\t")[0] for line in done(kenya, "user", "list").splitlines()] == ["Ben"]
 
 
 def test_what_ends_by_itself_says_when(kenya: Site) -> None:

@@ -85,6 +85,11 @@ def test_production_refuses_pages_without_tls(instance: Path, origins: str) -> N
         Config.from_environment({**environment, "TIMEKEEPER_ORIGINS": origins})
 
 
+def test_origins_are_as_browsers_write_them(instance: Path) -> None:
+    found = config(instance, origins="HTTPS://Time.Example/ http://[::1]:5000,http://a-b.c:80")
+    assert found.origins == ("https://time.example", "http://[::1]:5000", "http://a-b.c:80")
+
+
 def test_who_may_frame_the_public_page_is_listed_and_in_production_with_tls(
     instance: Path,
 ) -> None:

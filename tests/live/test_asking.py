@@ -1,14 +1,13 @@
 """A connection that asks too often gets errors, then its end; nobody else notices."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 import websocket
 from running_server import RunningServer
-from watching import watching
+from watching import greeted, watching
 
 from timekeeper.live.asking import AT_ONCE, EVERY_MS, IN_VAIN_AT_ONCE, Asking
 
@@ -83,19 +82,6 @@ def test_nothing_is_kept_of_who_has_left(asking: Asking) -> None:
 # Over real sockets
 
 
-@contextmanager
-def connected(server: RunningServer) -> Iterator[websocket.WebSocket]:
-    address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    connection = websocket.create_connection(address, origin=server.url, timeout=10)
-    try:
-        assert connection.recv().startswith("0")
-        connection.send("40")
-        assert connection.recv().startswith("40")
-        yield connection
-    finally:
-        connection.shutdown()
-
-
 def asked(connection: websocket.WebSocket, times: int, *event: Any) -> list[str]:
     """What is answered to so many of one event, sent in one go."""
     for number in range(times):
@@ -121,7 +107,7 @@ def test_a_flood_of_whatever_event_is_held_back_and_then_ended(
     server: RunningServer, event: str
 ) -> None:
     laid = server.lay_out()
-    with connected(server) as flooding, watching(server) as watcher:
+    with greeted(server) as flooding, watching(server) as watcher:
         watcher.join(meeting=laid.slug)
         answers = asked(flooding, 2 * AT_ONCE, event, {"t0": 1})
         held_back = [answer for answer in answers if "too often" in answer]
@@ -139,14 +125,12 @@ def test_a_whole_room_of_screens_comes_back_at_once_from_one_address(
     """Each as our pages do: it joins, asks for the time in three bursts of eight, and reports."""
     laid = server.lay_out()
     link = json.dumps({"room": laid.room_slug, "as": "public"})
-    opened = [connected(server) for _ in range(SCREENS)]
-    sockets = [manager.__enter__() for manager in opened]
-    for socket in sockets:
-        socket.send(f'421["join",{link}]')
-        for number in range(24):
-            socket.send(f'42{number + 2}["sync",{{"t0":1}}]')
-    answers = [socket.recv() for socket in sockets for _ in range(25)]
-    for manager in opened:
-        manager.__exit__(None, None, None)
+    with ExitStack() as opened:
+        sockets = [opened.enter_context(greeted(server)) for _ in range(SCREENS)]
+        for socket in sockets:
+            socket.send(f'421["join",{link}]')
+            for number in range(24):
+                socket.send(f'42{number + 2}["sync",{{"t0":1}}]')
+        answers = [socket.recv() for socket in sockets for _ in range(25)]
     assert not [answer for answer in answers if '"error"' in answer]
     assert sum("epoch" in answer for answer in answers) == SCREENS

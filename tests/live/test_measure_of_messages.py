@@ -10,7 +10,7 @@ import pytest
 import requests
 import websocket
 from running_server import RunningServer
-from watching import watching
+from watching import greeted, raw, watching
 
 from config import MAX_BODY_BYTES
 
@@ -19,32 +19,11 @@ NO_FINAL = 0
 
 
 @contextmanager
-def connected(server: RunningServer, sid: str | None = None) -> Iterator[websocket.WebSocket]:
-    """A WebSocket: from the first request on, or of who began by polling and has this ``sid``."""
-    address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    address += f"&sid={sid}" if sid else ""
-    connection = websocket.create_connection(address, origin=server.url, timeout=10)
-    try:
-        yield connection
-    finally:
-        connection.shutdown()
-
-
-@contextmanager
-def greeted(server: RunningServer) -> Iterator[websocket.WebSocket]:
-    with connected(server) as connection:
-        assert connection.recv().startswith("0")
-        connection.send("40")
-        assert connection.recv().startswith("40")
-        yield connection
-
-
-@contextmanager
 def upgraded(server: RunningServer) -> Iterator[websocket.WebSocket]:
     address = f"{server.url}/socket.io/?EIO=4&transport=polling"
     page = {"X-Timekeeper-Page": "1"}
     sid = json.loads(requests.get(address, headers=page, timeout=5).text[1:])["sid"]
-    with connected(server, sid) as connection:
+    with raw(server, sid) as connection:
         connection.send("2probe")
         assert connection.recv() == "3probe"
         connection.send("5")

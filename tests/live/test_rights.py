@@ -10,8 +10,8 @@ from watching import Watcher, watching
 
 from timekeeper.access import Target
 from timekeeper.live.rights import Rights, Use
-from timekeeper.store import credentials
-from timekeeper.store.credentials import Kind, Scope
+from timekeeper.store import credentials, users
+from timekeeper.store.credentials import IDLE_MS, Kind, Role, Scope
 from timekeeper.store.database import Database, DatabaseAway
 
 WITHIN_S = 2
@@ -120,6 +120,50 @@ def test_one_that_cannot_be_ended_keeps_no_other_open(desk: Desk) -> None:
     ended.revoke(number)
     rights.check()
     assert sorted(tried) == ["one", "other"]
+
+
+def test_somebody_whose_role_is_changed_is_cut_off(ended: Ended) -> None:
+    with ended.desk.database.writing() as session:
+        ada = users.add(session, "Ada", "moderator", "hash", ["upr35-kenya"])
+        cookie, _ = credentials.minted(session, "cookie", "moderator", "Ada", START_MS, user=ada)
+        number = cookie.id
+    kenya = Target("room-xxi", "upr35-kenya")
+    ended.rights.used("one", Use(number, "moderator", kenya))
+
+    def appoint(role: Role, meetings: list[str] | None) -> list[str]:
+        ended.sids.clear()
+        with ended.desk.database.writing() as session:
+            somebody = users.find(session, "Ada")
+            assert somebody is not None
+            users.appoint(session, somebody, role, meetings)
+        ended.rights.check()
+        return ended.sids
+
+    assert appoint("admin", None) == []
+    assert appoint("moderator", ["upr35-mali", "upr35-kenya"]) == []
+    assert appoint("moderator", ["upr35-mali"]) == ["one"]
+    assert appoint("moderator", []) == ["one"]
+    assert appoint("rapporteur", None) == ["one"]
+    with ended.desk.database.writing() as session:
+        somebody = users.find(session, "Ada")
+        assert somebody is not None
+        users.remove(session, somebody)
+    ended.sids.clear()
+    ended.rights.check()
+    assert ended.sids == ["one"]
+
+
+def test_a_console_that_nobody_used_for_twelve_hours_is_cut_off(ended: Ended) -> None:
+    with ended.desk.database.writing() as session:
+        cookie, _ = credentials.minted(session, "cookie", "moderator", "m", START_MS)
+        number = cookie.id
+    ended.rights.used("one", Use(number, "moderator", Target("room-xxi", "upr35-kenya")))
+    ended.desk.now_ms = START_MS + IDLE_MS - 1
+    ended.rights.check()
+    assert ended.sids == []
+    ended.desk.now_ms += 1
+    ended.rights.check()
+    assert ended.sids == ["one"]
 
 
 # Over real sockets

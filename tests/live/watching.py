@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import socketio
+import websocket
 from running_server import RunningServer
 
 SOON_S = 5
@@ -73,3 +74,25 @@ def watching(
         yield watcher
     finally:
         watcher.client.disconnect()
+
+
+@contextmanager
+def raw(server: RunningServer, sid: str = "", **how: Any) -> Iterator[websocket.WebSocket]:
+    """A WebSocket with nothing said yet; with ``sid``, of who began by polling."""
+    address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
+    how = {"origin": server.url, "timeout": 10, **how}
+    connection = websocket.create_connection(f"{address}&sid={sid}" if sid else address, **how)
+    try:
+        yield connection
+    finally:
+        connection.shutdown()  # where the server has ended it, close() would leave it open
+
+
+@contextmanager
+def greeted(server: RunningServer, **how: Any) -> Iterator[websocket.WebSocket]:
+    """The same, let in."""
+    with raw(server, **how) as connection:
+        assert connection.recv().startswith("0")
+        connection.send("40")
+        assert connection.recv().startswith("40")
+        yield connection

@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 
 Slug = Annotated[str, Field(min_length=1, max_length=150)]
 
+MOST_T0 = 2**53
+"""Up to there a browser's numbers are whole."""
+
 Environ = Mapping[str, Any]
 """The WSGI environment of the request that a connection began with."""
 
@@ -63,8 +66,13 @@ class Join(BaseModel):
 
 
 class Sync(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    t0: float | int
+    """``t0`` is the client's own and comes back as it was, so it is a number that JSON has."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    t0: (
+        Annotated[int, Field(ge=-MOST_T0, le=MOST_T0)]
+        | Annotated[float, Field(ge=-MOST_T0, le=MOST_T0)]
+    )
 
 
 class Refusal(Exception):
@@ -242,7 +250,7 @@ def _unknown(_sid: str, event: str) -> dict[str, str]:
 
 def _comes_from_a_page(environ: Environ) -> bool:
     """Foreign origins are refused before this; what remains is ours or a program's."""
-    return "HTTP_ORIGIN" in environ or PAGE_HEADER in environ
+    return bool(environ.get("HTTP_ORIGIN")) or PAGE_HEADER in environ
 
 
 def _needed_to_see(audience: Audience) -> str:
