@@ -13,7 +13,7 @@ from pathlib import Path
 
 INSTANCE = Path(__file__).parent / "instance"
 
-SECRET_FILE = "secret-key"
+SECRET_FILE = "secret-key"  # nosec B105 # the name of a file
 
 MAX_BODY_BYTES = 64 * 1024
 """No command and no frame needs more; what is larger is refused unread."""
