@@ -15,7 +15,7 @@ from ..domain.audience import AUDIENCES, Audience
 from ..house import House
 from ..metrics import Metrics
 from ..signals import Signal
-from . import encoded
+from . import encoded, on_threads
 from .beats import Beats
 from .channels import Channels, Scope
 from .connections import Connections
@@ -122,6 +122,8 @@ class Live:
         self._events.register(self.socketio.server)
         if has_lines:
             self._install_lines()
+        else:
+            on_threads.install(self.socketio.server)
 
     def _install_lines(self) -> None:
         from . import on_eventlet  # not even imported where the server runs on threads

@@ -25,6 +25,7 @@ SENTENCES = {
     403: english("You may not do that here."),
     404: english("There is nothing at this address."),
     405: english("This address cannot be used that way."),
+    411: english("Say how long the body is, in a header Content-Length."),
     413: english("That is more than one command can hold."),
     415: english("Send JSON, with the content type application/json."),
     429: english("Too many attempts. Wait a minute and try again."),
@@ -48,6 +49,7 @@ def wrong_field(field: str, sentence: str) -> Problem:
 
 def register(app: Flask) -> None:
     """Answer every error of this application."""
+    app.before_request(_check_length_is_said)
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(ValidationError, _wrong_body)
@@ -57,6 +59,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(KeyReused, _key_reused)
     app.register_error_handler(DatabaseAway, _not_saved)
     app.register_error_handler(Exception, _unforeseen)
+
+
+def _check_length_is_said() -> None:
+    """One of our servers reads nothing of a body in chunks: the command would be another."""
+    if "Transfer-Encoding" in request.headers:
+        raise Problem(411)
 
 
 def answer(problem: Problem) -> Response:
