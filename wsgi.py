@@ -165,7 +165,7 @@ def _serve_on_eventlet() -> None:
                     read_rest(self.rfile.read)
                 elif read_rest(body.read) and body.position == body.content_length:
                     return
-            self.close_connection = 1
+            self.close_connection = True
 
     listener = _listener()
     logger.info("serving on http://%s:%s", config.host, config.port)
@@ -225,19 +225,19 @@ def _serve_on_threads() -> None:
             self.rfile = Rest(self.connection, self.rfile)
             return environ
 
-    class Rest(io.RawIOBase):
+    class Rest(io.BufferedIOBase):
         """What is left of a body once it is answered; it reads as an empty one."""
 
         def __init__(self, connection: socket.socket, source: Any) -> None:
             self._connection, self._source = connection, source
 
-        def read(self, _size: int = -1) -> bytes:
+        def read(self, _size: int | None = -1, /) -> bytes:
             self._connection.settimeout(PATIENCE_S)
             with suppress(OSError):
                 read_rest(self._source.read1)
             return b""
 
-        def readline(self, _size: int | None = -1) -> bytes:
+        def readline(self, _size: int | None = -1, /) -> bytes:
             """No other request follows, be it that a WebSocket has been."""
             return b""
 
