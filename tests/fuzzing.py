@@ -3,7 +3,7 @@
 import os
 import re
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 INSIDES = re.compile(r"Traceback|\.py\b|sqlalchemy|pydantic|line \d+, in ", re.IGNORECASE)
 """What a client never reads of us."""
@@ -17,6 +17,8 @@ def tries(short: int, full: int = 20_000) -> settings:
         derandomize=not is_full,
         database=None,
         deadline=None,
+        # What fails is shown as it was found: one server has seen all that came before.
+        phases=[Phase.explicit, Phase.generate],
         # The examples come one after the other to one server, on purpose.
         suppress_health_check=list(HealthCheck),
     )

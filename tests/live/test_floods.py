@@ -21,16 +21,6 @@ LOOK_EVERY_BYTES = 20_000_000
 CONTINUATION, BINARY, FINAL = 0x00, 0x02, 0x80
 
 
-@pytest.fixture(scope="module", params=["eventlet", "threading"])
-def server_to_flood(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningServer]:
-    running = RunningServer(tmp_path_factory.mktemp("instance"), request.param)
-    running.start()
-    yield running
-    running.stop()
-
-
 def memory_kb(server: RunningServer, kind: str) -> int:
     assert server.process is not None
     status = Path(f"/proc/{server.process.pid}/status").read_text()
@@ -209,11 +199,11 @@ def wait_until_ended(connection: socket.socket) -> None:
     ids=lambda how: how.__name__,
 )
 def test_two_hundred_megabytes_are_not_taken_in(
-    server_to_flood: RunningServer,
+    either_server: RunningServer,
     connect: Callable[[RunningServer], socket.socket],
     flood: Callable[[RunningServer], Iterator[bytes]],
 ) -> None:
-    server = server_to_flood
+    server = either_server
     pieces = flood(server)
     first = next(pieces)
     with connect(server) as connection:

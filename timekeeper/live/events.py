@@ -62,7 +62,7 @@ class Join(BaseModel):
 
 class Sync(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    t0: float | int
+    t0: Annotated[float, Field(allow_inf_nan=False)] | int
 
 
 class Refusal(Exception):
@@ -115,7 +115,7 @@ class Events:
         server.on("join", _answering(self.join))
         server.on("sync", _answering(self.sync))
         server.on("report", _answering(self.report))
-        server.on("*", _answering(lambda event, _sid, *_said: self.unknown(event)))
+        server.on("*", _answering(self.anything_else))
 
     def connect(
         self, sid: str, environ: Environ | None = None, auth: Any = None
@@ -221,6 +221,10 @@ class Events:
             return _error(gettext("Only a display that has joined reports."))
         return {}
 
+    def anything_else(self, event: str, *_sid_and_said: Any) -> dict[str, str]:
+        """The library gives the event's name first, but where a client has called it ``*``."""
+        return self.unknown("*" if event in self._secrets else event)
+
     def unknown(self, event: str) -> dict[str, str]:
         return _error(gettext("There is no event “{event}”.").format(event=str(event)[:40]))
 
@@ -242,7 +246,8 @@ def _what_is_wrong(error: ValidationError) -> str:
 
 
 def _error(sentence: str) -> dict[str, str]:
-    return {"error": sentence}
+    """Half a letter, which JSON can carry and nobody can send, may stand in a client's word."""
+    return {"error": sentence.encode(errors="replace").decode()}
 
 
 def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:
