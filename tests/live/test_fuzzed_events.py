@@ -80,7 +80,11 @@ class Talker:
             while kind not in (kinds.OPCODE_PONG, kinds.OPCODE_CLOSE):
                 kind, content = connection.recv_data(control_frame=True)
                 came.append(content.decode(errors="replace"))
-        except (websocket.WebSocketConnectionClosedException, ConnectionError):
+        except (
+            websocket.WebSocketConnectionClosedException,
+            websocket.WebSocketProtocolException,
+            ConnectionError,
+        ):
             pass  # that is a farewell too
         self.end()
         return came
@@ -119,6 +123,7 @@ def test_every_event_is_answered_whatever_is_in_it(talker: Talker) -> None:
     @example(event="sync", said=[{"t0": float("nan")}])
     @example(event="\ud800", said=[])
     @example(event="join", said=[{"\ud800": 1}])
+    @example(event="connect", said=[1, 2, 3])
     @example(event="join", said=[[[[[[[[]]]]]]]])
     def hold(event: str, said: list[Any]) -> None:
         assert INSIDES.search(talker.answer(event, *said)) is None

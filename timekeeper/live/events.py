@@ -118,7 +118,7 @@ class Events:
         server.on("*", _answering(self.anything_else))
 
     def connect(
-        self, sid: str, environ: Environ | None = None, auth: Any = None
+        self, sid: str, environ: Environ | None = None, auth: Any = None, *_more: Any
     ) -> dict[str, str] | None:
         """Let a page of ours in, and a program that shows a token."""
         if sid in self._secrets or environ is None:
