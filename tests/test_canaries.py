@@ -1,4 +1,4 @@
-"""The scanner finds a canary in every dress: if it did not, the tests that use it could not fail."""
+"""The scanner finds a canary in every dress; without that, what uses it could not fail."""
 
 import base64
 import gzip
@@ -56,7 +56,7 @@ def test_named_references_are_found() -> None:
 
 def test_what_has_no_canary_is_silent() -> None:
     for content in (b"", b"Zurich", "Zürich طا".encode(), gzip.compress(b"Speaker 3")):
-        assert CANARIES.heard(content) == set()
+        assert CANARIES.heard(content) == frozenset()
 
 
 def test_each_kind_of_variant_has_a_dress_that_it_finds() -> None:
