@@ -93,7 +93,7 @@ class Listener:
     def addresses(self) -> Iterator[tuple[str, str]]:
         for rule in self.site.app.url_map.iter_rules():
             for path in self._filled(rule.rule, sorted(rule.arguments)):
-                for method in sorted(rule.methods or ()):
+                for method in sorted({*(rule.methods or ()), "PROPFIND"}):
                     yield method, path
                     if method == "GET" and path.startswith("/api/meetings/"):
                         yield from ((method, f"{path}?as={audience}") for audience in AUDIENCES)
