@@ -13,7 +13,7 @@ STAMPS := .venv/stamps
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run demo test full check bench screenshots messages lock clean
+.PHONY: help run demo test full check audit bench screenshots messages lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ check: $(STAMPS)/test ## Only the style and the types
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
+
+audit: $(STAMPS)/test $(STAMPS)/node ## Look for known weaknesses in the packages, the browser libraries and our own code
+	@scripts/audit.sh
 
 bench: $(STAMPS)/test static/vendor/.copied ## Measure, side by side in one run, and print the table; SCENES="herd idle" for some
 	@$(PY) -m bench $(SCENES)

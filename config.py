@@ -14,7 +14,7 @@ from pathlib import Path
 
 INSTANCE = Path(__file__).parent / "instance"
 
-SECRET_FILE = "secret-key"
+SECRET_FILE = "secret-key"  # nosec B105 # the name of a file
 
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 

@@ -29,6 +29,7 @@ import resource
 import signal
 import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from config import Config, ConfigError
@@ -46,6 +47,13 @@ FIRST_HEAD_WITHIN_S = 20
 
 SLOWEST_REQUEST_S = 75
 """So is one that then sends no other whole head for this long: nginx keeps idle ones for 60."""
+
+MOST_UNREAD_BYTES = 16 * 1024 * 1024
+"""What is left of a body after its answer is read up to here, as many read the answer only when
+they have sent everything. Whoever sends more is cut off."""
+PATIENCE_S = 10
+"""How long the rest of a body may take."""
+READ_AT_ONCE = 16 * 1024
 
 logger = logging.getLogger("timekeeper")
 
@@ -171,6 +179,21 @@ def _serve_on_eventlet() -> None:
                 self.headers[name] = value
             return True
 
+        def handle_one_response(self) -> None:
+            """Answer, and end the connection unless all that was sent with the request is read."""
+            body = self.environ["eventlet.input"]
+            body.discard = bool  # the library would read on for as long as somebody sends
+            super().handle_one_response()
+            has_none = not body.content_length and not body.chunked_input
+            if has_none or body.should_send_hundred_continue:
+                return  # or it has not begun to send
+            with eventlet.Timeout(PATIENCE_S, False):
+                if body.chunked_input:
+                    read_rest(self.rfile.read)
+                elif read_rest(body.read) and body.position == body.content_length:
+                    return
+            self.close_connection = True
+
     listener = _listener()
     logger.info("serving on http://%s:%s", config.host, config.port)
     eventlet.wsgi.server(
@@ -200,6 +223,11 @@ def _listener() -> socket.socket:
     return listener
 
 
+def read_rest(read: Callable[[int], bytes]) -> bool:
+    """Whether the end was reached within bounds; nothing that is read is kept."""
+    return any(not read(READ_AT_ONCE) for _ in range(MOST_UNREAD_BYTES // READ_AT_ONCE))
+
+
 def without_compressed_frames(
     application: Callable[..., Iterable[bytes]],
 ) -> Callable[..., Iterable[bytes]]:
@@ -225,6 +253,31 @@ def _serve_on_threads() -> None:
 
         def log(self, type: str, message: str, *args: Any) -> None:
             """No line for each request: addresses are nobody's business."""
+
+        def make_environ(self) -> dict[str, Any]:
+            environ = super().make_environ()
+            self.rfile = Rest(self.connection, self.rfile)
+            return environ
+
+    class Rest(io.BufferedIOBase):
+        """What is left of a body once it is answered; it reads as an empty one."""
+
+        def __init__(self, connection: socket.socket, source: Any) -> None:
+            self._connection, self._source = connection, source
+
+        def read(self, _size: int | None = -1, /) -> bytes:
+            self._connection.settimeout(PATIENCE_S)
+            with suppress(OSError):
+                read_rest(self._source.read1)
+            return b""
+
+        def readline(self, _size: int | None = -1, /) -> bytes:
+            """No other request follows, be it that a WebSocket has been."""
+            return b""
+
+        def close(self) -> None:
+            self._source.close()
+            super().close()
 
     server = make_server(
         config.host,

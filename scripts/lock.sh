@@ -2,6 +2,7 @@
 # Writes the lock files anew from pyproject.toml and package.json: every version that set-up
 # installs, each with its hashes, for every platform and every Python from 3.11 on.
 # The addresses of package indexes stay out, so that a mirror serves as well.
+# So does pip itself, which pip-audit needs: every environment has one, and it installs the others.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,7 +14,7 @@ trap 'rm -rf "$tools"' EXIT
 compile() {
   "$tools/venv/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 \
     --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
-    --system-certs --custom-compile-command "make lock" "$@"
+    --no-emit-package pip --system-certs --custom-compile-command "make lock" "$@"
 }
 
 # The widest first; the others take their versions from it, so that all agree.

@@ -124,7 +124,7 @@ def served(instance: Path, scene: Scene) -> Iterator[House]:
         "TIMEKEEPER_PUBLIC_URL": "https://timekeeper.example.org",
     }
     house = laid_out(environment, scene)
-    server = subprocess.Popen(
+    server = subprocess.Popen(  # nosec B603 # no shell, nothing of anybody else's
         [sys.executable, "wsgi.py"],
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -174,7 +174,7 @@ def wait_until_alive(url: str) -> None:
     deadline = time.monotonic() + START_WITHIN_S
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=1).close()
+            urllib.request.urlopen(f"{url}/healthz", timeout=1).close()  # nosec B310 # our own
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

@@ -216,10 +216,10 @@ def test_sound_markup_passes(sound):
 def unexplained(source: str) -> Iterator[str]:
     """Comments that silence a check without saying which one and why."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        found = re.search(r"#\s*(noqa|type:\s*ignore)(.*)", token.string)
+        found = re.search(r"#\s*(noqa|nosec|type:\s*ignore)(.*)", token.string)
         if token.type != tokenize.COMMENT or not found:
             continue
-        if not re.match(r"(: [A-Z]+\d+|\[[\w, -]+\])[^a-z]*[a-z]{2}", found[2]):
+        if not re.match(r"(:? [A-Z]+\d+|\[[\w, -]+\])[^a-z]*[a-z]{2}", found[2]):
             yield f"line {token.start[0]}: {token.string}"
 
 
@@ -233,6 +233,9 @@ def test_every_silenced_check_has_its_reason():
     [
         ("# noqa: B008 - frozen, so one default serves all", True),
         ("# type: ignore[arg-type]  # the library has no types", True),
+        ("# nosec B310 # our own address", True),
+        ("# nosec", False),
+        ("# nosec B310", False),
         ("# noqa", False),
         ("# noqa: B008", False),
         ("# noqa: B008, E501", False),

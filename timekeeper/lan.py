@@ -4,7 +4,8 @@ import socket
 
 from config import Config
 
-ANYWHERE = ("0.0.0.0", "::", "")
+EVERY_ADDRESS = "0.0.0.0"  # nosec B104 # compared with, never bound to
+ANYWHERE = (EVERY_ADDRESS, "::", "")
 
 
 def base_url(config: Config) -> str:

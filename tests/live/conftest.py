@@ -1,9 +1,10 @@
-"""Fixtures for the live part that needs no socket."""
+"""Fixtures for the live part: without a socket, and for what is hard on a server."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 from in_process import HOUR_MS, START_MS, Desk, file_meeting
+from running_server import RunningServer
 from wall import Wall
 
 
@@ -18,6 +19,17 @@ def wall(desk: Desk) -> Iterator[Wall]:
     )
     wall.work()
     return wall
+
+
+@pytest.fixture(scope="module", params=["eventlet", "threading"])
+def either_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    """A server of the file's own, in each mode."""
+    running = RunningServer(tmp_path_factory.mktemp("instance"), request.param)
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -128,8 +128,9 @@ def test_any_other_event_is_an_error_and_changes_nothing(server: RunningServer) 
     laid = server.lay_out()
     with watching(server) as watcher:
         watcher.join(meeting=laid.slug)
-        for event in ("explode", "state", "beat", "connect", "disconnect", "message"):
-            assert list(watcher.call(event, {"x": 1})) == ["error"], event
+        for event in ("explode", "state", "beat", "connect", "disconnect", "message", "*"):
+            assert f"“{event}”" in watcher.call(event, {"x": 1})["error"]
+        assert list(watcher.call("sync", {"t0": float("nan")})) == ["error"]
         server.done(laid.slug, "open")
         assert watcher.next("state")["state"]["status"] == "open"
 

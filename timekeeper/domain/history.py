@@ -76,7 +76,7 @@ class History:
         if entry.revision != self.revision + 1:
             raise ValueError(f"revision {entry.revision} does not follow {self.revision}")
         if isinstance(entry.fact, Undone):
-            return self._with_undo(entry)
+            return self._with_undo(entry, entry.fact.revision)
         meeting = evolve(entry.fact, self.meeting)
         return replace(
             self,
@@ -86,9 +86,8 @@ class History:
             undone=self.undone if isinstance(entry.fact, Veiled) else (),
         )
 
-    def _with_undo(self, entry: Entry) -> "History":
-        assert isinstance(entry.fact, Undone)
-        origin = self.origin(entry.fact.revision)
+    def _with_undo(self, entry: Entry, target: int) -> "History":
+        origin = self.origin(target)
         if origin in self.counting:
             counting = tuple(revision for revision in self.counting if revision != origin)
             undone = (*self.undone, origin)

@@ -128,10 +128,10 @@ class Events:
         server.on("join", _answering(self._asking.counted(self.join)))
         server.on("sync", _answering(self._asking.counted(self.sync)))
         server.on("report", _answering(self._asking.counted(self.report)))
-        server.on("*", _answering(lambda event, sid, *_said: self.unknown(sid, event)))
+        server.on("*", _answering(self.anything_else))
 
     def connect(
-        self, sid: str, environ: Environ | None = None, auth: Any = None
+        self, sid: str, environ: Environ | None = None, auth: Any = None, *_more: Any
     ) -> dict[str, str] | None:
         """Let a page of ours in, and a program that shows a token."""
         if sid in self._secrets or environ is None:
@@ -239,6 +239,12 @@ class Events:
             return _error(gettext("Only a display that has joined reports."))
         return {}
 
+    def anything_else(self, event: str, sid: str, *_said: Any) -> dict[str, str]:
+        """The library gives the event's name first, but where a client has called it ``*``."""
+        if event in self._secrets:
+            event, sid = "*", event
+        return self.unknown(sid, event)
+
     def unknown(self, sid: str, event: str) -> dict[str, str]:
         answer: dict[str, str] = self._asking.counted(_unknown)(sid, event)
         return answer
@@ -271,7 +277,8 @@ def _what_is_wrong(error: ValidationError) -> str:
 
 
 def _error(sentence: str) -> dict[str, str]:
-    return {"error": sentence}
+    """Half a letter, which JSON can carry and nobody can send, may stand in a client's word."""
+    return {"error": sentence.encode(errors="replace").decode()}
 
 
 def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:

@@ -66,7 +66,7 @@ class Console:
         why = ""
         for _ in range(ATTEMPTS):
             try:
-                with urlopen(request, timeout=PATIENCE_S) as answer:
+                with urlopen(request, timeout=PATIENCE_S) as answer:  # nosec B310 # our own address
                     found: dict[str, Any] = json.load(answer)
                     return found
             except HTTPError as error:
