@@ -28,6 +28,9 @@ JSON = st.recursive(
 )
 ATTACHMENT = st.just({"_placeholder": True, "num": 0}) | st.just({"_placeholder": True, "num": "x"})
 
+SOME = 50
+"""After so many events another connection is made: one alone would be told to wait."""
+
 
 class Talker:
     """One connection after the other to a server; keeps nothing but what went wrong."""
@@ -57,6 +60,8 @@ class Talker:
     def answer(self, *said: Any) -> str:
         """What comes back for an event."""
         number = next(self._numbers)
+        if number % SOME == 0:
+            self.end()
         self.connection().send(f"42{number}{json.dumps(said)}")
         while True:
             read = self._read()

@@ -239,11 +239,10 @@ class Events:
             return _error(gettext("Only a display that has joined reports."))
         return {}
 
-    def anything_else(self, event: str, sid: str, *_said: Any) -> dict[str, str]:
+    def anything_else(self, *event_sid_and_said: Any) -> dict[str, str]:
         """The library gives the event's name first, but where a client has called it ``*``."""
-        if event in self._secrets:
-            event, sid = "*", event
-        return self.unknown(sid, event)
+        event, sid, *_ = (*event_sid_and_said, None)
+        return self.unknown(event, "*") if event in self._secrets else self.unknown(sid, event)
 
     def unknown(self, sid: str, event: str) -> dict[str, str]:
         answer: dict[str, str] = self._asking.counted(_unknown)(sid, event)
