@@ -8,11 +8,10 @@ import base64
 import gzip
 import html
 import json
-import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
@@ -73,40 +72,45 @@ def variants(word: str) -> Variants:
         }
         for kind, texts in add.items():
             found.setdefault(kind, set()).update(_lowered(text) for text in texts)
-        found.setdefault("base64", set()).update(_aligned(raw))
-        found.setdefault("base64 for addresses", set()).update(
-            text.replace(b"+", b"-").replace(b"/", b"_") for text in _aligned(raw)
-        )
+        plain = set(_aligned(raw))
+        for_addresses = {text.replace(b"+", b"-").replace(b"/", b"_") for text in plain}
+        found.setdefault(EXACT, set()).update(plain | for_addresses)
     return found
 
 
-EXACT = ("base64", "base64 for addresses")
+EXACT = "base64"
 """Where a small letter means another thing than a capital one."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Canaries:
     """``words`` by the field that each stands in."""
 
     words: dict[str, str]
 
-    @cached_property
-    def _patterns(self) -> list[tuple[str, str, bool, re.Pattern[bytes]]]:
-        return [
-            (field, kind, kind in EXACT, re.compile(b"|".join(map(re.escape, sorted(texts)))))
-            for field, word in self.words.items()
-            for kind, texts in variants(word).items()
-        ]
+    _heard: dict[bytes, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
-    def heard(self, content: bytes) -> set[tuple[str, str]]:
-        """Which fields are in there, and in which dress."""
-        found: set[tuple[str, str]] = set()
-        for layer in layers(content):
-            lowered = _lowered(layer)
-            for field, kind, is_exact, pattern in self._patterns:
-                if pattern.search(layer if is_exact else lowered):
-                    found.add((field, kind))
-        return found
+    @cached_property
+    def _texts(self) -> dict[bytes, tuple[str, str]]:
+        """Every way of writing every word; none is looked for twice."""
+        return {
+            text: (name, kind)
+            for name, word in self.words.items()
+            for kind, texts in variants(word).items()
+            for text in texts
+        }
+
+    def heard(self, content: bytes) -> frozenset[tuple[str, str]]:
+        """Which fields are in there, and in which dress. What was heard before is known."""
+        if content not in self._heard:
+            self._heard[content] = frozenset(
+                found
+                for layer in layers(content)
+                for lowered in [_lowered(layer)]
+                for text, found in self._texts.items()
+                if text in (layer if found[1] == EXACT else lowered)
+            )
+        return self._heard[content]
 
 
 def layers(content: bytes) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""The scanner finds a canary in every dress: if it did not, the tests that use it could not fail."""
+"""The scanner finds a canary in every dress; without that, what uses it could not fail."""
 
 import base64
 import gzip
@@ -56,12 +56,12 @@ def test_named_references_are_found() -> None:
 
 def test_what_has_no_canary_is_silent() -> None:
     for content in (b"", b"Zurich", "Zürich طا".encode(), gzip.compress(b"Speaker 3")):
-        assert CANARIES.heard(content) == set()
+        assert CANARIES.heard(content) == frozenset()
 
 
 def test_each_kind_of_variant_has_a_dress_that_it_finds() -> None:
     heard = [CANARIES.heard(dress(form)) for dress in DRESSED.values() for form in (WORD, NFD)]
     assert {kind for found in heard for _, kind in found} == {
         *("raw", "utf-16", "json", "html decimal", "html hexadecimal", "html named"),
-        *("percent", "percent twice", "base64", "base64 for addresses"),
+        *("percent", "percent twice", "base64"),
     }

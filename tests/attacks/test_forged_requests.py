@@ -1,0 +1,79 @@
+"""Another page in a moderator's browser tries everything that changes something; nothing does."""
+
+from collections.abc import Iterator
+
+import pytest
+from in_process import Site, form_token
+from sqlalchemy import func, select
+
+from timekeeper.store.models import Base
+from timekeeper.web.bodies import BODY_OF_VERB
+
+VALUES = {"slug": ["upr35-kenya"], "room_slug": ["room-xxi"], "verb": list(BODY_OF_VERB)}
+FORMS = {"/link", "/sign-in"}
+"""These take no right of who calls: what they give is for a password or a link's secret alone."""
+
+
+def changing(site: Site) -> Iterator[tuple[str, str]]:
+    """Every address that takes more than reading, filled in; one with another part fails here."""
+    for rule in site.app.url_map.iter_rules():
+        if "rest" in rule.arguments or rule.rule in FORMS:
+            continue
+        for method in sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}):
+            paths = [rule.rule]
+            for name in rule.arguments:
+                paths = [path.replace(f"<{name}>", one) for path in paths for one in VALUES[name]]
+            yield from ((method, path) for path in paths)
+
+
+def rows(site: Site) -> dict[str, int]:
+    with site.house.database.reading() as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in Base.metadata.tables.items()
+        }
+
+
+@pytest.mark.parametrize(
+    "origin", [None, "https://evil.example", "null", "http://localhost.evil.example"]
+)
+@pytest.mark.parametrize("content", ["application/json", "text/plain"])
+def test_a_request_of_another_page_changes_nothing(
+    own_site: Site, origin: str | None, content: str
+) -> None:
+    """Without the form token of a page of ours; ``text/plain`` needs not even ask first."""
+    own_site.lay_out()
+    client = own_site.signed_in()
+    headers = {} if origin is None else {"Origin": origin}
+    before = rows(own_site)
+    tried = list(changing(own_site))
+    for method, path in tried:
+        answer = client.open(path, method=method, data="{}", content_type=content, headers=headers)
+        assert answer.status_code in (400, 403), (path, answer.status_code)
+    assert len(tried) > len(BODY_OF_VERB)
+    assert rows(own_site) == before
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1"])
+def test_the_form_token_does_not_help_a_foreign_origin(own_site: Site, origin: str) -> None:
+    own_site.lay_out()
+    client = own_site.signed_in()
+    token = form_token(client.get("/console/upr35-kenya").text)
+    before = rows(own_site)
+    headers = {"Origin": origin, "X-CSRFToken": token}
+    answer = client.post("/api/meetings/upr35-kenya/open", json={}, headers=headers)
+    assert answer.status_code == 403
+    assert rows(own_site) == before
+    del headers["Origin"]
+    answer = client.post("/api/meetings/upr35-kenya/open", json={}, headers=headers)
+    assert answer.status_code == 200
+
+
+def test_reading_changes_nothing(own_site: Site) -> None:
+    """A picture on another page can do as much."""
+    own_site.lay_out()
+    client = own_site.signed_in()
+    before = rows(own_site)
+    for _, path in changing(own_site):
+        client.get(path)
+    assert rows(own_site) == before

@@ -1,0 +1,71 @@
+"""Line ends in what reaches a header, paths that climb, and a cookie that was there before."""
+
+import pytest
+from in_process import COOKIE, Site
+
+LINE_ENDS = ["%0d%0aSet-Cookie:%20evil=1", "%0aX-Evil:%201", "%E5%98%8A%E5%98%8DX-Evil:1"]
+CLIMBING = [
+    "/static/../config.py",
+    "/static/..%2fconfig.py",
+    "/static/%2e%2e/config.py",
+    "/static/%2e%2e%2fconfig.py",
+    "/static/..%5cconfig.py",
+    "/static//etc/passwd",
+    "/static/....//config.py",
+    "/static/%00/config.py",
+    "/meetings/..%2f..%2fconfig.py",
+    "/rooms/..%2f..%2fconfig.py/screen",
+    "/api/meetings/..%2fconfig.py",
+]
+
+
+@pytest.mark.parametrize("smuggled", LINE_ENDS)
+@pytest.mark.parametrize(
+    "path",
+    ["/sign-in?next=/{}", "/console/{}", "/meetings/{}", "/rooms/{}/screen", "/{}", "/api/{}"],
+)
+def test_no_line_end_gets_into_a_header(own_site: Site, path: str, smuggled: str) -> None:
+    answer = own_site.client().get(path.format(smuggled))
+    assert answer.status_code < 500
+    assert "evil" not in str(answer.headers).lower().replace("location", "")
+    assert all("\n" not in value and "\r" not in value for value in answer.headers.values())
+
+
+@pytest.mark.parametrize("smuggled", ["/x\r\nSet-Cookie: evil=1", "/x\nX-Evil: 1", "/\r\n/evil"])
+def test_no_line_end_gets_into_where_signing_in_leads(own_site: Site, smuggled: str) -> None:
+    own_site.add_user()
+    answer = own_site.sign_in(own_site.client(), next=smuggled)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert "evil" not in str(answer.headers).lower()
+
+
+@pytest.mark.parametrize("path", CLIMBING)
+def test_no_path_climbs_out(own_site: Site, path: str) -> None:
+    answer = own_site.client().get(path)
+    assert answer.status_code in (400, 401, 404)
+    assert b"MAX_BODY_BYTES" not in answer.data
+    assert b"root:" not in answer.data
+
+
+def test_a_cookie_from_before_is_nobody_s_after_signing_in(own_site: Site) -> None:
+    """Whoever has put a cookie into a browser does not know the one that signing in gives."""
+    own_site.add_user()
+    client = own_site.client()
+    client.set_cookie(COOKIE, "planted")
+    assert own_site.sign_in(client).status_code == 302
+    given = client.get_cookie(COOKIE)
+    assert given is not None
+    assert given.value != "planted"
+    thief = own_site.client()
+    thief.set_cookie(COOKIE, "planted")
+    assert thief.get("/console/upr35-kenya").status_code in (302, 404)
+    slug = own_site.lay_out()
+    assert thief.post(f"/api/meetings/{slug}/open", json={}).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/link", "/nowhere", "/meetings/upr35-kenya"])
+def test_no_page_may_be_framed(own_site: Site, path: str) -> None:
+    own_site.lay_out()
+    headers = own_site.client().get(path).headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
