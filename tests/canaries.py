@@ -72,14 +72,13 @@ def variants(word: str) -> Variants:
         }
         for kind, texts in add.items():
             found.setdefault(kind, set()).update(_lowered(text) for text in texts)
-        found.setdefault("base64", set()).update(_aligned(raw))
-        found.setdefault("base64 for addresses", set()).update(
-            text.replace(b"+", b"-").replace(b"/", b"_") for text in _aligned(raw)
-        )
+        plain = set(_aligned(raw))
+        for_addresses = {text.replace(b"+", b"-").replace(b"/", b"_") for text in plain}
+        found.setdefault(EXACT, set()).update(plain | for_addresses)
     return found
 
 
-EXACT = ("base64", "base64 for addresses")
+EXACT = "base64"
 """Where a small letter means another thing than a capital one."""
 
 
@@ -109,7 +108,11 @@ class Canaries:
                 for layer in layers(content)
                 for lowered in [_lowered(layer)]
                 for text, found in self._texts.items()
+<<<<<<< HEAD
                 if text in (layer if found[1] in EXACT else lowered)
+=======
+                if text in (layer if found[1] == EXACT else lowered)
+>>>>>>> hb2
             )
         return self._heard[content]
 

@@ -15,7 +15,7 @@ from ..domain.audience import AUDIENCES, Audience
 from ..house import House
 from ..metrics import Metrics
 from ..signals import Signal
-from . import encoded
+from . import encoded, on_threads
 from .asking import Asking
 from .beats import Beats
 from .channels import Channels, Scope
@@ -135,7 +135,7 @@ class Live:
         if has_lines:
             self._install_lines()
         else:
-            self._measure_messages()
+            on_threads.install(self.socketio.server)
 
     def _install_lines(self) -> None:
         from . import on_eventlet  # not even imported where the server runs on threads
@@ -144,12 +144,6 @@ class Live:
         on_eventlet.watch_loop(Gaps(self._house.server_time.steady_ms, self._house.metrics.gap))
         self._house.database.apart = on_eventlet.apart
         self._loops += [self._heartbeats.run, self._draining.run]
-
-    def _measure_messages(self) -> None:
-        """On threads the library would look at a message's length once all of it has come."""
-        eio = self.socketio.server.eio
-        measured = partial(eio._async["websocket"], max_message_size=MAX_BODY_BYTES)
-        eio._async = {**eio._async, "websocket": measured}
 
     def start(self) -> None:
         self._is_started = True

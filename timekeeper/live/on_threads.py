@@ -1,0 +1,34 @@
+"""What the mode ``threading`` needs of the insides of the Socket.IO libraries: bounds.
+
+Left alone, the library looks at how long a message is once it has all of it.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from threading import Thread
+from typing import Any
+
+from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
+
+
+def install(server: Any) -> None:
+    """Have a ``socketio.Server`` end a connection as soon as a message is too long."""
+    eio = server.eio
+    longest = eio.max_http_buffer_size
+    eio._async = {
+        **eio._async,
+        "websocket": partial(
+            SimpleWebSocketWSGI, max_message_size=longest, thread_class=reading_thread
+        ),
+    }
+
+
+def reading_thread(target: Callable[[], None]) -> Thread:
+    """Wakes who waits for a message once more at the end: the library does so a moment before
+    it notes that the connection has ended, and who looked in that moment would wait on."""
+
+    def read() -> None:
+        target()
+        target.__self__.event.set()  # type: ignore[attr-defined]  # it is bound to its connection
+
+    return Thread(target=read, daemon=True)
