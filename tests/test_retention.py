@@ -185,10 +185,7 @@ def test_a_series_that_is_not_there_is_said(hour: Desk) -> None:
 
 
 def test_what_was_being_read_meanwhile_is_not_remembered_afterwards(hour: Desk) -> None:
-    journal = Journal()
-    with hour.database.reading() as session:
-        logged = journal.look(session, SLUG)
-    assert logged is not None
+    logged = logged_by(hour)
 
     class Slow(Journal):
         """Somebody deletes between the reading and the remembering."""
