@@ -108,11 +108,7 @@ class Canaries:
                 for layer in layers(content)
                 for lowered in [_lowered(layer)]
                 for text, found in self._texts.items()
-<<<<<<< HEAD
-                if text in (layer if found[1] in EXACT else lowered)
-=======
                 if text in (layer if found[1] == EXACT else lowered)
->>>>>>> hb2
             )
         return self._heard[content]
 
