@@ -205,8 +205,10 @@ def test_nothing_of_anybody_s_travels(pair: Pair, redis_server: Redis) -> None:
         console.join(**{"meeting": laid.slug, "as": "moderator", "format": "html"})
         one.done(laid.slug, "open")
         one.done(laid.slug, "give_floor", {"turn": 5})
-        one.done(laid.slug, "cue", {"turn": 5, "text": "Canary cue"})
-        last = one.done(laid.slug, "notice", {"text": "Canary notice", "audience": "all"})
+        one.done(laid.slug, "cue", {"turn": 5, "text": "Canary cue", "names_checked": True})
+        last = one.done(
+            laid.slug, "notice", {"text": "Canary notice", "audience": "all", "names_checked": True}
+        )
         heard: list[str] = []
         while not any(f'"revision":{last["revision"]}' in text for text in heard):
             message = listening.get_message(timeout=5)
