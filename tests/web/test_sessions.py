@@ -87,6 +87,31 @@ def test_a_moderator_s_link_begins_anew_and_a_display_s_leaves_the_moderator_be(
     assert not holds(own_site, first)
 
 
+def test_signing_out_everywhere_ends_every_browser_of_that_person_alone(own_site: Site) -> None:
+    own_site.add_user("Ada")
+    own_site.add_user("Ben")
+    here, elsewhere, other = own_site.client(), own_site.client(), own_site.client()
+    for client in (here, elsewhere):
+        own_site.sign_in(client)
+    own_site.sign_in(other, name="Ben")
+    secrets = [cookie_of(client) for client in (here, elsewhere, other)]
+    page = here.get("/").text
+    assert "Sign out everywhere" in page
+    here.post("/sign-out", data={"csrf_token": form_token(page), "where": "everywhere"})
+    assert [holds(own_site, secret) for secret in secrets] == [False, False, True]
+    assert "Sign out everywhere" not in own_site.signed_in().get("/").text
+
+
+def test_signing_out_here_leaves_the_other_browser_be(own_site: Site) -> None:
+    own_site.add_user()
+    here, elsewhere = own_site.client(), own_site.client()
+    for client in (here, elsewhere):
+        own_site.sign_in(client)
+    secrets = [cookie_of(client) for client in (here, elsewhere)]
+    sign_out(here)
+    assert [holds(own_site, secret) for secret in secrets] == [False, True]
+
+
 # Not being used, and the end
 
 

@@ -13,6 +13,7 @@ What = Literal[
     "signed in",
     "failed to sign in",
     "signed out",
+    "signed out everywhere",
     "opened a link",
     "chose a password",
     "paired a screen",

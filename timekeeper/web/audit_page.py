@@ -29,6 +29,7 @@ SENTENCES: Mapping[What, str] = {
     "signed in": english("Signed in"),
     "failed to sign in": english("Tried to sign in as {about}, with a wrong password"),
     "signed out": english("Signed out"),
+    "signed out everywhere": english("Signed out everywhere"),
     "opened a link": english("Opened their link"),
     "chose a password": english("Chose a password"),
     "paired a screen": english("Paired a screen: {about}"),

@@ -32,6 +32,7 @@ def programme() -> Response:
         series=series,
         practice=practice,
         signed_in=None if grant is None else grant.name,
+        has_an_account=grant is not None and grant.actor.startswith("user:"),
         may_audit=access.permitting(grants(), "GET /audit") is not None,
         may=_may_with,
         may_plan=access.permitting(grants(), "POST /meetings/new") is not None,

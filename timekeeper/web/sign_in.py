@@ -20,6 +20,7 @@ from ..language import gettext
 from ..passwords import NOBODY, is_password
 from ..store import audit, credentials, users
 from ..store.audit import Who
+from ..store.models import UserRow
 from . import cookies
 from .limits import limiter
 
@@ -103,7 +104,8 @@ def _own_path(wanted: str | None) -> str:
 
 @blueprint.post("/sign-out")
 def sign_out() -> AnyResponse:
-    """End whatever a person got in with in this browser; its displays stay."""
+    """End whatever a person got in with in this browser, or everywhere; its displays stay."""
+    is_everywhere = request.form.get("where") == "everywhere"
     now_ms = house().server_time.now_ms()
     response = redirect(url_for("pages.programme"))
     with house().database.writing() as session:
@@ -112,7 +114,11 @@ def sign_out() -> AnyResponse:
             row = credentials.find(session, secret, access.COOKIES, now_ms)
             if grant is None or row is None or not grant.is_a_person:
                 continue
+            user = session.get(UserRow, row.user_id) if row.user_id is not None else None
+            if is_everywhere and user is not None:
+                users.sign_out(session, user, now_ms)
             credentials.revoke(session, row, now_ms)
-            audit.note(session, now_ms, Who(grant.actor, grant.role), "signed out")
+            what: audit.What = "signed out everywhere" if is_everywhere else "signed out"
+            audit.note(session, now_ms, Who(grant.actor, grant.role), what)
             cookies.take(response, name)
     return response
