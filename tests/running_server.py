@@ -28,7 +28,7 @@ from timekeeper.store import credentials
 from timekeeper.store.credentials import Role, Scope
 
 ROOT = Path(__file__).parent.parent
-START_WITHIN_S = 20
+START_WITHIN_S = 60
 HOUR_MS = 3_600_000
 _numbers = itertools.count(1)
 
