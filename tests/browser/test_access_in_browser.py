@@ -62,9 +62,9 @@ def test_who_signs_out_is_out(site: RunningServer, laid: Laid, new_context: NewC
     page.goto(f"{site.url}/sign-in")
     sign_in(page, "Ulrike", PASSWORD)
     expect(page).to_have_url(f"{site.url}/")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page).to_have_url(f"{site.url}/")
-    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sign out", exact=True)).to_have_count(0)
     page.goto(f"{site.url}/console/{laid.slug}")
     expect(page).to_have_url(re.compile("/sign-in"))
 

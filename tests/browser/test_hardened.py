@@ -135,7 +135,7 @@ def test_every_form_that_the_browser_sends_is_taken(
 
     page.goto(f"{site.url}/")
     with page.expect_request(lambda request: request.method == "POST") as sent:
-        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("button", name="Sign out", exact=True).click()
     assert sent.value.all_headers()["origin"] == site.url
     expect(page).to_have_url(f"{site.url}/")
-    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sign out", exact=True)).to_have_count(0)

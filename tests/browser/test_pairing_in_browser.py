@@ -106,5 +106,5 @@ def test_who_was_invited_chooses_a_password_and_leaves_no_secret_in_the_address(
     page.get_by_label("The same again").fill("a long password")
     page.get_by_role("button", name="Keep it, and sign in").click()
     page.wait_for_url(f"{site.url}/")
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
     expect(page.locator(".page-head")).to_contain_text(f"Invited {site.port}")
