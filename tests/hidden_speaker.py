@@ -43,8 +43,7 @@ TURNS = tuple(replace(turn, person=PERSON) if turn.protected else turn for turn 
 
 OUTSIDE: tuple[Audience, ...] = ("public", "room", "speaker", "interpreters")
 
-MAY_KNOW: Mapping[str | None, frozenset[str]] = {
-    None: frozenset({"public notice"}),
+MAY_KNOW: Mapping[str, frozenset[str]] = {
     "public": frozenset({"public notice"}),
     "room": frozenset({"public notice", "room notice"}),
     "interpreters": frozenset({"public notice", "room notice"}),
@@ -57,7 +56,7 @@ as anybody does. Nothing of the person is in here, and no reason."""
 Found = frozenset[tuple[str, str]]
 
 
-def leaked(content: bytes, to: str | None) -> Found:
+def leaked(content: bytes, to: str) -> Found:
     """Which canaries are in there that a role, or an audience, may not know."""
     known = MAY_KNOW.get(to, frozenset())
     return frozenset(found for found in CANARIES.heard(content) if found[0] not in known)
