@@ -10,6 +10,8 @@ from eavesdropper import eavesdropper as eavesdropper  # the fixture
 from hidden_speaker import CANARIES, OUTSIDE, PERSON, PROTECTED, TURNS, WORDS, leaked
 from in_process import Site, file_meeting
 
+from timekeeper.domain import labels, turn_views
+from timekeeper.domain.meeting import Meeting
 from timekeeper.domain.turns import Category
 from timekeeper.store import credentials
 from timekeeper.web import problems
@@ -93,6 +95,20 @@ def test_a_category_that_few_share_is_withheld_with_the_name(
     page = own_site.client().get(f"/meetings/{slug}").text
     assert ("Speaker 1 – NHRI" in page) is bool(shown)
     assert leaked(page.encode(), "public") == frozenset()
+
+
+def test_a_category_that_leaks_would_be_seen(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leaky(meeting: Meeting) -> dict[int, Category | None]:
+        return {turn.id: turn.category for turn in meeting.turns}
+
+    for house in (labels, turn_views):
+        monkeypatch.setattr(house, "public_categories", leaky)
+    protected = replace(TURNS[PROTECTED - 1], category="NHRI")
+    slug = own_site.lay_out(file_meeting((protected,), start_ms=own_site.house.views.now_ms()))
+    [turn] = own_site.client().get(f"/api/meetings/{slug}").json["state"]["turns"]
+    assert (turn["category"], turn["label"]) == ("NHRI", "Speaker 1 – NHRI")
 
 
 @pytest.mark.parametrize("category", get_args(Category))

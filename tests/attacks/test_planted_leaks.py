@@ -1,0 +1,153 @@
+"""Leaks are planted in every projection and template, and what the walk hears is all of them."""
+
+from dataclasses import replace
+
+import pytest
+from eavesdropper import Eavesdropper
+from eavesdropper import eavesdropper as eavesdropper  # the fixture
+from hidden_speaker import OUTSIDE, PROTECTED, WORDS
+from listening import Listener
+from listening import listener as listener  # the fixture
+from planting import Planted, leaky, leaky_templates, places_in
+
+from timekeeper import views
+from timekeeper.domain.audience import Audience, seen_by
+from timekeeper.domain.meeting_views import VeiledMeeting
+from timekeeper.domain.outgoing import MAY_BE_VEILED, OWN_TYPES, Outgoing
+from timekeeper.rendering import TEMPLATES
+
+PAGE_OF = {
+    "public": "/meetings/upr35-kenya",
+    "room": "/rooms/room-xxi/screen",
+    "speaker": "/rooms/room-xxi/speaker",
+    "interpreters": "/rooms/room-xxi/interpreters",
+}
+ON_EVERY_SCREEN = {"slug", "state_under_review", "turns.label", "turns.speaker"}
+DRAWN = {
+    "public": {*ON_EVERY_SCREEN, "series", "room", "notice", "turns.theme"},
+    "room": {*ON_EVERY_SCREEN, "series", "room", "notice", "turns.theme"},
+    "speaker": {*ON_EVERY_SCREEN, "cue.text", "cue.language"},
+    "interpreters": {*ON_EVERY_SCREEN, "series", "notice", "turns.theme", "turns.language"},
+}
+"""What of a meeting and of whom has the floor each screen draws. The rest is in the data alone."""
+
+GET = frozenset({"GET"})
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, audience: Audience, planted: Planted) -> None:
+    def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
+        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
+        if to != audience:
+            return sent
+        return Outgoing(to, leaky(sent.view, planted.words.__getitem__))
+
+    monkeypatch.setattr(views, "seen_by", leaking)
+
+
+def begin(eavesdropper: Eavesdropper) -> None:
+    eavesdropper.press("open", {})
+    eavesdropper.press("give_floor", {"turn": PROTECTED})
+    eavesdropper.press("cue", {"turn": PROTECTED, "text": WORDS["cue"]})
+    eavesdropper.look()
+    assert eavesdropper.telltales() == set()
+    eavesdropper.heard.clear()
+
+
+def heard_at(eavesdropper: Eavesdropper, planted: Planted) -> dict[str, set[str]]:
+    """What of it was heard, by where that was."""
+    found: dict[str, set[str]] = {}
+    for where, _, what in eavesdropper.heard:
+        found.setdefault(where, set()).update(planted.where(what))
+    return {where: places for where, places in found.items() if places}
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_a_leak_in_any_field_of_a_projection_is_heard_by_whom_it_is_for(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    """In every text of the meeting, of its cue and of the protected turn."""
+    begin(eavesdropper)
+    planted = Planted(places_in(OWN_TYPES[audience][0]))
+    assert {"notice", "turns.label", "turns.speaker"} <= set(planted.words)
+    plant(monkeypatch, audience, planted)
+    eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
+    eavesdropper.look()
+    heard = heard_at(eavesdropper, planted)
+    everything = set(planted.words)
+    assert heard.pop(f"/api/meetings/{eavesdropper.slug}?as={audience}") == everything
+    for scope in ("meeting", "room"):
+        assert heard.pop(f"state to {audience} {scope} json en") == everything
+        assert heard.pop(f"state to {audience} {scope} html en") == DRAWN[audience]
+    assert heard.pop(PAGE_OF[audience]) == DRAWN[audience]
+    allowed = {f"/api/meetings/{eavesdropper.slug}"} if audience == "public" else set()
+    assert set(heard) == allowed
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_a_leak_of_how_a_statement_is_given_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    """The one private field that every audience's view has, and that takes no free text."""
+    begin(eavesdropper)
+
+    def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
+        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
+        if to != audience:
+            return sent
+        turns = [replace(turn, mode="video") for turn in sent.view.turns]  # type: ignore[union-attr]  # not veiled
+        return Outgoing(to, replace(sent.view, turns=tuple(turns)))  # type: ignore[call-arg]  # as above
+
+    monkeypatch.setattr(views, "seen_by", leaking)
+    eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
+    eavesdropper.look()
+    data = f"/api/meetings/{eavesdropper.slug}"
+    assert {(f"{data}?as={audience}", "video"), (f"state to {audience} room json en", "video")} <= (
+        eavesdropper.telltales()
+    )
+
+
+@pytest.mark.parametrize("audience", sorted(MAY_BE_VEILED))
+def test_a_leak_in_what_is_left_of_a_veiled_meeting_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    begin(eavesdropper)
+    planted = Planted(places_in(VeiledMeeting))
+    plant(monkeypatch, audience, planted)
+    eavesdropper.press("veil", {"on": True})
+    eavesdropper.look()
+    heard = heard_at(eavesdropper, planted)
+    assert heard[f"state to {audience} meeting json en"] == {"slug", "series"}
+    assert "series" in heard[PAGE_OF[audience]]
+
+
+def test_a_leak_in_any_template_is_heard(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the top of each and in each of its macros; the console's may say what they like."""
+    names = (path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+    planted = Planted(name for name in sorted(names) if not name.startswith("console/"))
+    environment = listener.site.house.views._renderer._environment
+    monkeypatch.setattr(environment, "loader", leaky_templates(environment, planted.words.get))
+    environment.cache.clear()  # type: ignore[union-attr]  # there is one
+    listener.listens = planted.heard
+    heard = listener.heard(methods=GET) | listener.heard_above()
+    assert {place for found in heard.values() for place, _ in found} == set(planted.words)
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_a_leak_in_a_screen_s_templates_is_heard_in_what_is_pushed(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    begin(eavesdropper)
+    regions = sorted((TEMPLATES / audience / "regions").glob("*.html"))
+    planted = Planted(path.relative_to(TEMPLATES).as_posix() for path in regions)
+    environment = eavesdropper.site.house.views._renderer._environment
+    monkeypatch.setattr(environment, "loader", leaky_templates(environment, planted.words.get))
+    environment.cache.clear()  # type: ignore[union-attr]  # there is one
+    eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
+    eavesdropper.look()
+    heard = heard_at(eavesdropper, planted)
+    assert heard.pop(f"state to {audience} meeting html en") == set(planted.words)
+    assert heard.pop(f"state to {audience} room html en") == set(planted.words)
+    assert heard.pop(PAGE_OF[audience]) == set(planted.words)
+    assert heard == {}
