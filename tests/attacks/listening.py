@@ -67,16 +67,15 @@ class Listener:
             self.press(verb, {"turn": PROTECTED})
         self.press("close", {})
 
-    def browser(self, role: str, *, scope: Scope = Scope(ROOM)) -> FlaskClient:  # noqa: B008 - frozen
-        """With the cookie that a link leaves there, or that of who has signed in."""
+    def browser(self, role: Any) -> FlaskClient:
+        """With the cookie that a link leaves there, or that of who has signed in; the public's
+        has none."""
         client = self.site.client()
-        if role in DISPLAYS:
+        if role != "public":
+            scope = Scope(ROOM) if role in DISPLAYS else Scope()
             client.set_cookie(
-                cookie_name(COOKIE, role, scope),  # type: ignore[arg-type]  # a display's is a role
-                self.site.minted("cookie", role, scope),  # type: ignore[arg-type]  # as above
+                cookie_name(COOKIE, role, scope), self.site.minted("cookie", role, scope)
             )
-        elif role != "public":
-            client.set_cookie(COOKIE, self.site.minted("cookie", role))  # type: ignore[arg-type]  # as above
         return client
 
     def paired(self, role: Role) -> FlaskClient:

@@ -39,7 +39,7 @@ def places_in(kind: type, path: str = "") -> Iterator[str]:
         here = f"{path}{name}"
         for part in _parts(hint):
             if is_dataclass(part):
-                yield from places_in(part, f"{here}.")  # type: ignore[arg-type]  # a class, by the hint
+                yield from places_in(part, f"{here}.")  # type: ignore[arg-type]  # by the hint it is one
             elif part is str:
                 yield here
                 break

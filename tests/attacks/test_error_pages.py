@@ -94,7 +94,7 @@ def test_a_leak_in_the_sentence_of_any_error_is_heard(
         monkeypatch.setitem(problems.SENTENCES, status, planted.words[f"{status}"])
     for status in lengths.WHY_NOT:
         leaking = planted.words[f"at the head: {status}"]
-        monkeypatch.setitem(lengths.WHY_NOT, status, leaking)  # type: ignore[arg-type]  # a dict
+        monkeypatch.setitem(lengths.WHY_NOT, status, leaking)  # type: ignore[arg-type]  # it is no constant here
     cases = [*CASES.values(), NO_LENGTH]
     heard = {place for wrong in cases for place in planted.where(wrong.ask(listener, GUESS).data)}
     assert heard == {*planted.words} - {f"{status}" for status in NEVER_SAID}

@@ -14,6 +14,7 @@ from timekeeper import views
 from timekeeper.domain.audience import Audience, seen_by
 from timekeeper.domain.meeting_views import VeiledMeeting
 from timekeeper.domain.outgoing import MAY_BE_VEILED, OWN_TYPES, Outgoing
+from timekeeper.live import events
 from timekeeper.rendering import TEMPLATES
 
 PAGE_OF = {
@@ -151,3 +152,59 @@ def test_a_leak_in_a_screen_s_templates_is_heard_in_what_is_pushed(
     assert heard.pop(f"state to {audience} room html en") == set(planted.words)
     assert heard.pop(PAGE_OF[audience]) == set(planted.words)
     assert heard == {}
+
+
+# What a socket says beside the state
+
+
+def test_a_leak_in_a_beat_is_heard_by_all(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = eavesdropper.live._beats._content
+    leaking = lambda channel: {**sound(channel), "who": WORDS["organisation"]}  # noqa: E731 - in place of a method
+    monkeypatch.setattr(eavesdropper.live._beats, "_content", leaking)
+    eavesdropper.ask_and_wait()
+    assert eavesdropper.telltales() == {
+        (f"beat to {audience} {how}", "organisation") for audience, how in eavesdropper.watchers
+    }
+
+
+def test_a_leak_in_what_identifies_a_screen_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identification = eavesdropper.live._identification
+    sound = identification._send_to
+    monkeypatch.setattr(
+        identification,
+        "_send_to",
+        lambda event, content, sid: sound(event, {**content, "who": WORDS["theme"]}, sid),
+    )
+    eavesdropper.ask_and_wait()
+    heard = {where.split()[2] for where, name in eavesdropper.telltales() if name == "theme"}
+    assert heard == {"room", "speaker", "interpreters"}
+
+
+def test_a_leak_in_what_a_socket_is_answered_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "gettext", lambda sentence: f"{sentence} {WORDS['notes']}")
+    eavesdropper.ask_and_wait()
+    said_wrong = {"join answered", "whisper answered"}
+    assert {where for where, _ in eavesdropper.telltales()} >= said_wrong
+
+
+def test_a_signal_that_goes_to_all_instead_of_the_consoles_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(eavesdropper)
+    live = eavesdropper.live
+
+    def to_all(slug: str, room_slug: str, signal: dict[str, object]) -> None:
+        for channel in live._channels.in_use():
+            live._fanout.send("signal", {**signal, "who": WORDS["speaker"]}, channel)
+
+    monkeypatch.setattr(live, "_tell_consoles_here", to_all)
+    eavesdropper.ask_and_wait()
+    assert eavesdropper.telltales() == {
+        (f"signal to {audience} {how}", "speaker") for audience, how in eavesdropper.watchers
+    }

@@ -55,7 +55,7 @@ class Wires:
 
     def _watcher(self, audience: str, transport: str, ending: ExitStack) -> Watcher:
         door = Door(f"http://127.0.0.1:{self.relays[audience].port}", self.one.token)
-        return ending.enter_context(watching(door, transports=[transport]))  # type: ignore[arg-type]  # a server in this
+        return ending.enter_context(watching(door, transports=[transport]))  # type: ignore[arg-type]  # all that it asks of a server
 
     def conduct(self) -> None:
         revision = 1
