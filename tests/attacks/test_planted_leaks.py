@@ -1,6 +1,7 @@
 """Leaks are planted in every projection and template, and what the walk hears is all of them."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from eavesdropper import Eavesdropper
@@ -11,11 +12,12 @@ from listening import listener as listener  # the fixture
 from planting import Planted, leaky, leaky_templates, places_in
 
 from timekeeper import views
-from timekeeper.domain.audience import Audience, seen_by
+from timekeeper.domain.audience import AUDIENCES, Audience, seen_by
 from timekeeper.domain.meeting_views import VeiledMeeting
 from timekeeper.domain.outgoing import MAY_BE_VEILED, OWN_TYPES, Outgoing
 from timekeeper.live import events
 from timekeeper.rendering import TEMPLATES
+from timekeeper.web import api, audit_page, pages
 
 PAGE_OF = {
     "public": "/meetings/upr35-kenya",
@@ -33,6 +35,7 @@ DRAWN = {
 """What of a meeting and of whom has the floor each screen draws. The rest is in the data alone."""
 
 GET = frozenset({"GET"})
+EVERY_VIEW = ("", *(f"?as={audience}" for audience in AUDIENCES))
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, audience: Audience, planted: Planted) -> None:
@@ -152,6 +155,24 @@ def test_a_leak_in_a_screen_s_templates_is_heard_in_what_is_pushed(
     assert heard.pop(f"state to {audience} room html en") == set(planted.words)
     assert heard.pop(PAGE_OF[audience]) == set(planted.words)
     assert heard == {}
+
+
+@pytest.mark.parametrize("page", [pages, api, audit_page])
+def test_a_leak_in_what_turns_are_called_in_the_log_is_heard(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch, page: Any
+) -> None:
+    labels = dict.fromkeys(range(1, 20), WORDS["speaker"])
+    monkeypatch.setattr(page, "labels_in_log", lambda *_given: labels)
+    heard = set(listener.heard(methods=GET) | listener.heard_above())
+    log = f"/meetings/{listener.slug}/log"
+    assert (
+        heard
+        == {
+            pages: {f"GET {log} as {role}" for role in ("rapporteur", "moderator", "admin")},
+            api: {f"GET /api{log}{asked} as rapporteur" for asked in EVERY_VIEW},
+            audit_page: {"GET /audit as admin"},
+        }[page]
+    )
 
 
 # What a socket says beside the state
