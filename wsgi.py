@@ -33,7 +33,7 @@ from contextlib import suppress
 from typing import Any
 
 from config import Config, ConfigError
-from timekeeper import create_app
+from timekeeper import create_app, logs
 from timekeeper.prepare import demonstrate, prepare
 from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR
 from timekeeper.request_head import header_lines, plain_head
@@ -68,9 +68,7 @@ except (ConfigError, DatabaseAway) as error:
 
 def serve() -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logs.to_stderr()
     _raise_limit_of_open_files()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     wanted = _arguments()

@@ -93,7 +93,7 @@ class RunningServer:
                 [sys.executable, "wsgi.py", *arguments],
                 cwd=ROOT,
                 env={**os.environ, **self.environment},
-                stdout=subprocess.DEVNULL,
+                stdout=log,
                 stderr=log,
             )
         deadline = time.monotonic() + START_WITHIN_S

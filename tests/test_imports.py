@@ -22,6 +22,7 @@ INNER: dict[str, set[str]] = {
     "execute": {"domain", "store", "verb_arguments"},
     "server_time": {"store"},
     "language": {"countries"},
+    "logs": set(),
     "metrics": set(),
     "signals": set(),
     "background": set(),

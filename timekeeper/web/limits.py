@@ -1,9 +1,14 @@
 """How often something may be tried: each address counts by itself unless a limit says otherwise."""
 
+import logging
+
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 limiter = Limiter(get_remote_address, strategy="moving-window")
+
+logging.getLogger("flask-limiter").setLevel(logging.WARNING)
+"""Below that it writes who was held back: the address, and whatever was typed as a name."""
 
 COMMANDS_AT_ONCE = 200
 COMMAND_EVERY_MS = 25

@@ -1,0 +1,97 @@
+"""Plants leaks: a word of its own in each place that something could leak from.
+
+All are planted at once, as each is told from the others by its word; so one walk says of every
+one of them where it was heard.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cached_property
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from canaries import Canaries
+from hidden_speaker import PROTECTED, Found
+from jinja2 import BaseLoader, Environment, FunctionLoader
+
+
+class Planted:
+    """``word(place)`` is planted there; ``heard`` finds all that were planted by now."""
+
+    def __init__(self, places: Iterable[str]) -> None:
+        self.words = {place: f"Plänt {number:03d}ü" for number, place in enumerate(places)}
+
+    @cached_property
+    def canaries(self) -> Canaries:
+        return Canaries(self.words)
+
+    def heard(self, content: bytes, _to: str = "") -> Found:
+        return self.canaries.heard(content)
+
+    def where(self, content: bytes) -> set[str]:
+        return {place for place, _ in self.heard(content)}
+
+
+def places_in(kind: type, path: str = "") -> Iterator[str]:
+    """Every field of a view, and of what is in it, that could hold a text of somebody's."""
+    for name, hint in get_type_hints(kind).items():
+        here = f"{path}{name}"
+        for part in _parts(hint):
+            if is_dataclass(part):
+                yield from places_in(part, f"{here}.")  # type: ignore[arg-type]  # by the hint it is one
+            elif part is str:
+                yield here
+                break
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """What a field may be, one by one: of an optional one and of a tuple what is in it."""
+    if get_origin(hint) in (Union, UnionType, tuple):
+        for part in get_args(hint):
+            yield from _parts(part)
+    else:
+        yield hint
+
+
+def leaky(view: Any, word: Callable[[str], str], path: str = "") -> Any:
+    """A view with the word of each of ``places_in`` in its place; of turns, in the protected."""
+    changed: dict[str, Any] = {}
+    sown = set(places_in(type(view)))
+    for name in (field.name for field in fields(view)):
+        here, value = f"{path}{name}", getattr(view, name)
+        if name in sown:
+            changed[name] = word(here)
+        elif is_dataclass(value):
+            changed[name] = leaky(value, word, f"{here}.")
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            changed[name] = tuple(_leaky_one(each, word, f"{here}.") for each in value)
+    return replace(view, **changed)
+
+
+def _leaky_one(each: Any, word: Callable[[str], str], path: str) -> Any:
+    return leaky(each, word, path) if getattr(each, "id", PROTECTED) == PROTECTED else each
+
+
+def leaky_templates(environment: Environment, word: Callable[[str], str | None]) -> FunctionLoader:
+    """The same templates; in each that has a word it is at the top and in every macro."""
+    sound = environment.loader
+    assert sound is not None
+
+    def load(name: str) -> str:
+        source = _source(sound, environment, name)
+        planted = word(name)
+        return source if planted is None else _with_word(source, planted)
+
+    return FunctionLoader(load)
+
+
+def _source(loader: BaseLoader, environment: Environment, name: str) -> str:
+    return loader.get_source(environment, name)[0]
+
+
+def _with_word(source: str, word: str) -> str:
+    inside = re.sub(r"({%-? macro .*?-?%})", lambda macro: f"{macro[0]}{word}", source)
+    if "{% extends" in source:
+        return inside.replace("{% block body %}", f"{{% block body %}}{word}", 1)
+    return f"{word}{inside}"

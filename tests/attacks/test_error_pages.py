@@ -1,0 +1,100 @@
+"""Errors of every status, as a page and as JSON, name nobody, and no log repeats what was sent.
+
+A caller is told again what they themselves have sent where that helps to mend it (``ECHOED``): it
+was theirs, and goes to nobody else. Whether a guess is right makes no difference to any answer.
+"""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from canaries import Canaries
+from hidden_speaker import WORDS, leaked
+from listening import Listener
+from listening import listener as listener  # the fixture
+from planting import Planted
+from wrong_requests import AS_PAGES, IN_JSON, NO_LENGTH
+
+from timekeeper.logs import WithoutValues
+from timekeeper.web import lengths, problems
+
+GUESS = "Gwüssel تخمين"
+"""What a caller sends, and nobody here is called."""
+SENT = {word: Canaries({"sent": word}) for word in (GUESS, WORDS["speaker"])}
+
+CASES = {
+    **{f"{wrong.status} in JSON: {name}": wrong for name, wrong in IN_JSON.items()},
+    **{f"{wrong.status} as a page: {name}": wrong for name, wrong in AS_PAGES.items()},
+}
+ECHOED = {
+    "404 in JSON: no verb": {"json"},
+    "422 in JSON: no such field": {"json"},
+    "401 as a page: no link": {"percent twice"},
+    "403 as a page: not theirs": {"percent twice"},
+    "422 as a page: no such series": {"raw"},
+}
+"""The verb, the field and the series that there is not; and where to go on after signing in."""
+
+EVERY = {400, 401, 403, 404, 405, 411, 413, 422, 429, 500, 503}
+NEVER_SAID = {400, 413}
+"""Sentences for what another part of the house refuses before, in words of its own."""
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the server writes to its log, and more: from DEBUG on."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(WithoutValues())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield written
+    root.removeHandler(handler)
+
+
+def test_every_status_is_asked_for_as_a_page_and_in_json() -> None:
+    assert {wrong.status for wrong in IN_JSON.values()} == {*EVERY, 409, 412, 415}
+    assert {wrong.status for wrong in AS_PAGES.values()} == EVERY
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_error_names_nobody_and_does_not_say_whether_a_guess_was_right(
+    listener: Listener, log: io.StringIO, case: str
+) -> None:
+    wrong, echoed = CASES[case], []
+    for word, sent in SENT.items():
+        answer = wrong.ask(listener, word)
+        assert answer.status_code == wrong.status, answer.text
+        content = str(answer.headers).encode() + answer.data
+        if word == GUESS:
+            assert leaked(content, "nobody") == frozenset()
+        echoed.append({dress for _, dress in sent.heard(content)})
+        assert sent.heard(log.getvalue().encode()) == frozenset()
+    assert echoed == [ECHOED.get(case, set())] * 2
+    assert leaked(log.getvalue().encode(), "nobody") == frozenset()
+
+
+def test_a_fault_is_logged_with_its_kind_and_its_place(
+    listener: Listener, log: io.StringIO
+) -> None:
+    IN_JSON["a fault at a press"].ask(listener, GUESS)
+    logged = log.getvalue()
+    assert "ValueError at api.carry_out" in logged
+    assert "in carry_out" in logged
+    assert "\nbuiltins.ValueError\n" in logged
+
+
+def test_a_leak_in_the_sentence_of_any_error_is_heard(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentences = [f"{status}" for status in problems.SENTENCES]
+    planted = Planted([*sentences, *(f"at the head: {status}" for status in lengths.WHY_NOT)])
+    for status in problems.SENTENCES:
+        monkeypatch.setitem(problems.SENTENCES, status, planted.words[f"{status}"])
+    for status in lengths.WHY_NOT:
+        leaking = planted.words[f"at the head: {status}"]
+        monkeypatch.setitem(lengths.WHY_NOT, status, leaking)  # type: ignore[arg-type]  # it is no constant here
+    cases = [*CASES.values(), NO_LENGTH]
+    heard = {place for wrong in cases for place in planted.where(wrong.ask(listener, GUESS).data)}
+    assert heard == {*planted.words} - {f"{status}" for status in NEVER_SAID}

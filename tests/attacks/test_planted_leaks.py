@@ -1,0 +1,231 @@
+"""Leaks are planted in every projection and template, and what the walk hears is all of them."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from eavesdropper import Eavesdropper
+from eavesdropper import eavesdropper as eavesdropper  # the fixture
+from hidden_speaker import OUTSIDE, PROTECTED, WORDS
+from listening import Listener
+from listening import listener as listener  # the fixture
+from planting import Planted, leaky, leaky_templates, places_in
+
+from timekeeper import views
+from timekeeper.domain.audience import AUDIENCES, Audience, seen_by
+from timekeeper.domain.meeting_views import VeiledMeeting
+from timekeeper.domain.outgoing import MAY_BE_VEILED, OWN_TYPES, Outgoing
+from timekeeper.live import events
+from timekeeper.rendering import TEMPLATES
+from timekeeper.web import api, audit_page, pages
+
+PAGE_OF = {
+    "public": "/meetings/upr35-kenya",
+    "room": "/rooms/room-xxi/screen",
+    "speaker": "/rooms/room-xxi/speaker",
+    "interpreters": "/rooms/room-xxi/interpreters",
+}
+ON_EVERY_SCREEN = {"slug", "state_under_review", "turns.label", "turns.speaker"}
+DRAWN = {
+    "public": {*ON_EVERY_SCREEN, "series", "room", "notice", "turns.theme"},
+    "room": {*ON_EVERY_SCREEN, "series", "room", "notice", "turns.theme"},
+    "speaker": {*ON_EVERY_SCREEN, "cue.text", "cue.language"},
+    "interpreters": {*ON_EVERY_SCREEN, "series", "notice", "turns.theme", "turns.language"},
+}
+"""What of a meeting and of whom has the floor each screen draws. The rest is in the data alone."""
+
+GET = frozenset({"GET"})
+EVERY_VIEW = ("", *(f"?as={audience}" for audience in AUDIENCES))
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, audience: Audience, planted: Planted) -> None:
+    def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
+        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
+        if to != audience:
+            return sent
+        return Outgoing(to, leaky(sent.view, planted.words.__getitem__))
+
+    monkeypatch.setattr(views, "seen_by", leaking)
+
+
+def begin(eavesdropper: Eavesdropper) -> None:
+    eavesdropper.press("open", {})
+    eavesdropper.press("give_floor", {"turn": PROTECTED})
+    eavesdropper.press("cue", {"turn": PROTECTED, "text": WORDS["cue"]})
+    eavesdropper.look()
+    assert eavesdropper.telltales() == set()
+    eavesdropper.heard.clear()
+
+
+def heard_at(eavesdropper: Eavesdropper, planted: Planted) -> dict[str, set[str]]:
+    """What of it was heard, by where that was."""
+    found: dict[str, set[str]] = {}
+    for where, _, what in eavesdropper.heard:
+        found.setdefault(where, set()).update(planted.where(what))
+    return {where: places for where, places in found.items() if places}
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_a_leak_in_any_field_of_a_projection_is_heard_by_whom_it_is_for(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    """In every text of the meeting, of its cue and of the protected turn."""
+    begin(eavesdropper)
+    planted = Planted(places_in(OWN_TYPES[audience][0]))
+    assert {"notice", "turns.label", "turns.speaker"} <= set(planted.words)
+    plant(monkeypatch, audience, planted)
+    eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
+    eavesdropper.look()
+    heard = heard_at(eavesdropper, planted)
+    everything = set(planted.words)
+    assert heard.pop(f"/api/meetings/{eavesdropper.slug}?as={audience}") == everything
+    for scope in ("meeting", "room"):
+        assert heard.pop(f"state to {audience} {scope} json en") == everything
+        assert heard.pop(f"state to {audience} {scope} html en") == DRAWN[audience]
+    assert heard.pop(PAGE_OF[audience]) == DRAWN[audience]
+    allowed = {f"/api/meetings/{eavesdropper.slug}"} if audience == "public" else set()
+    assert set(heard) == allowed
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_a_leak_of_how_a_statement_is_given_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    """The one private field that every audience's view has, and that takes no free text."""
+    begin(eavesdropper)
+
+    def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
+        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
+        if to != audience:
+            return sent
+        turns = [replace(turn, mode="video") for turn in sent.view.turns]  # type: ignore[union-attr]  # not veiled
+        return Outgoing(to, replace(sent.view, turns=tuple(turns)))  # type: ignore[call-arg]  # as above
+
+    monkeypatch.setattr(views, "seen_by", leaking)
+    eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
+    eavesdropper.look()
+    data = f"/api/meetings/{eavesdropper.slug}"
+    assert {(f"{data}?as={audience}", "video"), (f"state to {audience} room json en", "video")} <= (
+        eavesdropper.telltales()
+    )
+
+
+@pytest.mark.parametrize("audience", sorted(MAY_BE_VEILED))
+def test_a_leak_in_what_is_left_of_a_veiled_meeting_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    begin(eavesdropper)
+    planted = Planted(places_in(VeiledMeeting))
+    plant(monkeypatch, audience, planted)
+    eavesdropper.press("veil", {"on": True})
+    eavesdropper.look()
+    heard = heard_at(eavesdropper, planted)
+    assert heard[f"state to {audience} meeting json en"] == {"slug", "series"}
+    assert "series" in heard[PAGE_OF[audience]]
+
+
+def test_a_leak_in_any_template_is_heard(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the top of each and in each of its macros; the console's may say what they like."""
+    names = (path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+    planted = Planted(name for name in sorted(names) if not name.startswith("console/"))
+    environment = listener.site.house.views._renderer._environment
+    monkeypatch.setattr(environment, "loader", leaky_templates(environment, planted.words.get))
+    environment.cache.clear()  # type: ignore[union-attr]  # there is one
+    listener.listens = planted.heard
+    heard = listener.heard(methods=GET) | listener.heard_above()
+    assert {place for found in heard.values() for place, _ in found} == set(planted.words)
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_a_leak_in_a_screen_s_templates_is_heard_in_what_is_pushed(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    begin(eavesdropper)
+    regions = sorted((TEMPLATES / audience / "regions").glob("*.html"))
+    planted = Planted(path.relative_to(TEMPLATES).as_posix() for path in regions)
+    environment = eavesdropper.site.house.views._renderer._environment
+    monkeypatch.setattr(environment, "loader", leaky_templates(environment, planted.words.get))
+    environment.cache.clear()  # type: ignore[union-attr]  # there is one
+    eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
+    eavesdropper.look()
+    heard = heard_at(eavesdropper, planted)
+    assert heard.pop(f"state to {audience} meeting html en") == set(planted.words)
+    assert heard.pop(f"state to {audience} room html en") == set(planted.words)
+    assert heard.pop(PAGE_OF[audience]) == set(planted.words)
+    assert heard == {}
+
+
+@pytest.mark.parametrize("page", [pages, api, audit_page])
+def test_a_leak_in_what_turns_are_called_in_the_log_is_heard(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch, page: Any
+) -> None:
+    labels = dict.fromkeys(range(1, 20), WORDS["speaker"])
+    monkeypatch.setattr(page, "labels_in_log", lambda *_given: labels)
+    heard = set(listener.heard(methods=GET) | listener.heard_above())
+    log = f"/meetings/{listener.slug}/log"
+    assert (
+        heard
+        == {
+            pages: {f"GET {log} as {role}" for role in ("rapporteur", "moderator", "admin")},
+            api: {f"GET /api{log}{asked} as rapporteur" for asked in EVERY_VIEW},
+            audit_page: {"GET /audit as admin"},
+        }[page]
+    )
+
+
+# What a socket says beside the state
+
+
+def test_a_leak_in_a_beat_is_heard_by_all(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = eavesdropper.live._beats._content
+    leaking = lambda channel: {**sound(channel), "who": WORDS["organisation"]}  # noqa: E731 - in place of a method
+    monkeypatch.setattr(eavesdropper.live._beats, "_content", leaking)
+    eavesdropper.ask_and_wait()
+    assert eavesdropper.telltales() == {
+        (f"beat to {audience} {how}", "organisation") for audience, how in eavesdropper.watchers
+    }
+
+
+def test_a_leak_in_what_identifies_a_screen_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identification = eavesdropper.live._identification
+    sound = identification._send_to
+    monkeypatch.setattr(
+        identification,
+        "_send_to",
+        lambda event, content, sid: sound(event, {**content, "who": WORDS["theme"]}, sid),
+    )
+    eavesdropper.ask_and_wait()
+    heard = {where.split()[2] for where, name in eavesdropper.telltales() if name == "theme"}
+    assert heard == {"room", "speaker", "interpreters"}
+
+
+def test_a_leak_in_what_a_socket_is_answered_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "gettext", lambda sentence: f"{sentence} {WORDS['notes']}")
+    eavesdropper.ask_and_wait()
+    said_wrong = {"join answered", "whisper answered"}
+    assert {where for where, _ in eavesdropper.telltales()} >= said_wrong
+
+
+def test_a_signal_that_goes_to_all_instead_of_the_consoles_is_heard(
+    eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(eavesdropper)
+    live = eavesdropper.live
+
+    def to_all(slug: str, room_slug: str, signal: dict[str, object]) -> None:
+        for channel in live._channels.in_use():
+            live._fanout.send("signal", {**signal, "who": WORDS["speaker"]}, channel)
+
+    monkeypatch.setattr(live, "_tell_consoles_here", to_all)
+    eavesdropper.ask_and_wait()
+    assert eavesdropper.telltales() == {
+        (f"signal to {audience} {how}", "speaker") for audience, how in eavesdropper.watchers
+    }
