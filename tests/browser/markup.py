@@ -56,7 +56,8 @@ class Watch:
 
     def check(self, page: Page, where: str, *shown: str) -> None:
         """Nothing was made of a text on this page, and these fields' texts are read as text."""
-        assert (where, [*page.evaluate(FOUND), *self.noticed]) == (where, [])
+        noticed = [*page.evaluate(FOUND), *self.noticed]
+        assert not noticed, f"{where}: {noticed}"
         read = squeezed(page.evaluate("document.documentElement.textContent"))
         for name in shown:
             assert squeezed(text(name)) in read, (where, name)

@@ -157,11 +157,11 @@ def test_what_the_console_opens_and_asks_shows_text(show: Show) -> None:
         expect(filled).to_have_value(text(f"second {field} "))
     opened("the dialog to edit")
     console.locator("[data-adds]").click()
-    place = console.locator("#turn-dialog [name=before] option").nth(-1)
+    place = console.locator("#turn-dialog [name=before] option", has_text="last ")
     expect(place).to_have_text(f"before {text('last organisation ')}")
     opened("the dialog to add")
     press(SECOND, "Swap with …")
-    other = console.locator("#act-dialog [name=other] option").nth(-1)
+    other = console.locator("#act-dialog [name=other] option", has_text="last ")
     expect(other).to_have_text(text("last organisation "))
     opened("the dialog to swap")
     press(HIDDEN, "Take the protection off …")
@@ -263,7 +263,7 @@ def test_what_stands_in_an_address_is_text_or_is_not_shown(show: Show) -> None:
         "box.innerHTML = said",
         "box.setAttribute('onload', said)",
         "box.innerHTML = `<template>${said}</template>`",
-        "box.innerHTML = `<a href=\"javascript:hit()\"></a>`",
+        'box.innerHTML = `<a href="javascript:hit()"></a>`',
     ],
 )
 def test_a_page_that_took_a_text_for_markup_would_be_noticed(
