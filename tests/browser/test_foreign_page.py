@@ -207,9 +207,8 @@ def test_a_foreign_page_opens_no_socket_and_hears_nothing(
 ) -> None:
     assert page.evaluate(LISTENS, websocket(site)) == ["error"]
     assert page.evaluate(READS, {"address": polling(site), "how": {}}) == "TypeError"
-    with page.expect_response(polling(site)) as asked:
-        page.evaluate(SENDS, {"address": polling(site), "type": "text/plain", "body": "40"})
-    assert asked.value.status == 400
+    said = {"address": polling(site), "type": "text/plain", "body": "40"}
+    assert page.evaluate(SENDS, said) in ("opaque", "TypeError")
 
 
 def test_a_page_of_ours_opens_one(site: RunningServer, moderator: BrowserContext) -> None:

@@ -240,7 +240,7 @@ def test_what_stands_in_an_address_is_text_or_is_not_shown(show: Show) -> None:
     ):
         show.open(address)
     show.context.clear_cookies()
-    for wanted in (said, quote("javascript:hit()"), quote("//evil.example/x"), "%2F" + said):
+    for wanted in (said, quote("javascript:hit()"), quote("//evil.example/y"), "%2F" + said):
         page = show.open(f"/sign-in?next={wanted}")
         page.locator("#name").fill(MARKUP[:100])
         page.locator("#password").fill("a guess")
