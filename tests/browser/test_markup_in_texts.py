@@ -89,7 +89,7 @@ def show(hall: RunningServer, new_context: NewContext) -> Show:
     return Show(hall, planned(hall, now_ms), Watch(context), context)
 
 
-def planned(server: RunningServer, now_ms: int) -> Laid:
+def planned(server: RunningServer, now_ms: int, series: str = SERIES) -> Laid:
     part = f"markup-{now_ms}"
     meeting = FileMeeting(
         state_under_review=STATE,
@@ -101,8 +101,8 @@ def planned(server: RunningServer, now_ms: int) -> Laid:
         turns=TURNS,
         digest=part,
     )
-    series = SeriesName(SERIES, "Europe/Zurich")
-    [slug] = load(server.house.executor, Programme((meeting,)), series)
+    programme, named = Programme((meeting,)), SeriesName(series, "Europe/Zurich")
+    [slug] = load(server.house.executor, programme, named)
     return Laid(slug, meeting.room_slug)
 
 
@@ -279,3 +279,31 @@ def test_a_page_that_took_a_text_for_markup_would_be_noticed(
     page.evaluate(f"said => {{ const box = document.querySelector('p'); {hole}; }}", MARKUP)
     with pytest.raises(AssertionError):
         watch.check(page, "with a hole")
+
+
+# Texts that turn around what follows
+
+TURNED = "Left \u202e to right"
+READS_ON = """(element) => {
+  const at = (start) => {
+    const range = document.createRange();
+    range.setStart(element.lastChild, start);
+    range.setEnd(element.lastChild, start + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return at(1) < at(5);
+}"""
+
+
+def test_a_name_that_turns_around_leaves_what_stands_beside_it_in_its_place(
+    hall: RunningServer, new_context: NewContext
+) -> None:
+    """Nobody can send one any more; one that was sent before may still be there."""
+    laid = planned(hall, hall.house.server_time.now_ms(), series=TURNED)
+    page = new_context().new_page()
+    page.goto(f"{hall.url}/meetings/{laid.slug}")
+    head = page.locator(".page-head p")
+    expect(head).to_have_text(f"{TURNED} · Pre-session")
+    assert head.evaluate(READS_ON)
+    answer = hall.post(laid.slug, "edit_turn", {"turn": FIRST, "theme": TURNED})
+    assert (answer.status_code, answer.json()["field"]) == (422, "theme")
