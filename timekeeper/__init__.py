@@ -106,6 +106,8 @@ def _house(config: Config, static: StaticFiles) -> House:
 
 
 def _add_web(app: Flask, config: Config) -> None:
+    # To the right address Werkzeug would lead by whatever host was named.
+    app.url_map.merge_slashes = False
     guard.register(app)
     csrf.init_app(app)
     limiter.init_app(app)

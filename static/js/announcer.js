@@ -45,7 +45,7 @@ function listen(nowMs) {
 function announce(what, label) {
   const template = box.querySelector(`template[data-say="${what}"]`);
   if (template === null) return;
-  sentenceIn(box).textContent = template.content.textContent.trim().replace("{label}", label);
+  sentenceIn(box).textContent = template.content.textContent.trim().replace("{label}", () => label);
 }
 
 function sentenceIn(parent) {

@@ -1,10 +1,9 @@
 """The public page within another site's page, as in a stream's overlay: where it is listed."""
 
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
+from foreign import OTHER_SITE, SAME_SITE, foreign_pages
 from playwright.sync_api import BrowserContext, Frame, FrameLocator, expect
 from running_server import Laid, RunningServer
 from screens import WHO
@@ -16,37 +15,20 @@ pytestmark = pytest.mark.browser
 NewContext = Callable[..., BrowserContext]
 
 
-class Overlay(BaseHTTPRequestHandler):
-    """A page of somebody else: it frames whatever stands behind its address's question mark."""
-
-    def do_GET(self) -> None:
-        _, _, framed = self.path.partition("?")
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(f'<!doctype html><iframe src="{framed}"></iframe>'.encode())
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
 def overlay_port() -> Iterator[int]:
-    serving = ThreadingHTTPServer(("127.0.0.1", 0), Overlay)
-    Thread(target=serving.serve_forever, daemon=True).start()
-    yield serving.server_port
-    serving.shutdown()
-    serving.server_close()
+    with foreign_pages() as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
 def listed(overlay_port: int) -> str:
-    return f"http://localhost:{overlay_port}"
+    return f"http://{OTHER_SITE}:{overlay_port}"
 
 
 @pytest.fixture(scope="module")
 def unlisted(overlay_port: int) -> str:
-    return f"http://127.0.0.1:{overlay_port}"
+    return f"http://{SAME_SITE}:{overlay_port}"
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +70,23 @@ def test_a_site_that_is_not_listed_shows_nothing(
     assert frame.url.startswith("chrome-error:")
 
 
-@pytest.mark.parametrize("address", ["/", "/sign-in", "/console/{slug}", "/rooms/{room}/screen"])
+PAGES = (
+    *("/", "/sign-in", "/link", "/password", "/screen", "/nowhere"),
+    *("/meetings/new", "/rehearsals/new", "/identities", "/audit", "/meetings/{slug}/log"),
+    *("/rooms/{room}/screen", "/rooms/{room}/speaker", "/rooms/{room}/interpreters"),
+    "/console/{slug}",
+)
+
+
 def test_no_other_page_is_shown_even_there(
-    framing: RunningServer, listed: str, laid: Laid, new_context: NewContext, address: str
+    framing: RunningServer, listed: str, unlisted: str, laid: Laid, new_context: NewContext
 ) -> None:
+    """What is pressed there would be pressed on a console that nobody sees (clickjacking)."""
     context = new_context()
-    link = framing.new_link("moderator", Scope(meeting_slug=laid.slug))
-    context.new_page().goto(f"{framing.url}/link#{link}")
-    own = address.format(slug=laid.slug, room=laid.room_slug)
-    shown, frame = framed(context, listed, framing.url + own)
-    expect(shown.locator("main")).to_have_count(0)
-    assert frame.url.startswith("chrome-error:")
+    context.new_page().goto(f"{framing.url}/link#{framing.new_link('admin', Scope())}")
+    for address in PAGES:
+        for origin in (listed, unlisted):
+            own = address.format(slug=laid.slug, room=laid.room_slug)
+            shown, frame = framed(context, origin, framing.url + own)
+            expect(shown.locator("main, .console, pre"), address).to_have_count(0)
+            assert frame.url.startswith("chrome-error:"), address

@@ -1,7 +1,9 @@
 """What a browser does at the application: presses a button, opens a link, signs out."""
 
+from typing import Any
+
 from flask.testing import FlaskClient
-from in_process import form_token
+from in_process import Site, form_token
 from werkzeug.test import TestResponse
 
 
@@ -23,3 +25,20 @@ def sign_out(client: FlaskClient) -> TestResponse:
 def exchange(client: FlaskClient, token: str, **headers: str) -> TestResponse:
     """Open a link: what its page sends."""
     return client.post("/link", json={"token": token}, headers=headers)
+
+
+class Projector:
+    """A browser that has opened /screen."""
+
+    def __init__(self, site: Site) -> None:
+        self.client: FlaskClient = site.client()
+        self.token = form_token(self.client.get("/screen").text)
+        answer = self._post("/screen", {})
+        assert answer.status_code == 200, answer.text
+        self.code, self.secret = answer.json["code"], answer.json["secret"]
+
+    def _post(self, path: str, body: dict[str, Any]) -> TestResponse:
+        return self.client.post(path, json=body, headers={"X-CSRFToken": self.token})
+
+    def waits(self) -> TestResponse:
+        return self._post("/screen/wait", {"secret": self.secret})

@@ -3,30 +3,13 @@
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
+from browsing import Projector
 from in_process import COOKIE, Site, form_token
 from werkzeug.test import TestResponse
 
 from timekeeper.store import credentials, pairings
 from timekeeper.store.credentials import Scope
 from timekeeper.store.pairings import ALPHABET, LENGTH, LIVES_MS, MOST_WAITING
-
-
-class Projector:
-    """A browser that has opened /screen."""
-
-    def __init__(self, site: Site) -> None:
-        self.client: FlaskClient = site.client()
-        self.token = form_token(self.client.get("/screen").text)
-        answer = self._post("/screen", {})
-        assert answer.status_code == 200, answer.text
-        self.code, self.secret = answer.json["code"], answer.json["secret"]
-
-    def _post(self, path: str, body: dict[str, Any]) -> TestResponse:
-        return self.client.post(path, json=body, headers={"X-CSRFToken": self.token})
-
-    def waits(self) -> TestResponse:
-        return self._post("/screen/wait", {"secret": self.secret})
 
 
 def pair(site: Site, code: str, role: str = "room", **headers: str) -> TestResponse:

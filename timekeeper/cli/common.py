@@ -10,12 +10,15 @@ import click
 from flask import Blueprint
 
 from ..domain.refusal import Refused
+from ..exchange.planned_meeting import slug_of
 from ..exchange.programme_file import ProgrammeRefused
 from ..house import House, house
 from ..store import credentials
 from ..store.database import DatabaseAway
 
 commands = Blueprint("commands", __name__, cli_group=None)
+
+LONGEST_SERIES = 100
 
 
 @contextmanager
@@ -43,8 +46,18 @@ def house_in_time() -> House:
 
 
 def check_name(name: str) -> None:
-    if not name.strip() or len(name) > credentials.LONGEST_NAME:
-        fail(f"A name has 1 to {credentials.LONGEST_NAME} characters.")
+    """A name is one line of what can be seen: lists of names are read in a terminal."""
+    if not name.strip() or len(name) > credentials.LONGEST_NAME or not name.isprintable():
+        fail(f"A name has 1 to {credentials.LONGEST_NAME} characters that can be printed.")
+
+
+def check_series(name: str) -> None:
+    """The name of a file may be whatever its system lets it be."""
+    if len(name) > LONGEST_SERIES or not name.isprintable() or not slug_of(name):
+        fail(
+            f"A series has a name of 1 to {LONGEST_SERIES} characters that can be printed, "
+            "with a letter or a figure in it: give it with --series."
+        )
 
 
 def check_meetings(slugs: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from ..house import house
 from ..prepare import BUILT_IN, built_in
 from ..prepare import prepare as prepared
 from ..store.programme import mint_epoch
-from .common import commands, house_in_time, said
+from .common import check_series, commands, house_in_time, said
 
 
 @commands.cli.group()
@@ -54,9 +54,11 @@ def programme() -> None:
 def load_file(file: Path, series: str | None, time_zone: str, settings: tuple[str, ...]) -> None:
     """Load a CSV file: all of its meetings, or none."""
     with said():
+        name = series or file.stem
+        check_series(name)
         changed = read_settings(settings)
         read = read_programme(file.read_bytes(), time_zone=time_zone)
-        _load(read, SeriesName(series or file.stem, time_zone, settings=changed))
+        _load(read, SeriesName(name, time_zone, settings=changed))
 
 
 @programme.command()

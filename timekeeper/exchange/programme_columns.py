@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeVar, get_args
 
 from timekeeper.domain.clock import MINUTE_MS
+from timekeeper.domain.texts import is_control
 from timekeeper.domain.turns import Category, Gender, Kind, Mode, Person
 from timekeeper.domain.verbs import LONGEST_TURN_MS, SHORTEST_TURN_MS
 
@@ -161,7 +162,7 @@ class _Cells:
             self.wrong(column, f"This is longer than {longest} characters.")
             return None
         lines = "\t\r\n" if column == "notes" else ""
-        if any(_is_control(character) for character in text if character not in lines):
+        if any(is_control(character) for character in text if character not in lines):
             self.wrong(column, "There is a control character or a line break in this text.")
             return None
         return (text if lines else " ".join(text.split())) or None
@@ -206,10 +207,6 @@ class _Unreadable(Exception):
 def _name(item: tuple[str, object]) -> str:
     written, value = item
     return value if isinstance(value, str) else written
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
 
 
 def _date(written: str) -> date:

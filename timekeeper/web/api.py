@@ -28,6 +28,8 @@ from .problems import Problem, wrong_field
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
 
 @blueprint.get("/meetings")
 def meetings() -> Response:
@@ -203,8 +205,8 @@ def openapi() -> Response:
     return _json(document())
 
 
-@blueprint.route("/", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-@blueprint.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@blueprint.route("/", defaults={"rest": ""}, methods=METHODS, strict_slashes=False)
+@blueprint.route("/<path:rest>", methods=METHODS)
 def nothing(rest: str) -> Response:
     raise Problem(404)
 

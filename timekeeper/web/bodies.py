@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from ..domain.facts import CuePreset, NoticeAudience
+from ..domain.texts import is_control
 from ..domain.turns import Category, Gender, Kind, Mode
 from ..domain.verbs.questions import AskKind
 
@@ -16,7 +17,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 
 def _printable(text: str) -> str:
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
+    if any(is_control(letter) for letter in text if letter not in "\n\t"):
         raise ValueError("must not contain control characters")
     return text
 

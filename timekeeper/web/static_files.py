@@ -21,9 +21,7 @@ class StaticFiles:
     """The tree of static files as this process serves it."""
 
     def __init__(self, kept_in: Path, source: Path = STATIC) -> None:
-        files = sorted(
-            path for path in source.rglob("*") if path.is_file() and path.suffix in SERVED
-        )
+        files = sorted(path for path in source.rglob("*") if _is_served(path))
         self.digest = _digest(source, files)
         self.url = f"/static/{self.digest}"
         self._folder = _built(kept_in / "static" / self.digest, source, files)
@@ -35,6 +33,11 @@ class StaticFiles:
             prefix=self.url,
             immutable_file_test=lambda path, url: True,
         )
+
+
+def _is_served(path: Path) -> bool:
+    """A link is not: it may lead to what is not ours to show."""
+    return path.is_file() and not path.is_symlink() and path.suffix in SERVED
 
 
 def _digest(source: Path, files: list[Path]) -> str:

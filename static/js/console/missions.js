@@ -41,7 +41,8 @@ export function startMissions({ commands, deliver }) {
     list.hidden = offered.length === 0;
     field.setAttribute("aria-expanded", String(offered.length > 0));
     none.hidden = offered.length > 0 || field.value.trim() === "";
-    none.textContent = none.hidden ? "" : form.dataset.sayNone.replace("{typed}", field.value);
+    const words = form.dataset.sayNone.replace("{typed}", () => field.value);
+    none.textContent = none.hidden ? "" : words;
     mark();
   }
 

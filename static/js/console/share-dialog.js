@@ -116,7 +116,7 @@ export function startShareDialog({ commands, deliver, toast }) {
       return;
     }
     const why = toast.sentenceOf(answer ?? { kind: "refused" });
-    say("", done > 0 ? form.dataset.sayHalf.replace("{why}", why) : why);
+    say("", done > 0 ? form.dataset.sayHalf.replace("{why}", () => why) : why);
     ask();
   }
 

@@ -91,7 +91,7 @@ function fillPlaces(select) {
   const rows = document.querySelectorAll('.row[data-status="waiting"]');
   const places = [...rows].map((row) => {
     const { label, turn } = row.dataset;
-    return new Option(select.dataset.beforeLabel.replace("{label}", label), turn);
+    return new Option(select.dataset.beforeLabel.replace("{label}", () => label), turn);
   });
   select.replaceChildren(new Option(select.dataset.endOfList, ""), ...places);
 }

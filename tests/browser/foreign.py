@@ -1,0 +1,36 @@
+"""A page of somebody else, on another port of this machine.
+
+By one name it is another origin of our own site, so that our cookies are sent along with what
+it asks; by the other name it is another site altogether.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+SAME_SITE, OTHER_SITE = "127.0.0.1", "localhost"
+
+
+@contextmanager
+def foreign_pages() -> Iterator[int]:
+    """Serves them; gives the port."""
+    serving = ThreadingHTTPServer(("127.0.0.1", 0), _Page)
+    Thread(target=serving.serve_forever, daemon=True).start()
+    yield serving.server_port
+    serving.shutdown()
+    serving.server_close()
+
+
+class _Page(BaseHTTPRequestHandler):
+    """It frames whatever stands behind its address's question mark."""
+
+    def do_GET(self) -> None:
+        _, _, framed = self.path.partition("?")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(f'<!doctype html><iframe name="in" src="{framed}"></iframe>'.encode())
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nothing."""
