@@ -257,30 +257,6 @@ def test_what_stands_in_an_address_is_text_or_is_not_shown(show: Show) -> None:
     show.watch.check(page, "who is signed in")
 
 
-@pytest.mark.parametrize(
-    "hole",
-    [
-        "box.innerHTML = said",
-        "box.setAttribute('onload', said)",
-        "box.innerHTML = `<template>${said}</template>`",
-        'box.innerHTML = `<a href="javascript:hit()"></a>`',
-    ],
-)
-def test_a_page_that_took_a_text_for_markup_would_be_noticed(
-    hall: RunningServer, new_context: NewContext, hole: str
-) -> None:
-    """In a page without our policy, which would have kept most of it from happening."""
-    context = new_context()
-    watch = Watch(context)
-    page = context.new_page()
-    page.route("**/bare", lambda route: route.fulfill(body="<p></p>", content_type="text/html"))
-    page.goto(f"{hall.url}/bare")
-    watch.check(page, "with nothing in it")
-    page.evaluate(f"said => {{ const box = document.querySelector('p'); {hole}; }}", MARKUP)
-    with pytest.raises(AssertionError):
-        watch.check(page, "with a hole")
-
-
 # Texts that turn around what follows
 
 TURNED = "Left \u202e to right"
