@@ -14,7 +14,7 @@ export const NOT_LIVE_AFTER_MS = 60_000;
 /** Beats come every 2 s: silence is asked about after 3 s, and said before 5 s. */
 export const DISPLAY_PATIENCE = {
   askAfterMs: 3_000,
-  giveUpAfterMs: 4_500,
+  giveUpAfterMs: 4_250,
   answerWithinMs: 4_500,
 };
 
