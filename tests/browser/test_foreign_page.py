@@ -106,8 +106,13 @@ READS = """async ({ address, how }) => {
   }
 }"""
 
+# Each form has a frame of its own: the one before is still about to show that it was refused.
 SUBMITS = """({ address, fields, target, enctype }) => {
   const form = document.createElement("form");
+  if (target === "in") {
+    target = `in ${document.forms.length}`;
+    document.body.append(Object.assign(document.createElement("iframe"), { name: target }));
+  }
   Object.assign(form, { action: address, method: "post", target, enctype });
   for (const [name, value] of Object.entries(fields)) {
     const field = Object.assign(document.createElement("input"), { name, value });
