@@ -112,6 +112,8 @@ def test_a_mission_that_waits_is_not_put_on_the_list_twice(
 ) -> None:
     console.keyboard.press("q")
     ask(console, "chi", "Chile")
+    # While the first is on its way, the very same again is taken for one press and is not sent.
+    expect(console.locator("[data-saving-words]")).to_have_text("Saved")
     console.keyboard.type("chi")
     console.keyboard.press("Enter")
     expect(console.locator("[data-toast-words]")).to_have_text("Chile is on the list already.")
