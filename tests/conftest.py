@@ -49,28 +49,42 @@ def redis_server() -> Iterator[Redis]:
     own.close()
 
 
-@pytest.fixture(scope="session", params=["eventlet", "threading", "eventlet-postgresql"])
-def server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+@pytest.fixture(scope="session")
+def on_eventlet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    with RunningServer(tmp_path_factory.mktemp("instance")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def on_threads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    with RunningServer(tmp_path_factory.mktemp("instance"), "threading") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(
+    tmp_path_factory: pytest.TempPathFactory, postgres: PostgreSQL
 ) -> Iterator[RunningServer]:
-    """The contract holds in both modes and with both databases; who asks for this runs thrice."""
-    mode, _, database = request.param.partition("-")
-    settings = {}
-    if database:
-        settings["DATABASE_URL"] = request.getfixturevalue("postgres").database()
-    running = RunningServer(tmp_path_factory.mktemp("instance"), mode, **settings)
-    running.start()
-    yield running
-    running.stop()
+    instance = tmp_path_factory.mktemp("instance")
+    with RunningServer(instance, DATABASE_URL=postgres.database()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=["eventlet", "threads", "postgresql"])
+def server(request: pytest.FixtureRequest) -> RunningServer:
+    """The contract holds in both modes and with both databases; who asks for this runs thrice.
+
+    Each of the three serves all files: starting one takes longer than most of what they test.
+    """
+    running: RunningServer = request.getfixturevalue(f"on_{request.param}")
+    return running
 
 
 @pytest.fixture
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server that the test may kill."""
-    running = RunningServer(tmp_path_factory.mktemp("instance"))
-    running.start()
-    yield running
-    running.stop()
+    with RunningServer(tmp_path_factory.mktemp("instance")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

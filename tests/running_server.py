@@ -13,7 +13,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import requests
 
@@ -86,6 +86,13 @@ class RunningServer:
         self.house.server_time.settle()
         self.token = self.new_token()
         self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self, *arguments: str) -> None:
         with (self.instance / "server.log").open("ab") as log:

@@ -7,9 +7,9 @@ const PATIENCE_MS = 8_000;
  * A function that posts a verb to the meeting and gives `{status, body, retryAfterMs}`; with a
  * revision `seen` the server refuses it where the meeting has gone on.
  */
-export function poster(slug, token) {
+export function poster(slug) {
   return (verb, body, key, signal, seen = null) =>
-    post(`/api/meetings/${encodeURIComponent(slug)}/${verb}`, body, token(), {
+    post(`/api/meetings/${encodeURIComponent(slug)}/${verb}`, body, {
       headers: { "Idempotency-Key": key, ...(seen === null ? {} : { "If-Match": `"${seen}"` }) },
       signal,
     });
@@ -22,24 +22,24 @@ const LOOKED_THROUGH_WITHIN_MS = 2_000;
  * A function that gives the words of a text by which a protected speaker of the meeting is
  * known. None where nobody answers: the server looks again when the text is sent.
  */
-export function reader(slug, token) {
+export function reader(slug) {
   return async (text) => {
     const signal = AbortSignal.timeout(LOOKED_THROUGH_WITHIN_MS);
     const address = `/api/meetings/${encodeURIComponent(slug)}/names-in-text`;
-    const answer = await post(address, { text }, token(), { signal }).catch(() => null);
+    const answer = await post(address, { text }, { signal }).catch(() => null);
     return answer?.body?.words ?? [];
   };
 }
 
-/** Post to an address of the API; gives `{status, body, retryAfterMs}`, or rejects. */
-export async function post(address, body, csrfToken, { headers = {}, signal = null } = {}) {
+/** Post to an address of this site; gives `{status, body, retryAfterMs}`, or rejects. */
+export async function post(address, body, { headers = {}, signal = null } = {}) {
   const outOfPatience = AbortSignal.timeout(PATIENCE_MS);
   const response = await fetch(address, {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
       Accept: "application/json",
-      "X-CSRFToken": csrfToken,
+      "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content,
       ...headers,
     },
     body: JSON.stringify(body),

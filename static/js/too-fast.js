@@ -4,6 +4,8 @@
  * It is sent once and never again by itself: what was too fast a while ago is no news.
  */
 
+import { post } from "./post.js";
+
 const PATIENCE_MS = 5_000;
 
 /** What was said of a press is out of date after this long (milliseconds). */
@@ -33,24 +35,12 @@ export function startTooFast() {
 
 /** What to say of an answer `{status, body}` (null: there was none): a sentence, or which one. */
 export function verdictOn(answer) {
-  if (answer?.status === 200) return { say: answer.body.consoles > 0 ? "told" : "nobody" };
-  return answer?.body?.detail ? { sentence: answer.body.detail } : { say: "unreachable" };
+  if (!answer?.body) return { say: "unreachable" };
+  const { consoles, detail } = answer.body;
+  if (answer.status === 200) return { say: consoles > 0 ? "told" : "nobody" };
+  return detail ? { sentence: detail } : { say: "unreachable" };
 }
 
-async function sent(address) {
-  try {
-    const response = await fetch(address, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: "application/json",
-        "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content,
-      },
-      body: "{}",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    return { status: response.status, body: await response.json() };
-  } catch {
-    return null;
-  }
+function sent(address) {
+  return post(address, {}, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from running_server import Laid, RunningServer
 from screens import Screens, open_screen
 
@@ -27,6 +27,9 @@ WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   policyViolated(`${event.effectiveDirective} ${event.blockedURI} ${event.sample} at ${location}`));
 """
+
+expect.set_options(timeout=10_000)
+"""What must come sooner says so itself; the rest may take its time on a machine that is busy."""
 
 NewContext = Callable[..., BrowserContext]
 Prepare = Callable[[str, BrowserContext], None]
@@ -54,10 +57,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """One server for the browser tests that do not end it."""
-    running = RunningServer(tmp_path_factory.mktemp("instance"))
-    running.start()
-    yield running
-    running.stop()
+    with RunningServer(tmp_path_factory.mktemp("instance")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -33,10 +33,9 @@ def unlisted(overlay_port: int) -> str:
 
 @pytest.fixture(scope="module")
 def framing(tmp_path_factory: pytest.TempPathFactory, listed: str) -> Iterator[RunningServer]:
-    running = RunningServer(tmp_path_factory.mktemp("instance"), FRAME_ANCESTORS=listed)
-    running.start()
-    yield running
-    running.stop()
+    instance = tmp_path_factory.mktemp("instance")
+    with RunningServer(instance, FRAME_ANCESTORS=listed) as running:
+        yield running
 
 
 @pytest.fixture

@@ -74,9 +74,8 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         running.token = credentials.mint(session, "token", "admin", WHO_MAY, now_ms)
         users.add(session, WHO_MAY, "moderator", passwords.hashed(PASSWORD))
         audit.note(session, now_ms, Who(f"user:{WHO_MAY}", "admin"), "made a link", WHO_MAY)
-    running.start()
-    yield running
-    running.stop()
+    with running:
+        yield running
 
 
 @pytest.fixture

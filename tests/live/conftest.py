@@ -26,10 +26,8 @@ def either_server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningServer]:
     """A server of the file's own, in each mode."""
-    running = RunningServer(tmp_path_factory.mktemp("instance"), request.param)
-    running.start()
-    yield running
-    running.stop()
+    with RunningServer(tmp_path_factory.mktemp("instance"), request.param) as running:
+        yield running
 
 
 @pytest.fixture

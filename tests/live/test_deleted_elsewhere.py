@@ -1,6 +1,7 @@
 """A command deletes identities beside a server that runs: it has forgotten them in seconds."""
 
 import time
+from pathlib import Path
 
 from running_server import RunningServer
 from watching import watching
@@ -26,15 +27,15 @@ def test_a_server_forgets_what_another_process_has_deleted(server: RunningServer
         assert "Canary" not in str(joined)
 
 
-def test_a_server_deletes_what_is_due_when_it_starts(own_server: RunningServer) -> None:
-    laid = own_server.lay_out()
-    own_server.stop()
-    with own_server.house.database.writing() as session:
+def test_a_server_deletes_what_is_due_when_it_starts(tmp_path: Path) -> None:
+    server = RunningServer(tmp_path)
+    laid = server.lay_out()
+    with server.house.database.writing() as session:
         session.connection().exec_driver_sql("UPDATE series SET identities_until_ms = 1")
-    own_server.start()
-    deadline = time.monotonic() + WITHIN_S
-    while "Canary" in str(own_server.state(laid.slug)):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    [kept] = own_server.house.retention.listed()
+    with server:
+        deadline = time.monotonic() + WITHIN_S
+        while "Canary" in str(server.state(laid.slug)):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    [kept] = server.house.retention.listed()
     assert len(kept.deletions) == 1

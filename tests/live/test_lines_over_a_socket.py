@@ -63,12 +63,12 @@ def states(texts: list[str]) -> list[dict[str, Any]]:
 
 
 def test_who_reads_late_gets_the_newest_and_not_all_that_was_before(
-    own_server: RunningServer,
+    on_eventlet: RunningServer,
 ) -> None:
-    laid = own_server.lay_out()
-    with slow_watcher(own_server, laid.slug) as slow, watching(own_server) as quick:
+    laid = on_eventlet.lay_out()
+    with slow_watcher(on_eventlet, laid.slug) as slow, watching(on_eventlet) as quick:
         quick.join(meeting=laid.slug, format="json")
-        newest = press(own_server, laid.slug, PRESSES)
+        newest = press(on_eventlet, laid.slug, PRESSES)
         quick.next("state", lambda state: state["revision"] == newest)
         slow.send('422["sync",{"t0":1}]')
         slow.ping("still there?")
@@ -80,11 +80,11 @@ def test_who_reads_late_gets_the_newest_and_not_all_that_was_before(
         assert (opcode, answer) == (websocket.ABNF.OPCODE_PONG, b"still there?")
 
 
-def test_a_watcher_that_has_caught_up_is_one_like_any_other(own_server: RunningServer) -> None:
-    laid = own_server.lay_out()
-    with slow_watcher(own_server, laid.slug) as slow:
-        texts_until(slow, press(own_server, laid.slug, PRESSES))
-        revision = own_server.done(laid.slug, "pause", {"turn": 1})["revision"]
+def test_a_watcher_that_has_caught_up_is_one_like_any_other(on_eventlet: RunningServer) -> None:
+    laid = on_eventlet.lay_out()
+    with slow_watcher(on_eventlet, laid.slug) as slow:
+        texts_until(slow, press(on_eventlet, laid.slug, PRESSES))
+        revision = on_eventlet.done(laid.slug, "pause", {"turn": 1})["revision"]
         [state] = states(texts_until(slow, revision))
         assert state["html"].keys() == {"head", "now", "list", "foot"}
 
@@ -101,13 +101,13 @@ def test_who_reads_nothing_is_gone_within_ten_seconds(own_server: RunningServer)
 
 
 @pytest.mark.full
-def test_pings_are_answered_for_a_minute(own_server: RunningServer) -> None:
+def test_pings_are_answered_for_a_minute(on_eventlet: RunningServer) -> None:
     """By python-socketio's own client; the browser's is in tests/browser."""
-    laid = own_server.lay_out()
-    with watching(own_server) as watcher:
+    laid = on_eventlet.lay_out()
+    with watching(on_eventlet) as watcher:
         watcher.join(meeting=laid.slug, format="json")
         time.sleep(65)  # three pings of a real server, and one timeout
-        revision = own_server.done(laid.slug, "open")["revision"]
+        revision = on_eventlet.done(laid.slug, "open")["revision"]
         assert watcher.next("state")["revision"] == revision
 
 
@@ -139,25 +139,26 @@ def heard(connection: websocket.WebSocket) -> str:
     return "gone" if text == "1" else text  # the protocol's farewell
 
 
-def test_what_is_no_packet_ends_its_own_connection_at_most(own_server: RunningServer) -> None:
-    laid = own_server.lay_out()
-    with watching(own_server) as watcher:
+def test_what_is_no_packet_ends_its_own_connection_at_most(on_eventlet: RunningServer) -> None:
+    laid = on_eventlet.lay_out()
+    logged = len(on_eventlet.log())
+    with watching(on_eventlet) as watcher:
         watcher.join(meeting=laid.slug, format="json")
         for number, wrong in enumerate(NO_PACKETS):
-            with slow_watcher(own_server, laid.slug) as other:
+            with slow_watcher(on_eventlet, laid.slug) as other:
                 opcode = websocket.ABNF.OPCODE_BINARY if isinstance(wrong, bytes) else 1
                 other.send(wrong, opcode)
                 other.send('423["sync",{"t0":1}]')
                 assert heard(other).startswith(("gone", '433[{"t0":1', "44")), number
-        own_server.done(laid.slug, "open")
+        on_eventlet.done(laid.slug, "open")
         watcher.next("state")
-    assert "wsgi.py" not in own_server.log()  # none of it came as far as the server
+    assert "wsgi.py" not in on_eventlet.log()[logged:]  # none of it came as far as the server
 
 
-def test_who_sends_no_packet_is_told_why_the_connection_ends(own_server: RunningServer) -> None:
-    laid = own_server.lay_out()
+def test_who_sends_no_packet_is_told_why_the_connection_ends(on_eventlet: RunningServer) -> None:
+    laid = on_eventlet.lay_out()
     for wrong in ("", "9", "x", "4" + "[" * 60_000):
-        with slow_watcher(own_server, laid.slug) as other:
+        with slow_watcher(on_eventlet, laid.slug) as other:
             other.send(wrong)
             farewell = other.recv_frame()
         assert farewell.opcode == websocket.ABNF.OPCODE_CLOSE, wrong[:9]

@@ -11,7 +11,6 @@ import psycopg2
 import pytest
 import requests
 from running_server import RunningServer
-from services import PostgreSQL
 from watching import watching
 
 from bench.compiling import compile_slow_disk, has_compiler
@@ -32,37 +31,29 @@ def test_a_slow_disk_holds_up_its_own_command_alone(tmp_path: Path, slow_disk: P
     server = RunningServer(tmp_path)
     laid = server.lay_out()
     server.environment |= {"LD_PRELOAD": str(slow_disk), "SLOW_DISK_MS": str(WAIT_MS)}
-    server.start()
-    try:
+    with server:
         others_go_on_while_a_command_waits(server, laid.slug)
-    finally:
-        server.stop()
 
 
-def test_a_lock_of_another_program_holds_up_the_command_alone(own_server: RunningServer) -> None:
-    laid = own_server.lay_out()
-    with closing(sqlite3.connect(own_server.instance / "timekeeper.db")) as other:
+def test_a_lock_of_another_program_holds_up_the_command_alone(on_eventlet: RunningServer) -> None:
+    laid = on_eventlet.lay_out()
+    with closing(sqlite3.connect(on_eventlet.instance / "timekeeper.db")) as other:
         other.isolation_level = None
         other.execute("BEGIN IMMEDIATE")
         others_go_on_while_a_command_waits(
-            own_server, laid.slug, then=lambda: other.execute("ROLLBACK")
+            on_eventlet, laid.slug, then=lambda: other.execute("ROLLBACK")
         )
 
 
 def test_a_postgresql_that_takes_long_holds_up_the_command_alone(
-    tmp_path: Path, postgres: PostgreSQL
+    on_postgresql: RunningServer,
 ) -> None:
-    server = RunningServer(tmp_path, DATABASE_URL=postgres.database())
-    laid = server.lay_out()
-    server.start()
-    address = server.environment["TIMEKEEPER_DATABASE_URL"].replace("+psycopg2", "")
-    try:
-        with closing(psycopg2.connect(address)) as other:
-            with other.cursor() as cursor:
-                cursor.execute("LOCK TABLE entries IN EXCLUSIVE MODE")
-            others_go_on_while_a_command_waits(server, laid.slug, then=other.rollback)
-    finally:
-        server.stop()
+    laid = on_postgresql.lay_out()
+    address = on_postgresql.environment["TIMEKEEPER_DATABASE_URL"].replace("+psycopg2", "")
+    with closing(psycopg2.connect(address)) as other:
+        with other.cursor() as cursor:
+            cursor.execute("LOCK TABLE entries IN EXCLUSIVE MODE")
+        others_go_on_while_a_command_waits(on_postgresql, laid.slug, then=other.rollback)
 
 
 def others_go_on_while_a_command_waits(
@@ -98,8 +89,7 @@ def test_commands_that_wait_for_a_slow_disk_are_all_carried_out_in_turn(
     server = RunningServer(tmp_path)
     laid = server.lay_out()
     server.environment |= {"LD_PRELOAD": str(slow_disk), "SLOW_DISK_MS": "50"}
-    server.start()
-    try:
+    with server:
         server.done(laid.slug, "open")
         server.done(laid.slug, "give_floor", {"turn": 1})
         with ThreadPoolExecutor(10) as threads:
@@ -109,5 +99,3 @@ def test_commands_that_wait_for_a_slow_disk_are_all_carried_out_in_turn(
             ]
         revisions = [answer.result().json()["revision"] for answer in answers]
         assert sorted(revisions) == list(range(4, 14))
-    finally:
-        server.stop()

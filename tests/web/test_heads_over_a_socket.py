@@ -29,17 +29,17 @@ def answers(server: RunningServer, content: bytes) -> list[bytes]:
     ids=["a body", "a folded line", "not ASCII", "plain"],
 )
 def test_requests_one_after_the_other_are_answered_one_by_one(
-    own_server: RunningServer, second: bytes
+    on_eventlet: RunningServer, second: bytes
 ) -> None:
-    found = answers(own_server, PLAIN + second + LAST)
+    found = answers(on_eventlet, PLAIN + second + LAST)
     assert found == [b"200"] * 3
 
 
-def test_the_body_of_one_is_never_read_as_the_next(own_server: RunningServer) -> None:
+def test_the_body_of_one_is_never_read_as_the_next(on_eventlet: RunningServer) -> None:
     hidden = b"GET /not-there HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     length = b"%d" % len(hidden)
     head = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + length + b"\r\n\r\n"
-    assert answers(own_server, head + hidden + LAST) == [b"200"] * 2
+    assert answers(on_eventlet, head + hidden + LAST) == [b"200"] * 2
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ def test_the_body_of_one_is_never_read_as_the_next(own_server: RunningServer) ->
     [b"A: b\r\n" * 200, b"A: " + b"b" * 100_000 + b"\r\n"],
     ids=["too many lines", "too long a line"],
 )
-def test_a_head_without_measure_is_refused(own_server: RunningServer, headers: bytes) -> None:
+def test_a_head_without_measure_is_refused(on_eventlet: RunningServer, headers: bytes) -> None:
     try:
-        found = answers(own_server, b"GET /healthz HTTP/1.1\r\n" + headers + b"\r\n")
+        found = answers(on_eventlet, b"GET /healthz HTTP/1.1\r\n" + headers + b"\r\n")
     except ConnectionResetError:
         return  # refused, and gone before all of it was read
     assert found[0] in (b"400", b"431")

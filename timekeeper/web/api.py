@@ -212,6 +212,4 @@ def nothing(rest: str) -> Response:
 
 
 def _json(body: Any) -> Response:
-    response = Response(json.dumps(body, separators=(",", ":")), mimetype="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(json.dumps(body, separators=(",", ":")), mimetype="application/json")

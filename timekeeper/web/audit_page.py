@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from sqlalchemy.orm import Session
 
 from ..domain.deeds import Deed, deeds, labels_in_log
@@ -76,21 +76,17 @@ class Line:
 
 
 @blueprint.get("/audit")
-def page() -> Response:
+def page() -> str:
     before_ms = request.args.get("before", type=int)
     lines = _lines(before_ms if before_ms is not None else house().server_time.now_ms() + 1)
     shown = lines[:PAGE]
-    drawn = house().views.plain_page(
+    return house().views.plain_page(
         "audit.html",
         lines=shown,
         zone=ZONE,
         older_than_ms=_next(shown) if len(lines) > PAGE else None,
         is_first=before_ms is None,
-        join=None,
     )
-    response = Response(drawn, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _next(shown: list[Line]) -> int:

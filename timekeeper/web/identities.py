@@ -51,8 +51,5 @@ def _page(problems: dict[str, str], status: int = 200) -> Response:
         form=KeepUntilForm(formdata=None),
         series=house().retention.listed(),
         problems=problems,
-        join=None,
     )
-    response = Response(drawn, status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(drawn, status)

@@ -26,11 +26,8 @@ class LinkBody(BaseModel):
 
 
 @blueprint.get("/link")
-def link() -> Response:
-    page = house().views.plain_page("link.html", join=None, csrf_token=generate_csrf)
-    response = Response(page, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def link() -> str:
+    return house().views.plain_page("link.html", csrf_token=generate_csrf)
 
 
 @blueprint.post("/link")

@@ -185,11 +185,8 @@ def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -
         known_series=_known_series(),
         default_zone=DEFAULT_ZONE,
         rooms=list(rooms),
-        join=None,
     )
-    response = Response(page, status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(page, status)
 
 
 def planned_by_a_program() -> str:

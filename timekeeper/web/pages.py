@@ -37,7 +37,6 @@ def programme() -> Response:
         may=_may_with,
         may_plan=access.permitting(grants(), "POST /meetings/new") is not None,
         csrf_token=generate_csrf,
-        join=None,
         url_for=url_for,
     )
     return _page(page)
@@ -90,7 +89,6 @@ def log(slug: str) -> Response:
             slug=slug,
             zone=logged.time_zone,
             start_ms=meeting.scheduled_start_ms,
-            join=None,
         )
         return _page(page, private=True)
 
@@ -127,7 +125,8 @@ def _display(place: Place, audience: Audience, template: str, **context: Any) ->
 
 
 def _page(page: str, *, private: bool = False) -> Response:
-    response = Response(page, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+    response = Response(page)
+    if not private:
+        response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Cookie"
     return response

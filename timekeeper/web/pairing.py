@@ -30,13 +30,9 @@ class SecretBody(BaseModel):
 
 
 @blueprint.get("/screen")
-def screen() -> Response:
-    page = house().views.plain_page(
-        "screen.html", join=None, csrf_token=generate_csrf, minutes=LIVES_MS // 60_000
-    )
-    response = Response(page, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def screen() -> str:
+    minutes = LIVES_MS // 60_000
+    return house().views.plain_page("screen.html", csrf_token=generate_csrf, minutes=minutes)
 
 
 @blueprint.post("/screen")
@@ -49,7 +45,7 @@ def begin() -> Response:
             code, secret = pairings.begin(session, now_ms)
     except TooManyWait as error:
         raise Problem(429, gettext("Too many screens wait for their code to be typed.")) from error
-    return _not_kept(jsonify(code=code, secret=secret, lives_ms=LIVES_MS))
+    return jsonify(code=code, secret=secret, lives_ms=LIVES_MS)
 
 
 @blueprint.post("/screen/wait")
@@ -62,7 +58,7 @@ def wait() -> Response:
         is_told = shown is not None and shown.link_id is not None
     if shown is None:
         raise Problem(404, gettext("This code is too old."))
-    return _told(secret, now_ms) if is_told else _not_kept(jsonify(location=None))
+    return _told(secret, now_ms) if is_told else jsonify(location=None)
 
 
 def _told(secret: str, now_ms: int) -> Response:
@@ -73,7 +69,7 @@ def _told(secret: str, now_ms: int) -> Response:
             raise Problem(404, gettext("This code is too old."))
         cookie = cookies.lets_in_by_link(session, link, now_ms)
         pairings.told(session, shown)
-        response = _not_kept(jsonify(location=location(link)))
+        response = jsonify(location=location(link))
         cookies.give(response, *cookie)
         return response
 
@@ -87,7 +83,7 @@ def pair(room_slug: str) -> Response:
     if not _is_paired(place.room_slug, body.role, body.code):
         sentence = gettext("No screen shows this code now. Read it off the screen again.")
         raise wrong_field("code", sentence)
-    return _not_kept(jsonify(paired=body.role))
+    return jsonify(paired=body.role)
 
 
 def _is_paired(room_slug: str, role: Literal["room", "speaker", "interpreters"], code: str) -> bool:
@@ -117,8 +113,3 @@ def _check_not_guessing() -> None:
 @limiter.limit("20/minute", key_func=lambda: f"pair/{acting().credential}")
 def _count_a_try() -> None:
     """Each moderator counts by themselves; so nobody's guesses keep another from pairing."""
-
-
-def _not_kept(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -29,13 +29,10 @@ class PasswordBody(BaseModel):
 
 
 @blueprint.get("/password")
-def form() -> Response:
-    page = house().views.plain_page(
-        "password.html", join=None, csrf_token=generate_csrf, shortest=SHORTEST, longest=LONGEST
+def form() -> str:
+    return house().views.plain_page(
+        "password.html", csrf_token=generate_csrf, shortest=SHORTEST, longest=LONGEST
     )
-    response = Response(page, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.post("/password")

@@ -76,8 +76,5 @@ def _page(filled: RehearsalForm, problems: dict[str, str], status: int = 200) ->
         problems=problems,
         speeds=[(factor, digits(DURATION_MS // factor)) for factor in FACTORS],
         rooms=list(dict.fromkeys(rooms)),
-        join=None,
     )
-    response = Response(page, status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(page, status)

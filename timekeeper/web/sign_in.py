@@ -70,10 +70,7 @@ def sign_in() -> AnyResponse:
 
 
 def _form(form: SignInForm, message: str | None, status: int = 200) -> Response:
-    page = house().views.plain_page("sign_in.html", form=form, message=message, join=None)
-    response = Response(page, status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(house().views.plain_page("sign_in.html", form=form, message=message), status)
 
 
 def _cookie_for(name: str, password: str) -> tuple[str, str, int] | None:

@@ -2,7 +2,7 @@
 
 import { post } from "../post.js";
 
-export function startPairing({ token }) {
+export function startPairing() {
   const dialog = document.getElementById("pair-dialog");
   if (dialog === null) return; // whoever moderates one meeting alone gives no screens
   const form = dialog.querySelector("[data-pair-form]");
@@ -16,7 +16,7 @@ export function startPairing({ token }) {
     event.preventDefault();
     if (form.hasAttribute("data-pending")) return;
     form.toggleAttribute("data-pending", true);
-    const sentence = await paired(form, token);
+    const sentence = await paired(form);
     form.removeAttribute("data-pending");
     if (sentence === null) dialog.close();
     else problem.textContent = sentence;
@@ -24,11 +24,11 @@ export function startPairing({ token }) {
 }
 
 /** Tell the screen what it is; gives the sentence to say where that came to nothing, else null. */
-async function paired(form, token) {
+async function paired(form) {
   const { code, role } = form.elements;
   try {
     const said = { code: code.value, as: role.value };
-    const { status, body } = await post(`/api/rooms/${form.dataset.room}/pair`, said, token());
+    const { status, body } = await post(`/api/rooms/${form.dataset.room}/pair`, said);
     if (status === 200) return null;
     return status === 422 ? form.dataset.sayUnknown : (body?.detail ?? form.dataset.sayNotAsked);
   } catch {

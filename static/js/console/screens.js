@@ -47,10 +47,10 @@ function stateOf({ clock_error_ms: errorMs, age_ms: ageMs, wake_lock: staysAwake
     : { tone: "warn", say: "may-sleep", values };
 }
 
-export function startScreens({ token, toast }) {
+export function startScreens(toast) {
   const panel = document.querySelector("[data-screens]");
   panel.querySelector("[data-identifies]").addEventListener("click", ({ currentTarget }) => {
-    identify(panel, currentTarget, token, toast);
+    identify(panel, currentTarget, toast);
   });
   document.addEventListener("timekeeper:beat", ({ detail }) => {
     if (detail.screens) show(panel, detail);
@@ -62,20 +62,20 @@ export function startScreens({ token, toast }) {
 }
 
 /** Not a verb: it changes no meeting, so it is neither kept waiting nor sent again by itself. */
-async function identify(panel, button, token, toast) {
+async function identify(panel, button, toast) {
   if (button.hasAttribute("data-pending")) return;
   button.setAttribute("data-pending", "");
-  const sentence = await asked(panel, token);
+  const sentence = await asked(panel);
   button.removeAttribute("data-pending");
   if (sentence === null) toast.clear();
   else toast.say(sentence);
 }
 
 /** Ask the room's screens; gives the sentence to say where that came to nothing, else null. */
-async function asked(panel, token) {
+async function asked(panel) {
   const { room, sayNotAsked, sayNoScreens } = panel.dataset;
   try {
-    const { status, body } = await post(`/api/rooms/${room}/identify`, {}, token());
+    const { status, body } = await post(`/api/rooms/${room}/identify`, {});
     if (status !== 200) return body?.detail ?? sayNotAsked;
     return body.screens === 0 ? sayNoScreens : null;
   } catch {

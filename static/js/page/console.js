@@ -32,13 +32,12 @@ import { poster, reader, wait } from "../post.js";
 import { followRegions } from "../regions.js";
 import { startWallTimes } from "../wall-time.js";
 
-const token = () => document.querySelector('meta[name="csrf-token"]').content;
 const toast = createToast();
 const deliver = startAnswers(toast);
 const guard = createGuard(() => performance.now());
 const others = startOthers(() => commands.worst() !== "saved");
 const commands = createCommands({
-  post: poster(document.body.dataset.slug, token),
+  post: poster(document.body.dataset.slug),
   wait,
   newKey,
   now: () => performance.now(),
@@ -59,15 +58,15 @@ startBooths();
 startReveal();
 startTurnDialog(sending);
 startShareDialog(sending);
-startMessages({ ...sending, wordsNaming: reader(document.body.dataset.slug, token) });
+startMessages({ ...sending, wordsNaming: reader(document.body.dataset.slug) });
 startMissions(sending);
 startReplies(sending);
 startMenus();
 startReordering(sending);
 startShortcuts();
 startArrows();
-startScreens({ token, toast });
-startPairing({ token });
+startScreens(toast);
+startPairing();
 followTheFloor();
 document.querySelector("[data-gives-up]").addEventListener("click", commands.stop);
 document.addEventListener("timekeeper:rejoin", join);

@@ -2,9 +2,11 @@
  * A link's landing page: exchanges the token in the address for a cookie, and goes on.
  *
  * The token stands behind the `#`, which browsers do not send, so that it is in no log. It
- * is taken out of the address at once, so that it is on no projector and in no history. The
- * body's `data-exchange` names where it is exchanged; problems go to `[data-link-message]`.
+ * is taken out of the address at once, so that it is on no projector and in no history. Problems
+ * go to `[data-link-message]`.
  */
+
+import { post } from "../post.js";
 
 const token = location.hash.slice(1);
 const message = document.querySelector("[data-link-message]");
@@ -13,33 +15,20 @@ if (token) {
   history.replaceState(null, "", location.pathname + location.search);
   exchange();
 } else {
-  tell(message?.dataset.missing);
+  tell(message.dataset.missing);
 }
 
 async function exchange() {
-  try {
-    const response = await fetch(document.body.dataset.exchange, {
-      method: "POST",
-      headers: headers(),
-      body: JSON.stringify({ token }),
-    });
-    const answer = await response.json();
-    if (response.ok) goTo(answer.location);
-    else tell(answer.detail);
-  } catch {
-    // The server was not reached, so the link is still good: loading the page again tries again.
-    history.replaceState(null, "", `#${token}`);
-    tell(message?.dataset.unreachable);
-  }
+  const { status, body } = await post("/link", { token }).catch(() => ({ body: null }));
+  if (body === null) stayUsable();
+  else if (status === 200) goTo(body.location);
+  else tell(body.detail);
 }
 
-function headers() {
-  const csrf = document.querySelector('meta[name="csrf-token"]');
-  return {
-    "Content-Type": "application/json",
-    Accept: "application/json",
-    ...(csrf && { "X-CSRFToken": csrf.content }),
-  };
+/** The server was not reached, so the link is still good: loading the page again tries again. */
+function stayUsable() {
+  history.replaceState(null, "", `#${token}`);
+  tell(message.dataset.unreachable);
 }
 
 /** Only to a page of this very site. */
@@ -49,7 +38,5 @@ function goTo(address) {
 }
 
 function tell(sentence) {
-  if (message === null) return;
-  message.hidden = false;
-  if (sentence) message.textContent = sentence;
+  message.textContent = sentence;
 }

@@ -22,16 +22,12 @@ form.addEventListener("submit", (event) => {
 
 async function choose(password) {
   try {
-    const { status, body } = await post("/password", { token, password }, csrfToken());
+    const { status, body } = await post("/password", { token, password });
     if (status === 200) location.replace("/");
     else tell(body?.detail ?? form.dataset.sayUnreachable);
   } catch {
     tell(form.dataset.sayUnreachable);
   }
-}
-
-function csrfToken() {
-  return document.querySelector('meta[name="csrf-token"]').content;
 }
 
 function tell(sentence) {

@@ -40,7 +40,7 @@ async function untilOver(secret) {
 /** What the server says; null where it was not reached. */
 async function asked(address, body) {
   try {
-    const { status: code, body: answer } = await post(address, body, csrfToken());
+    const { status: code, body: answer } = await post(address, body);
     if (code === 403) await reload();
     if (code === 404) return { isOver: true };
     if (code === 200) {
@@ -62,10 +62,6 @@ async function reload() {
 
 function show(letters) {
   shown.textContent = `${letters.slice(0, 3)} ${letters.slice(3)}`;
-}
-
-function csrfToken() {
-  return document.querySelector('meta[name="csrf-token"]').content;
 }
 
 function pause() {
