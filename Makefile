@@ -32,8 +32,7 @@ test: $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/services static/vendor/.copied
 	@$(PY) -m mypy --no-error-summary
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node --test --test-reporter=dot $$(find tests/js -name '*.test.js')
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not browser"
-	@$(PY) -m pytest -n 2 --dist loadfile -m "browser and not alone"
-	@$(PY) -m pytest -m alone
+	@$(PY) -m pytest -m browser
 
 full: export FULL = 1
 full: test ## The same, with the tests that take long

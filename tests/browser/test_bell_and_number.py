@@ -11,7 +11,7 @@ from screens import wait_until
 from timekeeper.exchange.planned_meeting import FileTurn
 from timekeeper.store.credentials import Scope
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 LISTEN = """
 window.strokes = 0;

@@ -12,7 +12,7 @@ from screens import WHO, Screens, wait_until
 
 from timekeeper.store.credentials import Scope
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 BACK_WITHIN_S = 15
 RIGHT_WITHIN_S = 1

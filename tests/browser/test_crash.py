@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from running_server import Laid, RunningServer
 from screens import WHO, Screens
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 SAID_WITHIN_S = 5
 BACK_WITHIN_S = 15

@@ -19,7 +19,7 @@ from turning import Probes, Turned, apart_ms, lateness_ms, record
 
 from timekeeper.store.credentials import Scope
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 TURNS = 5
 TOGETHER_MS = 50
