@@ -135,7 +135,9 @@ def test_nothing_is_cut_off_on_any_screen_in_any_state(
     assert {where: what for where, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize(
+    "size", [LAPTOP, PHONE, SMALL_DISPLAY], ids=["laptop", "phone", "phone on its side"]
+)
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_nothing_is_cut_off_on_the_interpreters_page_in_any_state(
     site: RunningServer,
@@ -149,8 +151,27 @@ def test_nothing_is_cut_off_on_the_interpreters_page_in_any_state(
     found: dict[str, list[str]] = {}
     for state in FREE + PHASES + AFTERWARDS[1:4] + SECOND_HALF + AFTERWARDS[4:]:
         bring_about(site, laid, state, booth)
-        found[state.name] = problems(booth, may_scroll_down=size == PHONE)
+        found[state.name] = problems(booth, may_scroll_down=size != LAPTOP)
     assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL_DISPLAY], ids=["upright", "on its side"])
+def test_on_a_phone_a_booth_sees_the_digits_above_its_button(
+    site: RunningServer, laid: Laid, opened: Callable[..., Page], size: dict[str, int]
+) -> None:
+    site.done(laid.slug, "open")
+    booth = opened(site, "interpreters", Scope(room_slug=laid.room_slug), viewport=size)
+    below = []
+    for state in PHASES:
+        bring_about(site, laid, state, booth)
+        digits, button = (
+            booth.locator(which).bounding_box() for which in ("floor-clock", ".too-fast")
+        )
+        assert digits is not None
+        assert button is not None
+        if digits["y"] + digits["height"] > button["y"]:
+            below.append(state.name)
+    assert below == []
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, SMALL_DISPLAY], ids=["projector", "small"])
