@@ -93,5 +93,7 @@ def _source(loader: BaseLoader, environment: Environment, name: str) -> str:
 def _with_word(source: str, word: str) -> str:
     inside = re.sub(r"({%-? macro .*?-?%})", lambda macro: f"{macro[0]}{word}", source)
     if "{% extends" in source:
-        return re.sub(r"{% block (body|main) %}", lambda block: f"{block[0]}{word}", inside, count=1)
+        return re.sub(
+            r"{% block (body|main) %}", lambda block: f"{block[0]}{word}", inside, count=1
+        )
     return f"{word}{inside}"
