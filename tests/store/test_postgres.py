@@ -112,7 +112,7 @@ def test_a_process_that_stands_still_in_the_middle_loses_its_lock(
 
 def test_a_migration_may_take_longer(opened: Opened) -> None:
     database = opened()
-    with database._locked(for_long=True) as connection:
+    with database._locked(migrating=True) as connection:
         for name in postgres_module._SETTINGS:
             assert connection.scalar(text(f"SHOW {name}")) == "0"
     with database.reading() as session:

@@ -76,15 +76,15 @@ class Database:
             connection.commit()
 
     @contextmanager
-    def _locked(self, *, for_long: bool = False) -> Iterator[Connection]:
+    def _locked(self, *, migrating: bool = False) -> Iterator[Connection]:
         """A connection in whose transaction nobody else writes."""
         if not self._is_postgres:
-            with self._alone(), self._locked_sqlite() as connection:
+            with self._alone(), self._locked_sqlite(migrating=migrating) as connection:
                 yield connection
             return
         with ExitStack() as held:
             connection = held.enter_context(self.engine.connect())
-            if for_long:
+            if migrating:
                 held.enter_context(postgres.waiting_long(connection))
             postgres.lock_for_writing(connection)
             yield connection
@@ -103,9 +103,10 @@ class Database:
         """Wait for the disk; only the driver's own call leaves this thread."""
         self.apart(dbapi_connection.commit)
 
-    def _locked_sqlite(self) -> Connection:
+    def _locked_sqlite(self, *, migrating: bool) -> Connection:
+        options = {"write_lock": True, "migrating": migrating}
         for _ in range(LOCK_ATTEMPTS):
-            connection = self.engine.connect().execution_options(write_lock=True)
+            connection = self.engine.connect().execution_options(**options)
             try:
                 connection.begin()
             except OperationalError as error:
@@ -140,9 +141,11 @@ class Database:
         with _away_is_said():
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
-            with self._locked(for_long=True) as connection:
+            with self._locked(migrating=True) as connection:
                 config.attributes["connection"] = connection
                 alembic.upgrade(config, "head")
+                if not self._is_postgres:
+                    _check_references(connection)
                 connection.commit()
 
     @property
@@ -233,13 +236,20 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # this module says when a transaction begins
     for pragma in ("busy_timeout=2000", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=0"):
         connection.execute(f"PRAGMA {pragma}").close()
-    connection.execute("PRAGMA foreign_keys=ON").close()
     connection.execute("PRAGMA secure_delete=ON").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    lock = connection.get_execution_options().get("write_lock", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if lock else "BEGIN")
+    """A migration may build a table anew while others refer to it; then all is looked through."""
+    options = connection.get_execution_options()
+    held = "OFF" if options.get("migrating", False) else "ON"
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={held}").close()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write_lock", False) else "BEGIN")
+
+
+def _check_references(connection: Connection) -> None:
+    if wrong := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise RuntimeError(f"{len(wrong)} rows refer to what is not there")
 
 
 def _is_locked(error: OperationalError) -> bool:

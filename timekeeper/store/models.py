@@ -4,7 +4,7 @@
 the rows of the other two by id, so ``retention`` can delete names without touching it.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -14,6 +14,14 @@ class Base(DeclarativeBase):
     """SQLite numbers rows only in a column that is called INTEGER; there it has 64 bits too."""
 
     type_annotation_map: ClassVar = {int: BigInteger().with_variant(Integer(), "sqlite")}
+
+
+NO_NUMBER_TWICE: dict[str, Any] = {"sqlite_autoincrement": True}
+"""For rows that others go on naming by their number once they are deleted.
+
+SQLite would give the number of the last row again after it is gone, and a log would then call
+somebody new by what was somebody else's. PostgreSQL never does.
+"""
 
 
 class SeriesRow(Base):
@@ -73,6 +81,7 @@ class PersonRow(Base):
     """Who speaks. An edit inserts another row, so that it can be undone."""
 
     __tablename__ = "people"
+    __table_args__ = NO_NUMBER_TWICE
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     speaker: Mapped[str | None] = mapped_column(String(200))
@@ -90,6 +99,7 @@ class TextRow(Base):
     """A notice, a cue or a reason."""
 
     __tablename__ = "texts"
+    __table_args__ = NO_NUMBER_TWICE
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
@@ -126,6 +136,7 @@ class UserRow(Base):
     """
 
     __tablename__ = "users"
+    __table_args__ = NO_NUMBER_TWICE
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str] = mapped_column(String(100), unique=True)
     role: Mapped[str] = mapped_column(String(16))
@@ -152,6 +163,7 @@ class CredentialRow(Base):
     """
 
     __tablename__ = "credentials"
+    __table_args__ = NO_NUMBER_TWICE
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     kind: Mapped[str] = mapped_column(String(16))
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
