@@ -90,3 +90,58 @@ def test_a_file_that_is_not_there(own_site: Site) -> None:
     assert result.exit_code != 0
     assert "nowhere.csv" in result.stderr
     assert result.stdout == ""
+
+
+ADA = "Kenya,2019-12-11,11:00,Lakeside Forum,CSO,Ada Quill,Room XXI"
+BOB = "Kenya,2019-12-11,11:00,Other House,CSO,Bob Pike,Room XXI"
+
+
+def reload_kenya(kenya: Site, tmp_path: Path, *rows: str, flags: tuple[str, ...] = ()) -> str:
+    file = tmp_path / "upr35.csv"
+    file.write_text("\n".join([f"{HEADER},room", *rows]))
+    return done(kenya, "programme", "load", str(file), "--series", "UPR 35", *flags)
+
+
+def public_page(kenya: Site) -> str:
+    return kenya.client().get("/meetings/upr35-kenya").text
+
+
+def protect_ada(kenya: Site, tmp_path: Path) -> None:
+    reload_kenya(kenya, tmp_path, ADA, BOB)
+    [logged] = kenya.house.views.meetings()
+    [turn] = [t.id for t in logged.history.meeting.turns if t.number == 1]
+    body = {"turn": turn, "on": True}
+    path = "/api/meetings/upr35-kenya/protect"
+    assert kenya.client().post(path, json=body, headers=kenya.bearer()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (ADA, BOB.replace("Bob", "Rob")),
+        (ADA.replace("Quill", "Smith"), BOB),
+        (ADA.replace("Lakeside", "Riverside"), BOB),
+        (BOB, ADA.replace("Ada Quill", "A. Quill").replace("Lakeside", "The Lakeside")),
+    ],
+    ids=["another row", "her name", "her house", "both"],
+)
+def test_a_file_that_is_loaded_again_takes_nobody_s_protection_off(
+    kenya: Site, tmp_path: Path, rows: tuple[str, ...]
+) -> None:
+    protect_ada(kenya, tmp_path)
+    told = reload_kenya(kenya, tmp_path, *rows)
+    assert "Protected beyond what the file says: 1." in told
+    page = public_page(kenya)
+    assert not any(word in page for word in ("Quill", "Smith", "Lakeside", "Riverside"))
+    assert "Other House" in page
+
+
+def test_protection_is_taken_off_by_a_file_where_that_is_asked_for(
+    kenya: Site, tmp_path: Path
+) -> None:
+    protect_ada(kenya, tmp_path)
+    told = reload_kenya(kenya, tmp_path, ADA, BOB, flags=("--take-protection-off",))
+    assert told == "UPR 35: 1 meetings, 1 changed."
+    assert "Ada Quill" in public_page(kenya)
+    told = reload_kenya(kenya, tmp_path, ADA, BOB, flags=("--take-protection-off",))
+    assert told == "UPR 35: 1 meetings, 0 changed."

@@ -15,6 +15,7 @@ from .domain.facts import Fact
 from .domain.history import undo
 from .domain.identities import words_that_name_protected
 from .domain.refusal import Refused
+from .domain.replanning import Known, still_protected
 from .domain.turns import Person
 from .domain.verbs import VERBS, PlannedTurn
 from .store import people
@@ -61,12 +62,18 @@ def _with_row(session: Session, logged: Logged, body: Body, name: str) -> dict[s
 
 
 def _planned(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
-    """Speakers who are on the list already keep their row, and with it their turn's id."""
+    """Speakers who are on the list already keep their row, and with it their turn's id.
+
+    Nobody's protection is taken off, unless that is meant.
+    """
+    before = [Known(logged.names.person(t), t.protected) for t in logged.history.meeting.turns]
     known = {
         logged.names.person(turn): turn.person
         for turn in logged.history.meeting.turns
         if turn.person is not None
     }
+    is_meant = body.get("takes_protection_off", False)
+    stay = still_protected([] if is_meant else before, [turn.person for turn in body["turns"]])
     turns = [
         PlannedTurn(
             kind=turn.kind,
@@ -74,11 +81,12 @@ def _planned(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
             person=_person_id(session, logged, turn.person, known),
             category=turn.category,
             mode=turn.mode,
-            protected=turn.protected,
+            protected=turn.protected or stays,
         )
-        for turn in body["turns"]
+        for turn, stays in zip(body["turns"], stay, strict=True)
     ]
-    return {**body, "turns": turns}
+    said = {name: value for name, value in body.items() if name != "takes_protection_off"}
+    return {**said, "turns": turns}
 
 
 def _person_id(

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..exchange.loading import SeriesName, load
+from ..exchange.loading import SeriesName, load, protected_beyond, slug_in
+from ..exchange.planned_meeting import FileMeeting
 from ..exchange.programme_file import Programme, read_programme
 from ..exchange.series_settings import read_settings
 from ..house import house
@@ -51,14 +52,27 @@ def programme() -> None:
     metavar="NAME=VALUE",
     help="What the series' meetings are held to, such as reserve=8:00; kept for later loads.",
 )
-def load_file(file: Path, series: str | None, time_zone: str, settings: tuple[str, ...]) -> None:
-    """Load a CSV file: all of its meetings, or none."""
+@click.option(
+    "--take-protection-off",
+    "takes_protection_off",
+    is_flag=True,
+    help="Name whoever the file does not protect, also where a moderator has protected them.",
+)
+def load_file(
+    file: Path,
+    series: str | None,
+    time_zone: str,
+    settings: tuple[str, ...],
+    takes_protection_off: bool,
+) -> None:
+    """Load a CSV file: all of its meetings, or none. Whoever is protected stays so."""
     with said():
         name = series or file.stem
         check_series(name)
         changed = read_settings(settings)
         read = read_programme(file.read_bytes(), time_zone=time_zone)
-        _load(read, SeriesName(name, time_zone, settings=changed))
+        named = SeriesName(name, time_zone, settings=changed)
+        _load(read, named, takes_protection_off=takes_protection_off)
 
 
 @programme.command()
@@ -68,9 +82,20 @@ def demo() -> None:
         _load(built_in(), BUILT_IN)
 
 
-def _load(read: Programme, series: SeriesName) -> None:
-    changed = load(house_in_time().executor, read, series)
+def _load(read: Programme, series: SeriesName, *, takes_protection_off: bool = False) -> None:
+    executor = house_in_time().executor
+    changed = load(executor, read, series, takes_protection_off=takes_protection_off)
     click.echo(f"{series.name}: {len(read.meetings)} meetings, {len(changed)} changed.")
+    if kept := sum(_protected_beyond(series, meeting) for meeting in read.meetings):
+        click.echo(
+            f"Protected beyond what the file says: {kept}. They were protected before, or may be "
+            "somebody who was. The console takes that off, or --take-protection-off."
+        )
+
+
+def _protected_beyond(series: SeriesName, meeting: FileMeeting) -> int:
+    logged = house().views.meeting(slug_in(series.slug, meeting))
+    return 0 if logged is None else protected_beyond(logged.history.meeting, meeting)
 
 
 @commands.cli.command()

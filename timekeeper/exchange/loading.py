@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from slugify import slugify
 from sqlalchemy.orm import Session
 
+from ..domain.meeting import Meeting
 from ..domain.refusal import Refused
 from ..domain.settings import DEFAULT_SETTINGS, Settings
 from ..execute import Command, Executor
@@ -45,17 +46,30 @@ class SeriesName:
         return slugify(self.name, separator="") if len(self.name) < 12 else slugify(self.name)
 
 
+def slug_in(series_slug: str, meeting: FileMeeting) -> str:
+    return f"{series_slug}-{meeting.slug_part}"
+
+
 def load(
-    executor: Executor, file: Programme, series: SeriesName, *, by: Who = PROGRAMME
+    executor: Executor,
+    file: Programme,
+    series: SeriesName,
+    *,
+    by: Who = PROGRAMME,
+    takes_protection_off: bool = False,
 ) -> list[str]:
     """Load all meetings of a file, or none; gives the slugs of those that changed.
 
+    Whoever is protected stays so, unless ``takes_protection_off``: then it is as the file says.
     Raises Refused when a meeting of the file has been opened and its rows differ.
     """
 
     def commands(session: Session) -> list[Command]:
         row = _series_row(session, series)
-        planned = [_command(executor, session, row, meeting, by) for meeting in file.meetings]
+        planned = [
+            _command(executor, session, row, meeting, by, takes_protection_off)
+            for meeting in file.meetings
+        ]
         return [command for command in planned if command is not None]
 
     return [answer.history.meeting.slug for answer in executor.execute_all(commands)]
@@ -84,9 +98,14 @@ def _series_row(session: Session, series: SeriesName) -> SeriesRow:
 
 
 def _command(
-    executor: Executor, session: Session, series: SeriesRow, meeting: FileMeeting, by: Who
+    executor: Executor,
+    session: Session,
+    series: SeriesRow,
+    meeting: FileMeeting,
+    by: Who,
+    takes_protection_off: bool,
 ) -> Command | None:
-    slug = f"{series.slug}-{meeting.slug_part}"
+    slug = slug_in(series.slug, meeting)
     if programme.find_meeting(session, slug) is None:
         session.add(
             MeetingRow(
@@ -97,14 +116,24 @@ def _command(
     logged = executor.journal.look(session, slug)
     settings = meeting.settings or programme.settings_of(series)
     digest = plan_digest(meeting, settings)
-    if logged is not None and logged.history.meeting.plan_digest == digest:
-        return None
-    if logged is not None and logged.history.meeting.status != "scheduled":
+    planned = None if logged is None else logged.history.meeting
+    if planned is not None and planned.plan_digest == digest:
+        takes_protection_off = takes_protection_off and protected_beyond(planned, meeting) > 0
+        if not takes_protection_off:
+            return None
+    if planned is not None and planned.status != "scheduled":
         raise Refused(
             "The Pre-session of {name} has been opened; change its list on the console instead.",
             name=meeting.state_under_review,
         )
-    return Command(slug, "plan", _body(meeting, settings, digest), by.actor, role=by.role)
+    body = _body(meeting, settings, digest) | {"takes_protection_off": takes_protection_off}
+    return Command(slug, "plan", body, by.actor, role=by.role)
+
+
+def protected_beyond(planned: Meeting, meeting: FileMeeting) -> int:
+    """How many more speakers of a meeting are protected than its file says."""
+    protected = sum(turn.protected for turn in planned.turns)
+    return max(0, protected - sum(turn.protected for turn in meeting.turns))
 
 
 def plan_digest(meeting: FileMeeting, settings: Settings) -> str:
