@@ -11,6 +11,7 @@ from .clock import digits
 from .facts import (
     Fact,
     FloorAsked,
+    ListedTurn,
     Planned,
     ProtectionSet,
     ReserveSet,
@@ -155,14 +156,15 @@ class History:
 
 
 def _stamped(meeting: Meeting, entry: Entry) -> Meeting:
-    highest = max([meeting.highest_turn_id, *_new_turn_ids(entry.fact)])
+    highest = max([meeting.highest_turn_id, *(turn.id for turn in listed_by(entry.fact))])
     return replace(meeting, revision=entry.revision, highest_turn_id=highest)
 
 
-def _new_turn_ids(fact: Fact) -> list[int]:
+def listed_by(fact: Fact) -> tuple[ListedTurn, ...]:
+    """The turns that a fact puts on the list."""
     if isinstance(fact, Planned):
-        return [turn.id for turn in fact.turns]
-    return [fact.turn.id] if isinstance(fact, TurnAdded | FloorAsked) else []
+        return fact.turns
+    return (fact.turn,) if isinstance(fact, TurnAdded | FloorAsked) else ()
 
 
 def undo(history: History, now_ms: int, *, revision: int) -> Undone:
