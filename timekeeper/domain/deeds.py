@@ -7,7 +7,7 @@ those that are gone from the list by their number.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .history import Entry, History, describe, listed_by
+from .history import Entry, History, describe
 from .labels import Names, impersonal_label, public_labels
 from .refusal import Say, Sentence, english
 
@@ -66,6 +66,5 @@ def labels_in_log(history: History, names: Names, say: Say = english) -> dict[in
 
     Of a turn that is gone nothing says any more whether who was to speak is protected now.
     """
-    ever = {turn.id: turn for entry in history.entries for turn in listed_by(entry.fact)}
-    impersonal = {turn_id: impersonal_label(turn, say) for turn_id, turn in ever.items()}
+    impersonal = {turn.id: impersonal_label(turn, say) for turn in history.ever_listed}
     return impersonal | public_labels(history.meeting, names, say)

@@ -4,7 +4,7 @@ Undo takes back the latest entry that counts; it is itself an entry and can be
 undone. A new fact after an undo settles it: what was undone is then gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .clock import digits
@@ -107,6 +107,11 @@ class History:
             undone=undone,
         )
 
+    @property
+    def ever_listed(self) -> Iterator[ListedTurn]:
+        """The turns as they came onto the list, also those that are off it again."""
+        return (turn for entry in self.entries for turn in _listed_by(entry.fact))
+
     def entry(self, revision: int) -> Entry:
         return self.entries[revision - 1]
 
@@ -156,11 +161,11 @@ class History:
 
 
 def _stamped(meeting: Meeting, entry: Entry) -> Meeting:
-    highest = max([meeting.highest_turn_id, *(turn.id for turn in listed_by(entry.fact))])
+    highest = max([meeting.highest_turn_id, *(turn.id for turn in _listed_by(entry.fact))])
     return replace(meeting, revision=entry.revision, highest_turn_id=highest)
 
 
-def listed_by(fact: Fact) -> tuple[ListedTurn, ...]:
+def _listed_by(fact: Fact) -> tuple[ListedTurn, ...]:
     """The turns that a fact puts on the list."""
     if isinstance(fact, Planned):
         return fact.turns
