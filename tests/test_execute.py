@@ -113,6 +113,20 @@ REFUSED: list[tuple[str, Body]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    "asks", [{"kind": "reply", "by": 3}, {"kind": "question", "mission": "CL"}]
+)
+def test_who_would_be_shown_nowhere_is_not_kept_and_a_length_is(desk: Desk, asks: Body) -> None:
+    desk.do("open")
+    turn = desk.do("ask_floor", asks).history.meeting.highest_turn_id
+    before = rows(desk)["people"]
+    for person in ({"speaker": "New Name"}, {"words": 900}):
+        with pytest.raises(Refused):
+            desk.do("edit_turn", {"turn": turn, **person})
+    desk.do("edit_turn", {"turn": turn, "speaker": None, "allotted_ms": 90_000})
+    assert rows(desk)["people"] == before
+
+
 @pytest.mark.parametrize(("verb", "body"), REFUSED)
 def test_a_refusal_leaves_no_row_behind(desk: Desk, verb: str, body: Body) -> None:
     desk.do("open")

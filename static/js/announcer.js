@@ -1,6 +1,8 @@
 /**
  * Says in `[data-announcer]`, a polite live region, what a clock that counts may not: who has
- * the floor now, that the time is nearly over, that it is over. Each is said once for a turn.
+ * the floor now, that the time is nearly over, that it is over. Each is said once for a turn,
+ * and is gone from the page as soon as the floor is, or is called otherwise: under a veil, and
+ * once a speaker is protected, the name stays nowhere.
  *
  * The words are the region's templates; the name is the `data-label` of the clock or of the
  * scope around it, and the turn that has the floor is that of the page's first clock.
@@ -13,6 +15,7 @@ import { serverNow } from "./server-time.js";
 
 let box = null;
 let turn = null;
+let saidOf = null;
 const saidOfTurn = new Set();
 
 export function startAnnouncer() {
@@ -29,12 +32,14 @@ export function startAnnouncer() {
 
 function listen(nowMs) {
   const floor = onFloor();
-  if ((floor?.turn ?? null) !== turn) {
-    turn = floor?.turn ?? null;
+  if (saidOf !== null && floor?.label !== saidOf) takeBack();
+  if (floor === null) return;
+  if (floor.turn !== turn) {
+    turn = floor.turn;
     saidOfTurn.clear();
-    if (floor !== null) announce("floor", floor.label);
+    announce("floor", floor.label);
   }
-  if (floor === null || !isRunning(floor.clock)) return;
+  if (!isRunning(floor.clock)) return;
   const now = phase(floor.clock, nowMs, floor.warningMs);
   if (saidOfTurn.has(now)) return;
   saidOfTurn.add(now);
@@ -46,6 +51,12 @@ function announce(what, label) {
   const template = box.querySelector(`template[data-say="${what}"]`);
   if (template === null) return;
   sentenceIn(box).textContent = template.content.textContent.trim().replace("{label}", () => label);
+  saidOf = label;
+}
+
+function takeBack() {
+  sentenceIn(box).textContent = "";
+  saidOf = null;
 }
 
 function sentenceIn(parent) {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import BrowserContext, Locator, Page, WebSocket, expect
 from running_server import RunningServer
 from screens import WHO, Screens
 
@@ -13,6 +13,8 @@ from timekeeper.store.credentials import Scope
 pytestmark = pytest.mark.browser
 
 PROTECTED = 5
+NAMED = 3
+NAME = "First Organisation"
 CANARY = "canary"
 LABEL = "Speaker 3 – CSO"
 OUTSIDE = ("speaker", "room", "public")
@@ -131,6 +133,45 @@ def test_on_the_console_the_name_shows_only_after_a_press_on_what_covers_it(
     site.done(laid.slug, "give_floor", {"turn": 6})
     expect(console.locator(WHO["console"])).to_contain_text("Fourth Organisation")
     assert CANARY not in visible(console)
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"), [("protect", {"turn": NAMED, "on": True}), ("veil", {"on": True})]
+)
+def test_what_was_said_aloud_is_gone_from_a_screen_that_may_not_know_it_any_more(
+    site: RunningServer,
+    opened: Callable[..., Page],
+    four_screens: Callable[..., Screens],
+    verb: str,
+    body: dict[str, Any],
+) -> None:
+    laid = site.lay_out()
+    site.done(laid.slug, "open")
+    pages = {name: page for name, page in four_screens(site, laid) if name in OUTSIDE}
+    pages["interpreters"] = opened(site, "interpreters", Scope(room_slug=laid.room_slug))
+    told = pages if verb == "protect" else {name: pages[name] for name in ("room", "public")}
+    for name, page in pages.items():
+        expect(page.locator("html"), name).to_have_attribute("data-connection", "live")
+    site.done(laid.slug, "give_floor", {"turn": NAMED})
+    for name, page in pages.items():
+        expect(said(page), name).to_have_text(f"{NAME} has the floor")
+
+    site.done(laid.slug, verb, body)
+    for name, page in told.items():
+        expect(said(page), name).to_have_text("")
+        assert NAME not in page.evaluate(EVERYTHING), name
+
+    revision = site.done(laid.slug, verb, {**body, "on": False})["revision"]
+    for name, page in told.items():
+        expect(page.locator("body"), name).to_have_attribute("data-revision", str(revision))
+        expect(said(page), name).to_have_text("")
+    site.done(laid.slug, "give_floor", {"turn": 6})
+    for name, page in pages.items():
+        expect(said(page), name).to_have_text("Fourth Organisation has the floor")
+
+
+def said(page: Page) -> Locator:
+    return page.locator("[data-announced]")
 
 
 def visible(page: Page) -> str:

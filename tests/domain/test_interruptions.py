@@ -88,6 +88,22 @@ def test_a_mission_and_a_reply_are_not_replaced():
     assert moderator.sentence("replace", turn=7, person=1) == "Chile speaks for itself."
 
 
+def test_a_mission_and_a_reply_have_nobody_of_their_own_to_correct_but_a_length():
+    moderator = opened(hour_of(speaker(1, protected=True)))
+    moderator.do("ask_floor", kind="question", mission="CL").do("ask_floor", kind="reply", by=3)
+    for turn, label in ((5, "Chile"), (6, "Speaker 1")):
+        said = moderator.sentence("edit_turn", turn=turn, person=1, changes={})
+        assert said == f"{label} speaks for itself."
+        moderator.do("edit_turn", turn=turn, person=None, changes={"allotted_ms": 3 * MINUTE})
+        assert moderator.left(turn) == 3 * MINUTE
+
+
+def test_a_question_that_was_listed_with_a_speaker_has_them_corrected_and_replaced():
+    moderator = opened().do("add_turn", kind="question", person=1)
+    moderator.do("edit_turn", turn=7, person=2, changes={}).do("replace", turn=7, person=3)
+    assert moderator.seen_turn(7).label == "Org 3"
+
+
 def test_two_change_places_and_nobody_else_moves():
     assert opened(4).do("swap", turn=3, other=6).order() == [1, 2, 6, 4, 5, 3, 7]
 

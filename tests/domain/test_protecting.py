@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_fold import conduct, conducted
 
-from timekeeper.domain.audience import AUDIENCES
+from timekeeper.domain.audience import AUDIENCES, public_labels
+from timekeeper.domain.deeds import deeds, labels_in_log
 from timekeeper.domain.refusal import Refused
+from timekeeper.domain.turns import Person
 
 OUTSIDE = [audience for audience in AUDIENCES if audience != "moderator"]
 
@@ -121,3 +123,67 @@ def test_undoing_a_programme_that_protected_somebody_says_whom_it_would_name():
 def test_an_undo_that_names_nobody_says_so():
     moderator = opened(hour_of(speaker(1, protected=True))).do("give_floor", turn=3)
     assert moderator.console().undo.reveals == ()
+
+
+def logged(moderator):
+    labels = labels_in_log(moderator.history, moderator.names)
+    return [deed.sentence for deed in deeds(moderator.history, labels)]
+
+
+def adds(moderator, **more):
+    """Add somebody who is called what no test but this one says."""
+    moderator.people[9] = Person("Jane", "Haki Yetu")
+    moderator.do("add_turn", kind="intervention", person=9, category="CSO", **more)
+    return moderator.meeting.highest_turn_id
+
+
+def test_who_was_added_unprotected_by_mistake_is_a_number_in_the_log():
+    moderator = opened()
+    adds(moderator)
+    moderator.undo_last()
+    adds(moderator, protected=True)
+    assert logged(moderator)[2:] == [
+        "Add Speaker 4",
+        "Undo “Add Speaker 4”",
+        "Add Speaker 4 – CSO",
+    ]
+
+
+def test_who_was_protected_and_is_not_in_the_programme_any_more_is_a_number_in_the_log():
+    moderator = Moderator()
+    moderator.do("protect", turn=adds(moderator), on=True).do("protect", turn=5, on=True)
+    again = moderator.planned_turns[:-2]
+    moderator.do("plan", **moderator.plan_body(again))
+    assert logged(moderator)[1:4] == ["Add Speaker 4", "Protect Speaker 4", "Protect Speaker 3"]
+
+
+def test_the_log_counts_nobody_s_category_who_is_gone():
+    moderator = opened(hour_of(speaker(1), speaker(2, "NHRI", protected=True)))
+    for _ in range(2):
+        moderator.do("add_turn", kind="intervention", person=1, category="NHRI").undo_last()
+    moderator.do("mark_absent", turn=4)
+    assert logged(moderator)[-1] == "Mark Speaker 2 absent"
+
+
+def test_a_question_that_is_gone_is_still_its_mission_s_and_a_reply_the_panel_s():
+    moderator = opened(hour_of(speaker(1, protected=True)))
+    moderator.do("ask_floor", kind="question", mission="CL").undo_last()
+    moderator.do("ask_floor", kind="reply", by=3).undo_last()
+    moderator.do("add_turn", kind="follow_up", person=1).undo_last()
+    assert [said for said in logged(moderator) if not said.startswith("Undo")][2:] == [
+        "Put Chile on the list",
+        "Put The panel on the list",
+        "Add Follow-up questions",
+    ]
+
+
+@core
+@given(conducted)
+def test_the_log_calls_who_is_listed_as_everybody_does_and_who_is_gone_by_no_name(steps):
+    moderator = conduct(steps)
+    labels = labels_in_log(moderator.history, moderator.names)
+    public = public_labels(moderator.meeting, moderator.names)
+    assert {turn: labels[turn] for turn in public} == public
+    gone = {turn: label for turn, label in labels.items() if turn not in public}
+    assert not [label for label in gone.values() if "Org" in label or "CSO" in label]
+    assert "turn " not in "".join(logged(moderator))

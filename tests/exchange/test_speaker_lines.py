@@ -67,6 +67,50 @@ def test_no_more_than_a_meeting_can_have() -> None:
     assert error.sentence.render({}) == "A Pre-session may have 40 speakers at most."
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Doe – Haki Yetu (protected)",
+        "Jane Doe – Haki Yetu, protected",
+        "Jane Doe (PROTECTED) – Haki Yetu – NHRI",
+        "Protected – Haki Yetu",
+        "Jane Doe / Haki Yetu / protected",
+        "Jane Doe – Haki Yetu –protected",
+        "Jane Doe-Haki Yetu-protected",
+        "Haki Yetu_Protected",
+        "protected",
+    ],
+)
+def test_who_is_called_protected_within_a_name_is_not_read_as_unprotected(line: str) -> None:
+    turns, [error] = read_lines(line)
+    assert turns == ()
+    assert error.sentence.render({}) == (
+        "“protected” stands within a name: write it by itself, as in "
+        "“Name – Organisation – protected”."
+    )
+
+
+@pytest.mark.parametrize("line", ["A – B Unprotected Areas", "A – The Protectedness of B"])
+def test_a_longer_word_is_a_name_s_own(line: str) -> None:
+    assert read_lines(line)[1] == ()
+
+
+def test_who_is_protected_anyway_may_have_it_in_a_name() -> None:
+    [one], errors = read_lines("A – Friends of Protected Areas – protected")
+    assert (one.person.organisation, errors) == ("Friends of Protected Areas", ())
+
+
+@given(
+    st.lists(st.sampled_from(["Jane", "Haki", "NHRI", "video", "protected", "PROTECTED"])),
+    st.lists(st.sampled_from([" – ", " -", "–", "/", ", ", " ", " (", ") ", "_", "\t", "."])),
+)
+def test_wherever_protected_stands_in_a_line_nobody_of_it_is_public(
+    words: list[str], between: list[str]
+) -> None:
+    line = "".join(word + mark for word, mark in zip(words, between, strict=False)) + " protected"
+    assert all(one.protected for one in read_lines(line)[0])
+
+
 @given(st.lists(st.tuples(NAMES, NAMES), max_size=12), st.sampled_from([" – ", " - ", "\t", ";"]))
 def test_whatever_the_names_and_however_parted_each_line_is_a_speaker(
     pairs: list[tuple[str, str]], parted_by: str

@@ -1,15 +1,14 @@
 """What was done to a meeting, and by whom: the log in words, for those who moderate.
 
-Turns are called what anybody may call them, so that it can be read over a shoulder.
+Turns are called what anybody may call them, so that it can be read over a shoulder, and
+those that are gone from the list by their number.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from .facts import FloorAsked, TurnAdded
 from .history import Entry, History, describe
-from .labels import Names, public_labels
-from .listing import as_listed
+from .labels import Names, impersonal_label, public_labels
 from .refusal import Say, Sentence, english
 
 
@@ -63,9 +62,9 @@ def _sentence(history: History, entry: Entry) -> Sentence:
 
 
 def labels_in_log(history: History, names: Names, say: Say = english) -> dict[int, str]:
-    """What the turns are called: those on the list, and those that were added and are gone."""
-    meeting = history.meeting
-    listed = {turn.id for turn in meeting.turns}
-    added = (e.fact.turn for e in history.entries if isinstance(e.fact, TurnAdded | FloorAsked))
-    gone = [as_listed(turn, meeting.settings) for turn in added if turn.id not in listed]
-    return public_labels(replace(meeting, turns=(*meeting.turns, *gone)), names, say)
+    """What the turns are called: those on the list as everywhere, the others by nobody's name.
+
+    Of a turn that is gone nothing says any more whether who was to speak is protected now.
+    """
+    impersonal = {turn.id: impersonal_label(turn, say) for turn in history.ever_listed}
+    return impersonal | public_labels(history.meeting, names, say)

@@ -4,13 +4,14 @@ Undo takes back the latest entry that counts; it is itself an entry and can be
 undone. A new fact after an undo settles it: what was undone is then gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .clock import digits
 from .facts import (
     Fact,
     FloorAsked,
+    ListedTurn,
     Planned,
     ProtectionSet,
     ReserveSet,
@@ -106,6 +107,11 @@ class History:
             undone=undone,
         )
 
+    @property
+    def ever_listed(self) -> Iterator[ListedTurn]:
+        """The turns as they came onto the list, also those that are off it again."""
+        return (turn for entry in self.entries for turn in _listed_by(entry.fact))
+
     def entry(self, revision: int) -> Entry:
         return self.entries[revision - 1]
 
@@ -155,14 +161,15 @@ class History:
 
 
 def _stamped(meeting: Meeting, entry: Entry) -> Meeting:
-    highest = max([meeting.highest_turn_id, *_new_turn_ids(entry.fact)])
+    highest = max([meeting.highest_turn_id, *(turn.id for turn in _listed_by(entry.fact))])
     return replace(meeting, revision=entry.revision, highest_turn_id=highest)
 
 
-def _new_turn_ids(fact: Fact) -> list[int]:
+def _listed_by(fact: Fact) -> tuple[ListedTurn, ...]:
+    """The turns that a fact puts on the list."""
     if isinstance(fact, Planned):
-        return [turn.id for turn in fact.turns]
-    return [fact.turn.id] if isinstance(fact, TurnAdded | FloorAsked) else []
+        return fact.turns
+    return (fact.turn,) if isinstance(fact, TurnAdded | FloorAsked) else ()
 
 
 def undo(history: History, now_ms: int, *, revision: int) -> Undone:

@@ -4,17 +4,9 @@ Read from the facts as they stand in the log, so that what was undone counts too
 identity that was there for a moment was there.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 
-from .facts import (
-    FloorAsked,
-    ListedTurn,
-    Planned,
-    ProtectionSet,
-    SpeakerReplaced,
-    TurnAdded,
-    TurnEdited,
-)
+from .facts import ProtectionSet, SpeakerReplaced, TurnEdited
 from .history import History
 from .labels import Names
 from .meeting import Meeting
@@ -28,14 +20,14 @@ def now_protected(meeting: Meeting) -> set[int]:
 
 def ever_protected(history: History) -> set[int]:
     """The turns that were protected at any time."""
-    listed = {turn.id for turn in _listed(history) if turn.protected}
+    listed = {turn.id for turn in history.ever_listed if turn.protected}
     facts = (entry.fact for entry in history.entries)
     return listed | {f.turn for f in facts if isinstance(f, ProtectionSet) and f.on}
 
 
 def people_behind(history: History, turns: Set[int]) -> set[int]:
     """Everybody who was to speak in one of these turns, at any time: ids of rows."""
-    people = {turn.person for turn in _listed(history) if turn.id in turns}
+    people = {turn.person for turn in history.ever_listed if turn.id in turns}
     for entry in history.entries:
         fact = entry.fact
         if isinstance(fact, SpeakerReplaced | TurnEdited) and fact.turn in turns:
@@ -58,11 +50,3 @@ def words_that_name_protected(text: str, history: History, names: Names) -> tupl
     rows = people_behind(history, now_protected(history.meeting))
     people = [names.people[row] for row in sorted(rows) if row in names.people]
     return words_that_name(text, people) if people else ()
-
-
-def _listed(history: History) -> Iterator[ListedTurn]:
-    for entry in history.entries:
-        if isinstance(entry.fact, Planned):
-            yield from entry.fact.turns
-        elif isinstance(entry.fact, TurnAdded | FloorAsked):
-            yield entry.fact.turn

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .countries import country
+from .facts import ListedTurn
 from .meeting import Meeting
 from .refusal import Say, english
 from .turns import Category, Kind, Person, Turn
@@ -67,9 +68,8 @@ def public_categories(meeting: Meeting) -> dict[int, Category | None]:
 
 def own_label(meeting: Meeting, turn: Turn, names: Names, say: Say = english) -> str:
     """What a turn is called where its speaker may be named."""
-    mission = None if turn.mission is None else country(turn.mission)
-    if mission is not None:
-        return say(mission.name)
+    if turn.mission is not None:
+        return impersonal_label(turn, say)
     speaker = meeting.speaker_of(turn)
     person = names.person(speaker)
     own = person.organisation or person.speaker
@@ -82,7 +82,13 @@ def own_label(meeting: Meeting, turn: Turn, names: Names, say: Say = english) ->
     return say(KIND_LABELS[turn.kind])
 
 
-def _protected_label(turn: Turn, category: Category | None, say: Say) -> str:
+def impersonal_label(turn: Turn | ListedTurn, say: Say = english) -> str:
+    """What a turn is called whoever speaks: its mission, else its number, else its kind."""
+    mission = None if turn.mission is None else country(turn.mission)
+    return _protected_label(turn, None, say) if mission is None else say(mission.name)
+
+
+def _protected_label(turn: Turn | ListedTurn, category: Category | None, say: Say) -> str:
     if turn.number is None:
         return say(KIND_LABELS[turn.kind])
     if category is None:

@@ -77,6 +77,11 @@ class Turn:
         return self.outcome == "waiting"
 
     @property
+    def has_no_person(self) -> bool:
+        """A mission's question or a panellist's reply: a person of its own is shown nowhere."""
+        return self.mission is not None or self.by is not None
+
+    @property
     def length_is_fixed(self) -> bool:
         """A recording plays as long as it plays: no share changes it."""
         return self.kind != "intervention" or self.mode == "recorded"

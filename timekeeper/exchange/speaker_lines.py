@@ -1,7 +1,8 @@
 """Speakers as somebody pastes them, one a line: "name – organisation – NHRI".
 
 What follows the organisation is a category, a mode ("video", "recorded") or "protected",
-in any order. A line with one part names the organisation alone.
+in any order. A line with one part names the organisation alone. Who is meant to be protected
+is never read as somebody who is not, so that word within a name is a fault.
 """
 
 import re
@@ -16,6 +17,7 @@ from .planned_meeting import FileTurn
 MOST_LINES = 40
 LONGEST_TEXT = 200
 PARTED_BY = re.compile(r"\s+[–—-]\s+|\s*[\t;|]\s*")
+SAYS_PROTECTED = re.compile(r"(?<![^\W_])protected(?![^\W_])", re.IGNORECASE)
 
 CATEGORIES: dict[str, Category] = {
     "nhri": "NHRI",
@@ -85,6 +87,11 @@ def _turn(line: str, all_protected: bool) -> FileTurn | Sentence:
                 "“{word}” is no category: write NHRI, CSO or UN, or video, recorded, protected.",
                 values={"word": word[:40]},
             )
+    if not protected and any(SAYS_PROTECTED.search(part) for part in who):
+        return Sentence(
+            "“protected” stands within a name: write it by itself, as in "
+            "“Name – Organisation – protected”."
+        )
     if not any(letter.isalnum() for part in who for letter in part):
         return Sentence("There is no name in it.")
     name, organisation = (None, who[0]) if len(who) == 1 else who[:2]

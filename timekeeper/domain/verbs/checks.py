@@ -45,6 +45,11 @@ def check_not_done(turn: Turn) -> None:
         raise Refused(sentences[turn.outcome], turns={"turn": turn.id})
 
 
+def check_may_have_a_person(turn: Turn) -> None:
+    if turn.has_no_person:
+        raise Refused("{turn} speaks for itself.", turns={"turn": turn.id})
+
+
 def check_open(meeting: Meeting) -> None:
     if meeting.status == "scheduled":
         raise Refused("The meeting has not been opened yet.")

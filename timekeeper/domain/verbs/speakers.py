@@ -8,7 +8,14 @@ from ..facts import ListedTurn
 from ..meeting import Meeting
 from ..refusal import Refused, english
 from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
-from .checks import check_length, check_not_closed, check_not_done, check_waiting, turn_named
+from .checks import (
+    check_length,
+    check_may_have_a_person,
+    check_not_closed,
+    check_not_done,
+    check_waiting,
+    turn_named,
+)
 from .plan import DEFAULT_ALLOTTED_MS
 from .questions import usual_length_ms
 
@@ -90,8 +97,7 @@ def replace(meeting: Meeting, now_ms: int, *, turn: int, person: int) -> facts.S
     """Somebody else speaks in the place of a turn that waits or has the floor."""
     target = turn_named(meeting, turn)
     check_not_closed(meeting)
-    if target.kind == "question" or target.by is not None:
-        raise Refused("{turn} speaks for itself.", turns={"turn": turn})
+    check_may_have_a_person(target)
     check_not_done(target)
     return facts.SpeakerReplaced(turn, person)
 
@@ -168,6 +174,8 @@ def edit_turn(
     """
     target = turn_named(meeting, turn)
     check_not_closed(meeting)
+    if person != target.person:
+        check_may_have_a_person(target)
     allotted_ms = changes.get("allotted_ms")
     if allotted_ms is None or allotted_ms == target.clock.allotted_ms:
         allotted_ms = target.clock.allotted_ms
