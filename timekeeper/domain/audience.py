@@ -15,7 +15,7 @@ from .facts import CuePreset
 from .forecast import Forecast, forecast, reserve_drains_from_ms, reserve_left_ms
 from .history import History, describe
 from .hour import segments
-from .identities import words_that_name_protected
+from .identities import words_shown_again, words_that_name_protected
 from .labels import KIND_LABELS, Names, public_labels
 from .meeting import Meeting
 from .meeting_views import (
@@ -149,8 +149,8 @@ def _moderator_meeting(
         room_notice=names.text(meeting.room_notice),
         public_notice=names.text(meeting.public_notice),
         notice_names=_notice_names(history, names),
-        undo=_undoable(history, history.undoable, labels, say),
-        redo=_undoable(history, history.redoable, labels, say),
+        undo=_undoable(history, names, history.undoable, labels, say),
+        redo=_undoable(history, names, history.redoable, labels, say),
         deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
         rehearsal=rehearsal_view(history),
     )
@@ -221,7 +221,11 @@ def _read_by_the_speaker(meeting: Meeting, names: Names) -> str:
 
 
 def _undoable(
-    history: History, revision: int | None, labels: Mapping[int, str], say: Say
+    history: History,
+    names: Names,
+    revision: int | None,
+    labels: Mapping[int, str],
+    say: Say,
 ) -> Undoable | None:
     if revision is None:
         return None
@@ -233,4 +237,5 @@ def _undoable(
         verb=fact.verb,
         turn=sentence.turns.get("turn"),
         reveals=history.revealed_by(revision),
+        names=words_shown_again(history, names, revision),
     )
