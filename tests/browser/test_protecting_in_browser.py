@@ -200,3 +200,23 @@ def test_a_notice_that_is_up_when_somebody_becomes_protected_is_warned_about(
     expect(warning).to_contain_text("First, Organisation")
     console.get_by_role("button", name="Take away").click()
     expect(warning).to_have_count(0)
+
+
+def test_a_cue_that_is_up_when_somebody_becomes_protected_is_warned_about(
+    site: RunningServer, opened: Callable[..., Page]
+) -> None:
+    laid = site.lay_out()
+    for verb, body in (
+        ("open", {}),
+        ("give_floor", {"turn": SPEAKER + 1}),
+        ("cue", {"turn": SPEAKER + 1, "text": f"{NAME} waits"}),
+    ):
+        site.done(laid.slug, verb, body)
+    console = console_of(site, laid, opened)
+    warning = console.locator(".names-somebody")
+    expect(console.locator(".cues .standing")).to_contain_text(NAME)
+    expect(warning).to_have_count(0)
+    site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
+    expect(warning).to_contain_text("The cue points to a protected speaker: First, Organisation")
+    console.locator(".cues").get_by_role("button", name="Take away").click()
+    expect(warning).to_have_count(0)

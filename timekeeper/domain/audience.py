@@ -148,7 +148,8 @@ def _moderator_meeting(
         suspension_reason=names.text(meeting.suspension_reason),
         room_notice=names.text(meeting.room_notice),
         public_notice=names.text(meeting.public_notice),
-        notice_names=_notice_names(history, names),
+        notice_names=_names_in(history, names, meeting.room_notice, meeting.public_notice),
+        cue_names=_names_in(history, names, None if meeting.cue is None else meeting.cue.text),
         undo=_undoable(history, names, history.undoable, labels, say),
         redo=_undoable(history, names, history.redoable, labels, say),
         deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
@@ -156,12 +157,10 @@ def _moderator_meeting(
     )
 
 
-def _notice_names(history: History, names: Names) -> tuple[str, ...]:
-    """What stands in the notices already of somebody who is protected now."""
-    meeting = history.meeting
-    shown = {meeting.room_notice: None, meeting.public_notice: None}
-    text = " / ".join(names.text(row) or "" for row in shown if row is not None)
-    return words_that_name_protected(text, history, names) if text else ()
+def _names_in(history: History, names: Names, *rows: int | None) -> tuple[str, ...]:
+    """What stands already, in what others read, of somebody who is protected now."""
+    texts = (names.text(row) for row in dict.fromkeys(rows))
+    return words_that_name_protected(" / ".join(filter(None, texts)), history, names)
 
 
 def _fields(meeting: Meeting, ahead: Forecast, notice: str | None) -> MeetingFields:

@@ -119,6 +119,7 @@ class ModeratorMeeting(MeetingFields):
     room_notice: str | None
     public_notice: str | None
     notice_names: tuple[str, ...]
+    cue_names: tuple[str, ...]
     undo: Undoable | None
     redo: Undoable | None
     deeds: tuple[Deed, ...]
