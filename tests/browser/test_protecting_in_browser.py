@@ -187,11 +187,14 @@ def test_the_answer_shows_no_text_again_once_another_command_came_first(
     assert site.state(laid.slug, "public")["notice"] is None
 
 
+@pytest.mark.parametrize("before", [(), ("open", "close")], ids=["scheduled", "closed"])
 def test_a_notice_that_is_up_when_somebody_becomes_protected_is_warned_about(
-    site: RunningServer, opened: Callable[..., Page]
+    site: RunningServer, opened: Callable[..., Page], before: tuple[str, ...]
 ) -> None:
     laid = site.lay_out()
     site.done(laid.slug, "notice", {"text": f"Next: {NAME}"})
+    for verb in before:
+        site.done(laid.slug, verb)
     console = console_of(site, laid, opened)
     warning = console.locator(".names-somebody")
     expect(console.locator(".standing")).to_contain_text(NAME)

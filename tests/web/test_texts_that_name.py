@@ -55,6 +55,17 @@ def test_a_notice_can_always_be_taken_away(on: Site) -> None:
     assert press(on, "notice", {"text": None}).status_code == 200
 
 
+def test_after_the_closing_too_a_notice_can_be_taken_away(on: Site) -> None:
+    press(on, "notice", {"text": "After First Organisation"})
+    press(on, "close", {})
+    protected = press(on, "protect", {"turn": 3, "on": True})
+    assert protected.json["state"]["notice_names"] == ["First", "Organisation"]
+    taken = press(on, "notice", {"text": None})
+    assert taken.status_code == 200
+    assert "First Organisation" not in on.client().get("/meetings/upr35-kenya").text
+    assert press(on, "undo", {"revision": taken.json["revision"]}).status_code == 409
+
+
 TAKEN_AWAY = {
     "notice": ("public", ("notice", {"text": None})),
     "cue": ("speaker", ("conclude", {"turn": 3})),
