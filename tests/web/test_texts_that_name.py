@@ -100,6 +100,20 @@ def test_an_undo_shows_it_again_only_when_it_is_meant(on: Site, verb: str) -> No
     assert "National" in shown(on, verb)
 
 
+def test_a_start_that_was_pressed_late_is_not_put_right_by_showing_it_in_between(on: Site) -> None:
+    def offers_it() -> bool:
+        logged = on.house.views.meeting("upr35-kenya")
+        assert logged is not None
+        drawn = on.house.views.envelope(logged, "moderator", "html", "en")["html"]
+        return "data-began-earlier-ms" in drawn["floor"]
+
+    press(on, "cue", {**NAMING["cue"], "names_checked": True})
+    press(on, "give_floor", {"turn": 4})
+    assert not offers_it()
+    press(on, "give_floor", {"turn": 6})
+    assert offers_it()
+
+
 def test_bringing_it_back_has_to_be_meant_as_well(on: Site) -> None:
     notice = press(on, "notice", {**NAMING["notice"], "names_checked": True})
     assert notice.json["state"]["undo"]["names"] == []
