@@ -13,7 +13,6 @@ from functools import cache
 from types import FunctionType
 
 from timekeeper import execute, verb_arguments
-from timekeeper.domain.history import undo
 from timekeeper.domain.verbs import VERBS
 
 OURS = "timekeeper."
@@ -34,7 +33,7 @@ def refusals_of(verb: str) -> set[Refusal]:
 def roots_of(verb: str) -> Iterator[FunctionType]:
     """Where a command of this verb comes through on the write path."""
     if verb == "undo":
-        yield undo
+        yield verb_arguments._undone
     else:
         yield VERBS[verb]
         if verb in verb_arguments._PREPARATIONS:

@@ -117,7 +117,7 @@ def test_who_was_protected_for_a_moment_goes_too_undone_or_not(hour: Desk) -> No
 
 
 def test_who_was_replaced_or_corrected_goes_as_nobody_needs_them(hour: Desk) -> None:
-    hour.do("undo", {"revision": hour.revision()})
+    hour.do("undo", {"revision": hour.revision(), "names_checked": True})
     hour.do("edit_turn", {"turn": 6, "speaker": "D. Fore"})
     hour.do("edit_turn", {"turn": 6, "speaker": "D. Forte"})
     hour.do("close")
@@ -167,7 +167,7 @@ def test_another_series_stays_as_it_is(hour: Desk) -> None:
 
 
 def test_nobody_loses_a_name_while_the_meeting_is_on(hour: Desk) -> None:
-    hour.do("undo", {"revision": hour.revision()})
+    hour.do("undo", {"revision": hour.revision(), "names_checked": True})
     retention = retention_of(hour)
     with pytest.raises(Refused):
         retention.delete(SERIES, at_once=True)
@@ -254,7 +254,7 @@ def test_what_was_left_over_before_anything_was_deleted_for_good_goes_too(hour: 
     old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     old.close()
     assert in_files(files_of(hour.database))
-    hour.do("undo", {"revision": hour.revision()})
+    hour.do("undo", {"revision": hour.revision(), "names_checked": True})
     hour.do("notice", {"text": "Please sit down"})
     hour.do("close")
     retention_of(hour).delete(SERIES, at_once=True)

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from . import countries
-from .domain.facts import Fact
+from .domain.facts import Fact, Undone
 from .domain.history import undo
-from .domain.identities import words_that_name_protected
+from .domain.identities import words_shown_again, words_that_name_protected
 from .domain.refusal import Refused
 from .domain.replanning import Known, still_protected
 from .domain.turns import Person
@@ -29,9 +29,16 @@ PERSON_FIELDS = frozenset(field.name for field in fields(Person))
 def decide(session: Session, logged: Logged, verb: str, body: Body, now_ms: int) -> Fact:
     """The fact that the verb makes true. Raises Refused."""
     if verb == "undo":
-        return undo(logged.history, now_ms, **body)
+        return _undone(logged, now_ms, **body)
     prepare = _PREPARATIONS.get(verb, _as_it_is)
     return VERBS[verb](logged.history.meeting, now_ms, **prepare(session, logged, body))
+
+
+def _undone(logged: Logged, now_ms: int, *, revision: int, names_checked: bool = False) -> Undone:
+    """A text that names a protected speaker comes back by an undo only when that is meant."""
+    fact = undo(logged.history, now_ms, revision=revision)
+    _check_names(words_shown_again(logged.history, logged.names, revision), names_checked)
+    return fact
 
 
 def _as_it_is(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
@@ -44,15 +51,18 @@ def _with_reason(session: Session, logged: Logged, body: Body) -> dict[str, Any]
 
 def _with_shown_text(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
     """A text that others may read names no protected speaker, unless that is meant."""
-    text, is_meant = body.get("text"), body.get("names_checked", False)
-    names_somebody = words_that_name_protected(text or "", logged.history, logged.names)
-    if names_somebody and not is_meant:
+    words = words_that_name_protected(body.get("text") or "", logged.history, logged.names)
+    _check_names(words, body.get("names_checked", False))
+    said = {name: value for name, value in body.items() if name != "names_checked"}
+    return _with_row(session, logged, said, "text")
+
+
+def _check_names(words: tuple[str, ...], is_meant: bool) -> None:
+    if words and not is_meant:
         raise Refused(
             "A word of this text points to a protected speaker. Others may read it: write it "
             "without, or send it anyway."
         )
-    said = {name: value for name, value in body.items() if name != "names_checked"}
-    return _with_row(session, logged, said, "text")
 
 
 def _with_row(session: Session, logged: Logged, body: Body, name: str) -> dict[str, Any]:

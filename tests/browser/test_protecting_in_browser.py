@@ -142,11 +142,59 @@ def test_a_text_that_names_a_protected_speaker_is_shown_only_after_a_question(
     assert "Nobody is named here" in shown()
 
 
-def test_a_notice_that_is_up_when_somebody_becomes_protected_is_warned_about(
+@pytest.mark.parametrize("how", ["a press", "the key"])
+def test_an_undo_shows_such_a_text_again_only_after_a_question(
+    site: RunningServer, opened: Callable[..., Page], how: str
+) -> None:
+    laid = site.lay_out()
+    site.done(laid.slug, "notice", {"text": f"Next: {NAME}"})
+    site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
+    site.done(laid.slug, "notice", {"text": None})
+    console = console_of(site, laid, opened)
+    undo, asked = console.locator("#undo"), console.locator("#names-again-dialog")
+
+    def press() -> None:
+        if how == "a press":
+            undo.click()
+        else:
+            console.keyboard.press("u")
+
+    press()
+    expect(asked).to_contain_text("First, Organisation")
+    asked.get_by_role("button", name="Leave as it is").click()
+    expect(asked).to_be_hidden()
+    assert NAME not in (asked.text_content() or "")
+    assert site.state(laid.slug, "public")["notice"] is None
+    press()
+    asked.get_by_role("button", name="Show it").click()
+    expect(console.locator(".standing")).to_contain_text(NAME)
+    assert site.state(laid.slug, "public")["notice"] == f"Next: {NAME}"
+
+
+def test_the_answer_shows_no_text_again_once_another_command_came_first(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     laid = site.lay_out()
     site.done(laid.slug, "notice", {"text": f"Next: {NAME}"})
+    site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
+    site.done(laid.slug, "notice", {"text": None})
+    console = console_of(site, laid, opened)
+    console.locator("#undo").click()
+    site.done(laid.slug, "mark_absent", {"turn": SPEAKER})
+    expect(console.locator("#undo")).to_contain_text("absent")
+    console.locator("#names-again-dialog").get_by_role("button", name="Show it").click()
+    expect(console.locator("[data-toast-words]")).to_contain_text("Another command came first")
+    assert site.state(laid.slug, "public")["notice"] is None
+
+
+@pytest.mark.parametrize("before", [(), ("open", "close")], ids=["scheduled", "closed"])
+def test_a_notice_that_is_up_when_somebody_becomes_protected_is_warned_about(
+    site: RunningServer, opened: Callable[..., Page], before: tuple[str, ...]
+) -> None:
+    laid = site.lay_out()
+    site.done(laid.slug, "notice", {"text": f"Next: {NAME}"})
+    for verb in before:
+        site.done(laid.slug, verb)
     console = console_of(site, laid, opened)
     warning = console.locator(".names-somebody")
     expect(console.locator(".standing")).to_contain_text(NAME)
@@ -154,4 +202,24 @@ def test_a_notice_that_is_up_when_somebody_becomes_protected_is_warned_about(
     site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
     expect(warning).to_contain_text("First, Organisation")
     console.get_by_role("button", name="Take away").click()
+    expect(warning).to_have_count(0)
+
+
+def test_a_cue_that_is_up_when_somebody_becomes_protected_is_warned_about(
+    site: RunningServer, opened: Callable[..., Page]
+) -> None:
+    laid = site.lay_out()
+    for verb, body in (
+        ("open", {}),
+        ("give_floor", {"turn": SPEAKER + 1}),
+        ("cue", {"turn": SPEAKER + 1, "text": f"{NAME} waits"}),
+    ):
+        site.done(laid.slug, verb, body)
+    console = console_of(site, laid, opened)
+    warning = console.locator(".names-somebody")
+    expect(console.locator(".cues .standing")).to_contain_text(NAME)
+    expect(warning).to_have_count(0)
+    site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
+    expect(warning).to_contain_text("The cue points to a protected speaker: First, Organisation")
+    console.locator(".cues").get_by_role("button", name="Take away").click()
     expect(warning).to_have_count(0)

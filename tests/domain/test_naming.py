@@ -162,3 +162,14 @@ def test_the_console_is_told_of_a_notice_that_names_who_became_protected():
     assert moderator.console().notice_names == ("Wanjiru2",)
     moderator.do("notice", text=None)
     assert moderator.console().notice_names == ()
+
+
+def test_the_console_is_told_of_a_cue_that_names_who_became_protected():
+    moderator = opened(people={n: Person(f"Wanjiru{n} Mwangi{n}") for n in (1, 2, 3)})
+    moderator.texts[1] = "Wanjiru2 waits"
+    moderator.do("give_floor", turn=3).do("cue", turn=3, text=1)
+    assert moderator.console().cue_names == ()
+    moderator.do("protect", turn=4, on=True)
+    assert (moderator.console().cue_names, moderator.console().notice_names) == (("Wanjiru2",), ())
+    moderator.do("cue", turn=3, preset="slower")
+    assert moderator.console().cue_names == ()

@@ -120,6 +120,32 @@ def test_undoing_a_programme_that_protected_somebody_says_whom_it_would_name():
     assert moderator.console().undo.reveals == (3,)
 
 
+def test_undoing_a_programme_that_corrected_whom_it_protected_says_whom_it_would_name():
+    moderator = Moderator(hour_of(speaker(1), speaker(2)))
+    corrected = hour_of(speaker(3, protected=True), speaker(2))
+    moderator.do("plan", **moderator.plan_body(corrected))
+    protected = moderator.order()[2]
+    assert moderator.console().undo.reveals == (protected,) != (3,)
+    moderator.undo_last()
+    assert moderator.console().redo.reveals == ()
+
+
+def test_bringing_back_a_programme_that_corrected_somebody_openly_says_whom_it_would_name():
+    moderator = Moderator(hour_of(speaker(1, protected=True), speaker(2)))
+    corrected = hour_of(speaker(3), speaker(2))
+    moderator.do("plan", **moderator.plan_body(corrected))
+    assert moderator.console().undo.reveals == ()
+    moderator.undo_last()
+    assert moderator.console().redo.reveals == (3,)
+
+
+def test_undoing_a_programme_that_added_whom_it_protected_names_nobody():
+    moderator = Moderator(hour_of(speaker(1)))
+    longer = hour_of(speaker(1), speaker(2, protected=True))
+    moderator.do("plan", **moderator.plan_body(longer))
+    assert moderator.console().undo.reveals == ()
+
+
 def test_an_undo_that_names_nobody_says_so():
     moderator = opened(hour_of(speaker(1, protected=True))).do("give_floor", turn=3)
     assert moderator.console().undo.reveals == ()

@@ -61,6 +61,26 @@ def test_a_closed_meeting_refuses_everything_but_undo(verb):
     assert moderator.meeting.status == "open"
 
 
+@pytest.mark.parametrize("audience", ["all", "room", "public"])
+def test_a_closed_meeting_s_notice_can_be_taken_away_but_none_is_shown(audience):
+    moderator = opened().do("notice", text=1).do("close")
+    moderator.do("notice", text=None, audience=audience)
+    left = {"all": (None, None), "room": (None, 1), "public": (1, None)}[audience]
+    assert (moderator.meeting.room_notice, moderator.meeting.public_notice) == left
+    said = moderator.sentence("notice", text=2, audience=audience)
+    assert said == "The meeting is closed. Undo the closing to go on with it."
+    assert moderator.meeting.status == "closed"
+
+
+def test_a_closing_is_undone_after_what_the_closed_meeting_took():
+    moderator = opened().do("notice", text=1).do("close").do("notice", text=None)
+    assert moderator.sentence("undo", revision=4) == "Undo “Notice” first."
+    moderator.undo_last()
+    assert (moderator.meeting.status, moderator.meeting.public_notice) == ("closed", 1)
+    moderator.undo_last()
+    assert (moderator.meeting.status, moderator.meeting.public_notice) == ("open", 1)
+
+
 @pytest.mark.parametrize("verb", ON_A_TURN)
 @pytest.mark.parametrize("stage", ["scheduled", "open", "closed"])
 def test_a_turn_that_does_not_exist_is_a_wrong_command_whatever_the_moment(verb, stage):

@@ -1,7 +1,10 @@
 """Undo: the log folded again without an entry, as if it had never been made."""
 
 import pytest
-from builders import MINUTE, SECOND, Moderator, opened, speaking, without_revision
+from builders import MINUTE, SECOND, Moderator, core, opened, speaking, without_revision
+from hypothesis import given
+from hypothesis import strategies as st
+from test_fold import conduct, conducted
 
 from timekeeper.domain.facts import Undone
 from timekeeper.domain.history import Entry, History, describe
@@ -62,10 +65,14 @@ def test_every_verb_can_be_undone_and_the_undo_too():
         before = without_revision(moderator.wait(7).meeting)
         after = without_revision(moderator.do(verb, **body).meeting)
         done = moderator.history.revision
+        foretold = moderator.history.meeting_after_undoing(done)
         moderator.wait(3).do("undo", revision=done)
         assert without_revision(moderator.meeting) == before, verb
+        assert without_revision(foretold) == before, verb
+        foretold = moderator.history.meeting_after_undoing(done + 1)
         moderator.wait(3).do("undo", revision=done + 1)
         assert without_revision(moderator.meeting) == after, verb
+        assert without_revision(foretold) == after, verb
 
 
 def test_everything_is_taken_back_step_by_step_down_to_the_first_plan():
@@ -82,6 +89,22 @@ def test_everything_is_taken_back_step_by_step_down_to_the_first_plan():
         moderator.do("undo", revision=moderator.history.redoable)
     assert moderator.history.redoable is None
     assert moderator.meeting.status == "closed"
+
+
+@core
+@given(conducted, st.lists(st.sampled_from(["undoable", "redoable", "veil"]), max_size=12))
+def test_what_an_undo_would_give_is_what_it_gives(steps, presses):
+    moderator = conduct(steps)
+    for press in presses:
+        if press == "veil":
+            moderator.do("veil", on=not moderator.meeting.is_veiled)
+            continue
+        revision = getattr(moderator.history, press)
+        if revision is None:
+            continue
+        foretold = moderator.history.meeting_after_undoing(revision)
+        moderator.do("undo", revision=revision)
+        assert without_revision(foretold) == without_revision(moderator.meeting)
 
 
 def test_the_first_plan_stays():

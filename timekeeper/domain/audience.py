@@ -15,7 +15,7 @@ from .facts import CuePreset
 from .forecast import Forecast, forecast, reserve_drains_from_ms, reserve_left_ms
 from .history import History, describe
 from .hour import segments
-from .identities import words_that_name_protected
+from .identities import words_shown_again, words_that_name_protected
 from .labels import KIND_LABELS, Names, public_labels
 from .meeting import Meeting
 from .meeting_views import (
@@ -148,20 +148,19 @@ def _moderator_meeting(
         suspension_reason=names.text(meeting.suspension_reason),
         room_notice=names.text(meeting.room_notice),
         public_notice=names.text(meeting.public_notice),
-        notice_names=_notice_names(history, names),
-        undo=_undoable(history, history.undoable, labels, say),
-        redo=_undoable(history, history.redoable, labels, say),
+        notice_names=_names_in(history, names, meeting.room_notice, meeting.public_notice),
+        cue_names=_names_in(history, names, None if meeting.cue is None else meeting.cue.text),
+        undo=_undoable(history, names, history.undoable, labels, say),
+        redo=_undoable(history, names, history.redoable, labels, say),
         deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
         rehearsal=rehearsal_view(history),
     )
 
 
-def _notice_names(history: History, names: Names) -> tuple[str, ...]:
-    """What stands in the notices already of somebody who is protected now."""
-    meeting = history.meeting
-    shown = {meeting.room_notice: None, meeting.public_notice: None}
-    text = " / ".join(names.text(row) or "" for row in shown if row is not None)
-    return words_that_name_protected(text, history, names) if text else ()
+def _names_in(history: History, names: Names, *rows: int | None) -> tuple[str, ...]:
+    """What stands already, in what others read, of somebody who is protected now."""
+    texts = (names.text(row) for row in dict.fromkeys(rows))
+    return words_that_name_protected(" / ".join(filter(None, texts)), history, names)
 
 
 def _fields(meeting: Meeting, ahead: Forecast, notice: str | None) -> MeetingFields:
@@ -221,7 +220,11 @@ def _read_by_the_speaker(meeting: Meeting, names: Names) -> str:
 
 
 def _undoable(
-    history: History, revision: int | None, labels: Mapping[int, str], say: Say
+    history: History,
+    names: Names,
+    revision: int | None,
+    labels: Mapping[int, str],
+    say: Say,
 ) -> Undoable | None:
     if revision is None:
         return None
@@ -233,4 +236,5 @@ def _undoable(
         verb=fact.verb,
         turn=sentence.turns.get("turn"),
         reveals=history.revealed_by(revision),
+        names=words_shown_again(history, names, revision),
     )

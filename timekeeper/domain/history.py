@@ -39,20 +39,22 @@ class Entry:
 class History:
     """A meeting's entries, folded.
 
-    ``blank`` is the meeting before its first fact. ``counting`` and ``undone``
-    are revisions of facts, oldest first; ``switched_by`` gives the revision that
-    last undid or brought back a fact, ``origin`` the fact that an undo is about.
+    ``blank`` is the meeting before its first fact, ``meeting_before`` that without the
+    fact that undo takes back. ``counting`` and ``undone`` are revisions of facts, oldest
+    first; ``switched_by`` gives the revision that last undid or brought back a fact,
+    ``origin`` the fact that an undo is about.
     """
 
     blank: Meeting
     entries: tuple[Entry, ...]
     meeting: Meeting
+    meeting_before: Meeting
     counting: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, blank: Meeting, entries: Iterable[Entry] = ()) -> "History":
-        return cls(blank, (), blank).extended(entries)
+        return cls(blank, (), blank, blank).extended(entries)
 
     @property
     def revision(self) -> int:
@@ -78,11 +80,12 @@ class History:
             raise ValueError(f"revision {entry.revision} does not follow {self.revision}")
         if isinstance(entry.fact, Undone):
             return self._with_undo(entry, entry.fact.revision)
-        meeting = evolve(entry.fact, self.meeting)
+        before, meeting = _folded_on(entry.fact, self.meeting_before, self.meeting)
         return replace(
             self,
             entries=(*self.entries, entry),
             meeting=_stamped(meeting, entry),
+            meeting_before=before,
             counting=(*self.counting, entry.revision),
             undone=self.undone if isinstance(entry.fact, Veiled) else (),
         )
@@ -95,14 +98,15 @@ class History:
         else:
             # A veil may have come down after what is brought back now.
             counting, undone = tuple(sorted((*self.counting, origin))), self.undone[:-1]
-        meeting = self.blank
+        before = meeting = self.blank
         for revision in counting:
-            meeting = evolve(self.entries[revision - 1].fact, meeting)
+            before, meeting = _folded_on(self.entry(revision).fact, before, meeting)
         meeting = replace(meeting, highest_turn_id=self.meeting.highest_turn_id)
         return replace(
             self,
             entries=(*self.entries, entry),
             meeting=_stamped(meeting, entry),
+            meeting_before=before,
             counting=counting,
             undone=undone,
         )
@@ -146,18 +150,40 @@ class History:
     def _is_veil(self, revision: int) -> bool:
         return isinstance(self.entry(revision).fact, Veiled)
 
+    def meeting_after_undoing(self, revision: int) -> Meeting:
+        """What undo of this revision, where it is not refused, makes of the meeting."""
+        origin = self.origin(revision)
+        if origin in self.counting:
+            return self.meeting_before
+        return evolve(self.entry(origin).fact, self.meeting)
+
     def revealed_by(self, revision: int) -> tuple[int, ...]:
-        """The turns that undoing this revision would leave without their protection."""
-        if not isinstance(self.entry(self.origin(revision)).fact, Planned | ProtectionSet):
-            return ()
-        undone = Entry(self.revision + 1, self.latest_at_ms, "", Undone(revision))
-        open_then = {t.id for t in self.with_entry(undone).meeting.turns if not t.protected}
-        return tuple(t.id for t in self.meeting.turns if t.protected and t.id in open_then)
+        """The turns that undoing this revision would leave without their protection.
+
+        A speaker whom a programme corrects gets another turn. So of a protected turn that is
+        gone afterwards, anybody who then comes onto the list unprotected may be the speaker.
+        """
+        listed = {turn.id for turn in self.meeting.turns}
+        then = {turn.id: turn for turn in self.meeting_after_undoing(revision).turns}
+        open_then = {turn.id for turn in then.values() if not turn.protected}
+        is_somebody_new = any(then[new].person is not None for new in open_then - listed)
+        return tuple(
+            turn.id
+            for turn in self.meeting.turns
+            if turn.protected
+            and (turn.id in open_then or (is_somebody_new and turn.id not in then))
+        )
 
     @property
     def redoable(self) -> int | None:
         """The undo that can be undone now."""
         return self.switched_by(self.undone[-1]) if self.undone else None
+
+
+def _folded_on(fact: Fact, before: Meeting, meeting: Meeting) -> tuple[Meeting, Meeting]:
+    """A meeting after one more fact, and that without what undo takes back: never a veil."""
+    without = evolve(fact, before) if isinstance(fact, Veiled) else meeting
+    return without, evolve(fact, meeting)
 
 
 def _stamped(meeting: Meeting, entry: Entry) -> Meeting:

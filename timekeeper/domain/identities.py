@@ -47,6 +47,30 @@ def people_to_delete(history: History, names: Names) -> set[int]:
 
 def words_that_name_protected(text: str, history: History, names: Names) -> tuple[str, ...]:
     """The words of a text by which a protected speaker is known, or who was one before them."""
-    rows = people_behind(history, now_protected(history.meeting))
+    return _words_that_name(text, history, history.meeting, names)
+
+
+def words_shown_again(history: History, names: Names, revision: int) -> tuple[str, ...]:
+    """The words by which who is protected is known, in what undo of this revision would show.
+
+    Who is protected then is what counts; what is read already at the same place does not.
+    """
+    then = history.meeting_after_undoing(revision)
+    texts = zip(_shown(then, names), _shown(history.meeting, names), strict=True)
+    again = [text for text, now in texts if text not in ("", now)]
+    return _words_that_name(" / ".join(again), history, then, names)
+
+
+def _shown(meeting: Meeting, names: Names) -> tuple[str, ...]:
+    """What somebody wrote and others read: the two notices and the cue, each in its place."""
+    cue = None if meeting.cue is None else meeting.cue.text
+    return tuple(names.text(row) or "" for row in (meeting.room_notice, meeting.public_notice, cue))
+
+
+def _words_that_name(
+    text: str, history: History, meeting: Meeting, names: Names
+) -> tuple[str, ...]:
+    """The words by which is known who is protected in ``meeting``, or was to speak before them."""
+    rows = people_behind(history, now_protected(meeting)) if text else set()
     people = [names.people[row] for row in sorted(rows) if row in names.people]
     return words_that_name(text, people) if people else ()

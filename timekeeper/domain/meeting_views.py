@@ -32,7 +32,8 @@ class CueView:
 class Undoable:
     """An entry that can be undone (or an undo that can be), and what it did to which turn.
 
-    ``reveals`` has the protected turns that everybody could name afterwards.
+    ``reveals`` has the protected turns that everybody could name afterwards, ``names`` the
+    words that point to a protected speaker in a notice or a cue that would be shown again.
     """
 
     revision: int
@@ -40,6 +41,7 @@ class Undoable:
     verb: str
     turn: int | None
     reveals: tuple[int, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class ModeratorMeeting(MeetingFields):
     room_notice: str | None
     public_notice: str | None
     notice_names: tuple[str, ...]
+    cue_names: tuple[str, ...]
     undo: Undoable | None
     redo: Undoable | None
     deeds: tuple[Deed, ...]

@@ -235,6 +235,7 @@ class ExtendBody(Body):
 
 class UndoBody(Body):
     revision: Annotated[int, Field(ge=1, le=2**31)]
+    names_checked: bool = False
 
 
 BODY_OF_VERB: dict[str, type[Body]] = {

@@ -71,7 +71,8 @@ function readPress(button) {
   if (!button) return null;
   const { verb, body, ask, ...words } = button.dataset;
   // A question that says what would be shown is about this very state, and no later one.
-  const seen = words.askedNow === undefined ? null : Number(document.body.dataset.revision);
+  const isOfThisState = (words.askedNow ?? words.words) !== undefined;
+  const seen = isOfThisState ? Number(document.body.dataset.revision) : null;
   return { button, verb, body: JSON.parse(body), ask, words, seen };
 }
 

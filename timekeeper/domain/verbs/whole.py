@@ -57,8 +57,12 @@ def _began_ms(meeting: Meeting) -> int:
 def notice(
     meeting: Meeting, now_ms: int, *, text: int | None, audience: NoticeAudience = "all"
 ) -> facts.Noticed:
-    """Show a line of text to the room, the public or both, or (None) take it away."""
-    check_not_closed(meeting)
+    """Show a line of text to the room, the public or both, or (None) take it away.
+
+    The last notice stays after the closing, and may name who is protected only then.
+    """
+    if text is not None:
+        check_not_closed(meeting)
     return facts.Noticed(text, audience)
 
 
