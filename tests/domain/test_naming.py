@@ -1,11 +1,7 @@
 """Which words of a text point to a protected speaker."""
 
-import unicodedata
-
 import pytest
-from builders import core, hour_of, opened, speaker
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from builders import hour_of, opened, speaker
 
 from timekeeper.domain.identities import words_that_name_protected
 from timekeeper.domain.naming import words_that_name
@@ -48,11 +44,60 @@ def test_a_speaker_is_found_by_the_name_and_by_its_telling_parts(text, speaker, 
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("请Mwangi发言", "Wanjiru Mwangi", ["Mwangi"]),
+        ("Mwangi女士请发言", "Wanjiru Mwangi", ["Mwangi"]),
+        ("Mwangi가", "Wanjiru Mwangi", ["Mwangi"]),
+        ("คุณMwangiครับ", "Wanjiru Mwangi", ["Mwangi"]),
+        ("请Ｍｗａｎｇｉ发言", "Wanjiru Mwangi", ["Ｍｗａｎｇｉ"]),
+        ("请王 小明发言", "王小明", ["请王", "小明发言"]),
+        ("请王3发言", "王3", ["请王", "3"]),
+    ],
+)
+def test_a_name_is_found_in_a_script_that_parts_no_words(text, speaker, words):
+    assert found(text, speaker) == words
+
+
+@pytest.mark.parametrize("text", ["Wei Li", "Wei, Li", "Then Wei-Li", "Li: Wei"])
+def test_a_whole_name_is_found_in_any_order(text):
+    assert sorted(found(text, "Li Wei")) == ["Li", "Wei"]
+    assert found("Li and then Wei", "Li Wei") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "word"),
+    [
+        ("O'zbek", "Oʻzbek Xo", "O'zbek"),
+        ("Ozbek", "Oʻzbek Xo", "Ozbek"),
+        ("Ganiev", "Gʻaniev Xo", "Ganiev"),
+        ("G‘aniev’s turn", "Ganiev Xo", "G‘aniev"),
+        ("Umar", "ʿUmar Xo", "Umar"),
+        ("‘Umar’", "Umar Xo", "Umar"),
+        ("Sa'id", "Saʿid Xo", "Sa'id"),
+        ("la place d’Otieno", "Otieno Xo", "d’Otieno"),
+        ("N´Diaye", "Ndiaye Xo", "N´Diaye"),
+    ],
+)
+def test_any_apostrophe_in_a_name_is_as_good_as_another_or_none(text, speaker, word):
+    assert found(text, speaker) == [word]
+
+
+@pytest.mark.parametrize(
     ("text", "organisation", "words"),
     [
         ("P24 comes later", "P24", ["P24"]),
         ("KHRC comes later", "Kenya Human Rights Commission", ["KHRC"]),
         ("khrc", "Kenya Human Rights Commission", []),
+        ("请KHRC发言", "Kenya Human Rights Commission", ["KHRC"]),
+        ("请KHRC发言", "KHRC", ["KHRC"]),
+        ("请P24发言", "P24", ["P24"]),
+        ("K.H.R.C. waits", "Kenya Human Rights Commission", ["K", "H", "R", "C"]),
+        ("A K.H.R.C. member", "KHRC", ["K", "H", "R", "C"]),
+        ("k h r c", "KHRC", ["k", "h", "r", "c"]),
+        ("A.I. waits", "AI", ["A", "I"]),
+        ("KHRC", "K.H.R.C.", ["KHRC"]),
+        ("A. Human, R. Cole", "Kenya Human Rights Commission", []),
         (
             "the Kenya Human Rights Commission",
             "Kenya Human Rights Commission",
@@ -87,9 +132,16 @@ def test_the_members_of_a_coalition_are_found_too():
         "Please take your seats",
         "The meeting is suspended for five minutes",
         "Kenya has the floor",
+        "You are right: it's the State's turn, we'll continue soon",
         "Merci de parler lentement",
+        "L'égalité des droits de l’homme et l'accès à l'éducation",
+        "Se suspende la sesión, gracias por su paciencia",
+        "Bitte nehmen Sie Platz, der nächste Redner ist bereit",
         "يرجى الاختتام",
         "请放慢语速",
+        "人权委员会和民间社会组织",
+        "천천히 말씀해 주세요",
+        "กรุณาพูดช้าลง",
     ],
 )
 def test_what_is_usually_written_names_nobody(text):
@@ -97,6 +149,9 @@ def test_what_is_usually_written_names_nobody(text):
         Person("Wanjiru Mwangi", "Kenya National Commission on Human Rights"),
         Person("فاطمة الخطيب", "مركز حقوق الإنسان"),
         Person("王小明", "Women in Action"),
+        Person("Jürgen Müller", "Ligue pour l'égalité et les droits de l'homme"),
+        Person("김민수", "NGO人权委员会"),
+        Person("Oʻzbek Gʻaniev", "Right to Food"),
     ]
     assert words_that_name(text, people) == ()
 
@@ -104,40 +159,6 @@ def test_what_is_usually_written_names_nobody(text):
 def test_nobody_is_named_where_nobody_is_protected():
     assert words_that_name("Wanjiru Mwangi", []) == ()
     assert words_that_name("Wanjiru Mwangi", [Person()]) == ()
-
-
-letters = st.characters(categories=("Lu", "Ll", "Lo", "Lm", "Mn", "Nd", "Po", "Zs", "Cf"))
-texts = st.text(letters, max_size=40)
-names = st.text("abcdefghijklmnopqrtuvwxyzéñöçABCDE", min_size=5, max_size=12)
-
-
-@core
-@given(texts, texts, texts)
-def test_what_is_found_stands_in_the_text(text, name, organisation):
-    for word in found(text, name, organisation):
-        assert word in text
-
-
-@core
-@given(names, texts, texts, st.sampled_from(["NFC", "NFD", "NFKD"]), st.booleans())
-def test_a_name_is_found_however_it_is_written_and_whatever_stands_around_it(
-    name, before, after, form, in_capitals
-):
-    assume(found(name, name))
-    written = unicodedata.normalize(form, name.upper() if in_capitals else name)
-    stripped = "".join(c for c in unicodedata.normalize("NFD", written) if c < "\u0300")
-    for spelling in (written, stripped):
-        assert found(f"{before} «{spelling}», {after}", f"Zz {name}")
-
-
-@core
-@given(texts, texts)
-def test_how_text_and_name_are_composed_makes_no_difference(text, name):
-    def count(form):
-        words = found(unicodedata.normalize(form, text), unicodedata.normalize(form, name))
-        return [unicodedata.normalize("NFC", word) for word in words]
-
-    assert count("NFC") == count("NFD")
 
 
 def test_who_was_to_speak_before_in_a_protected_turn_is_found_as_well():
