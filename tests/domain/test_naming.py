@@ -59,6 +59,30 @@ def test_a_name_is_found_in_a_script_that_parts_no_words(text, speaker, words):
     assert found(text, speaker) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Достоевскому", "Достоевский"),
+        ("Каховской", "Каховская"),
+        ("Каховскую", "Каховская"),
+        ("Белому", "Белый"),
+        ("Белым", "Белый"),
+        ("Горячевой", "Горячёва"),
+        ("Толстому", "Толстой"),
+        ("Крайнюю", "Крайняя"),
+        ("Зеленскую", "Зеленская"),
+        ("Зеленського", "Зеленський"),
+        ("Зеленській", "Зеленська"),
+        ("Шевченкові", "Шевченко"),
+        ("Марії", "Марія"),
+        ("Мар'яні", "Мар’яна"),
+    ],
+)
+def test_a_name_is_found_in_any_case_of_russian_and_ukrainian(text, speaker):
+    assert found(f"Слово {text}, далее", f"Ян {speaker}") == [text]
+    assert found(f"Слово {speaker}, далее", f"Ян {text}") == [speaker]
+
+
 @pytest.mark.parametrize("text", ["Wei Li", "Wei, Li", "Then Wei-Li", "Li: Wei"])
 def test_a_whole_name_is_found_in_any_order(text):
     assert sorted(found(text, "Li Wei")) == ["Li", "Wei"]
@@ -140,6 +164,8 @@ def test_the_members_of_a_coalition_are_found_too():
         "يرجى الاختتام",
         "请放慢语速",
         "人权委员会和民间社会组织",
+        "Защита прав человека, просим завершить выступление",
+        "Дякуємо за терпіння, захист прав людини в Україні",
         "천천히 말씀해 주세요",
         "กรุณาพูดช้าลง",
     ],
@@ -149,6 +175,8 @@ def test_what_is_usually_written_names_nobody(text):
         Person("Wanjiru Mwangi", "Kenya National Commission on Human Rights"),
         Person("فاطمة الخطيب", "مركز حقوق الإنسان"),
         Person("王小明", "Women in Action"),
+        Person("Анна Каховская", "Центр защиты прав человека"),
+        Person("Олена Зеленська", "Українська спілка захисту прав людини"),
         Person("Jürgen Müller", "Ligue pour l'égalité et les droits de l'homme"),
         Person("김민수", "NGO人权委员会"),
         Person("Oʻzbek Gʻaniev", "Right to Food"),

@@ -1,7 +1,7 @@
 """Words that many organisations have in their names, and that alone name none of them.
 
-In the languages of the Pre-sessions. Countries are not among them; they have a list of
-their own.
+In the languages of the Pre-sessions. Countries have a list of their own, in English; of the
+others, only Ukraine in its own language is here.
 """
 
 COMMON_WORDS = """
@@ -59,6 +59,9 @@ COMMON_WORDS = """
     المجلس المدني المرأة المركز المعهد المنظمة المؤسسة النساء الوطني الوطنية الهيئة الانسان
     الإنسان تحالف تنمية جمعية حقوق حماية دراسات شبكة لجنة مبادرة مجلس مركز معهد منظمة مؤسسة
     منتدى هيئة من اجل على
+
+    без громада громадська громадський жінки захист людина людини мережа міжнародна національна
+    об'єднання організація права право розвиток спілка суспільство україна центр
 
     中心 主席 人权 人权中心 人权委员会 代表 代表团 会议 儿童 协会 发言 发言人 国家 国际 基金会 妇女
     委员会 律师 民间社会 社会 组织 联盟

@@ -162,7 +162,8 @@ def _common() -> frozenset[str]:
     """What stands in many names: the words of this field, and the countries."""
     texts = [COMMON_WORDS, *(country.name for country in COUNTRIES)]
     common = [word for text in texts for word in words(text)]
-    return frozenset(word.plain for word in common)
+    declined = (form for word in common if is_cyrillic(word.plain) for form in word.forms)
+    return frozenset(word.plain for word in common) | frozenset(declined)
 
 
 def _where_abbreviated(text: _Text, organisation: list[Word]) -> set[int]:

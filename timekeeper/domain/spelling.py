@@ -40,8 +40,11 @@ _ARABIC_BEFORE = [
     for preposition in ("", "ب", "ل", "ك")
     for article in ("", "ال", "ل")
 ]
-_CYRILLIC_ENDING = re.compile("[аяуюыиеоь]|[оеи]и|ою|[оеыи]м|[ыиая]х|ого|ому|[ыиая]ми")
-"""Folded: й is и there."""
+_CYRILLIC_ENDING = re.compile(
+    "[аяуюыиіеєоь]|ая|яя|ую|юю|[иіыое]и|[ое]і|[оеє]ю|[оеыи]е|[иіыоеєая]м|[иыая]х"
+    "|[ое]го|[ое]му|[иыая]ми|[оеє]ві"
+)
+"""Of names and adjectives in Russian and Ukrainian, folded: й is и there, ё е, and ї і."""
 
 _WITHOUT_SPACES = re.compile(
     "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff"
