@@ -108,6 +108,19 @@ def test_any_apostrophe_in_a_name_is_as_good_as_another_or_none(text, speaker, w
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [("Mueller", "Müller"), ("Müller", "Mueller"), ("Groß", "Gross"), ("KJÆR", "Kjaer")],
+)
+def test_an_umlaut_may_be_spelled_out(text, speaker):
+    assert found(f"Then {text} speaks", f"Al {speaker}") == [text]
+
+
+def test_a_short_name_with_an_umlaut_tells_nothing_alone_and_is_found_as_a_whole():
+    assert found("Cem Oez", "Cem Öz") == ["Cem", "Oez"]
+    assert found("A mon avis", "Jo Moen") == []
+
+
+@pytest.mark.parametrize(
     ("text", "organisation", "words"),
     [
         ("P24 comes later", "P24", ["P24"]),

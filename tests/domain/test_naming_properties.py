@@ -81,6 +81,14 @@ def test_a_name_is_found_with_any_apostrophe_and_with_none(name, after, one, oth
 
 
 @core
+@given(st.text("bdghiklmnräöüß", min_size=5, max_size=9))
+def test_a_name_is_found_with_its_umlauts_spelled_out_and_the_other_way_round(name):
+    spelled_out = name.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    assert found(spelled_out, f"Zz {name}") == [spelled_out]
+    assert found(name, f"Zz {spelled_out}") == [name]
+
+
+@core
 @given(
     st.lists(st.sampled_from(COMMON_WORDS.split()), max_size=12),
     st.one_of(part.map(lambda one: [one]), whole_names),

@@ -1,7 +1,7 @@
 """How a word is compared: what may be written in several ways is the same in one.
 
-Without capitals, accents, apostrophes and punctuation, Arabic in its plainest letters,
-and without the ending or the beginning that grammar gives a word.
+Without capitals, accents, apostrophes and punctuation, Arabic in its plainest letters, an
+umlaut as its vowel alone, and without the ending or the beginning that grammar gives a word.
 """
 
 import re
@@ -46,6 +46,7 @@ _CYRILLIC_ENDING = re.compile(
 )
 """Of names and adjectives in Russian and Ukrainian, folded: й is и there, ё е, and ї і."""
 
+_UMLAUT = re.compile("([aou])e")
 _WITHOUT_SPACES = re.compile(
     "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff"
     "\U00020000-\U0003ffff]"
@@ -117,6 +118,8 @@ def _forms(plain: str) -> set[str]:
     else:
         if plain[-1] == "s" and len(plain) > _SHORTEST_FORM + 1:
             found.add(plain[:-1])
+        if "e" in plain:
+            found |= {_UMLAUT.sub(r"\1", form) for form in found}
     return found
 
 
