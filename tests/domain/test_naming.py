@@ -120,6 +120,16 @@ def test_a_short_name_with_an_umlaut_tells_nothing_alone_and_is_found_as_a_whole
     assert found("A mon avis", "Jo Moen") == []
 
 
+@pytest.mark.parametrize("text", ["كلمة السيد حسن", "وحسن", "لحسن"])
+def test_three_letters_tell_enough_in_arabic(text):
+    assert found(text, "علي حسن") == [text.split()[-1]]
+
+
+@pytest.mark.parametrize("text", ["الكلمة للسيد", "على المنصة"])
+def test_three_letters_of_a_common_word_tell_nothing_in_arabic(text):
+    assert found(text, "سيد علي") == []
+
+
 @pytest.mark.parametrize(
     ("text", "organisation", "words"),
     [
@@ -175,6 +185,10 @@ def test_the_members_of_a_coalition_are_found_too():
         "Se suspende la sesión, gracias por su paciencia",
         "Bitte nehmen Sie Platz, der nächste Redner ist bereit",
         "يرجى الاختتام",
+        "الكلمة الآن للسيد ممثل البعثة الدائمة",
+        "نشكر المترجمين على صبرهم، ثم ننتقل إلى دور الأسئلة",
+        "حقوق الإنسان في مصر بلا شروط",
+        "مشكل تقني في الصوت",
         "请放慢语速",
         "人权委员会和民间社会组织",
         "Защита прав человека, просим завершить выступление",
@@ -187,6 +201,7 @@ def test_what_is_usually_written_names_nobody(text):
     people = [
         Person("Wanjiru Mwangi", "Kenya National Commission on Human Rights"),
         Person("فاطمة الخطيب", "مركز حقوق الإنسان"),
+        Person("سيد حسن", "جمعية صوت مصر بلا حدود"),
         Person("王小明", "Women in Action"),
         Person("Анна Каховская", "Центр защиты прав человека"),
         Person("Олена Зеленська", "Українська спілка захисту прав людини"),

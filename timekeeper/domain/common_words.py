@@ -1,7 +1,7 @@
 """Words that many organisations have in their names, and that alone name none of them.
 
-In the languages of the Pre-sessions. Countries have a list of their own, in English; of the
-others, only Ukraine in its own language is here.
+In the languages of the Pre-sessions. Countries have a list of their own, in English; here are
+only those that are as short as a name in Arabic, and Ukraine in its own language.
 """
 
 COMMON_WORDS = """
@@ -59,6 +59,8 @@ COMMON_WORDS = """
     المجلس المدني المرأة المركز المعهد المنظمة المؤسسة النساء الوطني الوطنية الهيئة الانسان
     الإنسان تحالف تنمية جمعية حقوق حماية دراسات شبكة لجنة مبادرة مجلس مركز معهد منظمة مؤسسة
     منتدى هيئة من اجل على
+    ابن ابو ابي ارض امن امه بلا بنت بيت بين حاج حزب حول دار دعم دور سلم سيد السيد السيدة شعب شيخ
+    صوت ضد طفل عام عبد علم عمل غير فكر قطر مدن مصر نحو وطن يمن
 
     без громада громадська громадський жінки захист людина людини мережа міжнародна національна
     об'єднання організація права право розвиток спілка суспільство україна центр

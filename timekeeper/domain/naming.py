@@ -16,6 +16,9 @@ from .turns import Person
 SHORTEST_PART = 4
 """Letters that a part of a name has to have for telling by itself who is meant."""
 
+SHORTEST_ARABIC_PART = 3
+"""Arabic writes no short vowels, so three of its letters tell as much."""
+
 
 def words_that_name(text: str, people: Iterable[Person]) -> tuple[str, ...]:
     """The words of a text, as they stand there, by which one of these people is known."""
@@ -142,7 +145,12 @@ def _written_as_one(name: list[Word]) -> Iterator[Word]:
 
 
 def _is_telling(part: Word) -> bool:
-    shortest = 2 if is_without_spaces(part.plain) else SHORTEST_PART
+    if is_without_spaces(part.plain):
+        shortest = 2
+    elif is_arabic(part.plain):
+        shortest = SHORTEST_ARABIC_PART
+    else:
+        shortest = SHORTEST_PART
     return len(part.plain) >= shortest and not part.plain.isdigit() and not _is_common(part)
 
 
