@@ -1,7 +1,7 @@
 """Words that many organisations have in their names, and that alone name none of them.
 
-In the languages of the Pre-sessions. Countries are not among them; they have a list of
-their own.
+In the languages of the Pre-sessions. Countries have a list of their own, in English; here are
+only those that are as short as a name in Arabic, and Ukraine in its own language.
 """
 
 COMMON_WORDS = """
@@ -20,7 +20,7 @@ COMMON_WORDS = """
     organisation organisations organization organizations parliament participation partners
     partnership peace people peoples person persons platform policy political poor poverty press
     prevention program programme project promotion protection public refugee refugees regional
-    religious report representative republic research resource resources rights rural service
+    religious report representative republic research resource resources right rights rural service
     services sexual social societies society solidarity south southern speaker speakers state states
     street student students studies support sustainable task team their this together torture trade
     training transparency trust under union unions united unity upper university view violence
@@ -59,4 +59,12 @@ COMMON_WORDS = """
     المجلس المدني المرأة المركز المعهد المنظمة المؤسسة النساء الوطني الوطنية الهيئة الانسان
     الإنسان تحالف تنمية جمعية حقوق حماية دراسات شبكة لجنة مبادرة مجلس مركز معهد منظمة مؤسسة
     منتدى هيئة من اجل على
+    ابن ابو ابي ارض امن امه بلا بنت بيت بين حاج حزب حول دار دعم دور سلم سيد السيد السيدة شعب شيخ
+    صوت ضد طفل عام عبد علم عمل غير فكر قطر مدن مصر نحو وطن يمن
+
+    без громада громадська громадський жінки захист людина людини мережа міжнародна національна
+    об'єднання організація права право розвиток спілка суспільство україна центр
+
+    中心 主席 人权 人权中心 人权委员会 代表 代表团 会议 儿童 协会 发言 发言人 国家 国际 基金会 妇女
+    委员会 律师 民间社会 社会 组织 联盟
 """
