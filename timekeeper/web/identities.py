@@ -37,7 +37,10 @@ def keep_until() -> AnyResponse:
     except ValueError:
         return _page({slug: gettext("Write the day as in 2027-03-31.")}, status=422)
     except Refused as refused:
-        raise Problem(422, refused.sentence.render({}, gettext)) from refused
+        sentence = refused.sentence.render({}, gettext)
+        if refused.field == "until":
+            return _page({slug: sentence}, status=422)
+        raise Problem(422, sentence) from refused
     return redirect(url_for("identities.page"), code=303)
 
 

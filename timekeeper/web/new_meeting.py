@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from .. import countries, language
 from ..domain.clock import MINUTE_MS
+from ..domain.days import check_day
 from ..domain.refusal import Refused
 from ..domain.settings import DEFAULT_SETTINGS
 from ..domain.turns import Person
@@ -122,6 +123,11 @@ def _speakers(filled: NewMeetingForm, problems: dict[str, str]) -> tuple[FileTur
 def _start_ms(filled: NewMeetingForm, zone: str, problems: dict[str, str]) -> int | None:
     if not filled.day.data or not filled.start.data:
         return None
+    try:
+        check_day(filled.day.data, field="day")
+    except Refused as refused:
+        problems["day"] = refused.sentence.render({}, gettext)
+        return None
     start_ms = instant_ms(filled.day.data, filled.start.data, ZoneInfo(zone))
     if start_ms is None:
         problems["start"] = gettext("The clocks are put forward over this time that day.")
@@ -190,7 +196,10 @@ def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -
 
 
 def planned_by_a_program() -> str:
-    """The slug of the Pre-session that the body of this request describes. Raises Problem."""
+    """The slug of the Pre-session that the body of this request describes.
+
+    Raises Problem, Refused.
+    """
     body = _body()
     country = countries.find(body.state_under_review)
     if country is None:
@@ -198,6 +207,7 @@ def planned_by_a_program() -> str:
     for name, text in (("series", body.series), ("room", body.room)):
         if not slug_of(text):
             raise wrong_field(name, gettext("There is no letter or figure in this name."))
+    check_day(body.scheduled_start, field="scheduled_start")
     return plan_meeting(
         house().executor,
         SeriesName(body.series, _zone_of(body.series)),
