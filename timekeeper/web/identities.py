@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask import Blueprint, Response, redirect, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField
 
@@ -11,12 +10,13 @@ from ..domain.refusal import Refused
 from ..house import house
 from ..language import gettext
 from .callers import acting_who
+from .forms import PageForm
 from .problems import Problem
 
 blueprint = Blueprint("identities", __name__)
 
 
-class KeepUntilForm(FlaskForm):
+class KeepUntilForm(PageForm):
     """A day that is blank keeps them for ever."""
 
     series = StringField()

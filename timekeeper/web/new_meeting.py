@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -25,7 +24,8 @@ from ..exchange.speaker_lines import read_lines
 from ..house import house
 from ..language import gettext
 from .bodies import NewMeetingBody
-from .callers import acting_who, faults_of
+from .callers import acting_who
+from .forms import PageForm, faults_of
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("new_meeting", __name__)
@@ -36,7 +36,7 @@ OWN_SETTINGS = ("reserve", "changeover", "shortest", "longest")
 """Settings that the form asks for; the others are the series'."""
 
 
-class NewMeetingForm(FlaskForm):
+class NewMeetingForm(PageForm):
     """What is typed; days and hours are those of the series' time zone."""
 
     state = StringField(validators=[InputRequired(), Length(max=100)])
