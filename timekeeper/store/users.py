@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from . import credentials
 from .credentials import Role, Scope
+from .database import NUL
 from .models import AppointmentRow, CredentialRow, UserRow
 
 
 def find(session: Session, name: str) -> UserRow | None:
+    if NUL in name:
+        return None
     return session.scalar(select(UserRow).where(UserRow.name == name))
 
 
