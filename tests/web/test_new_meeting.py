@@ -161,6 +161,28 @@ def test_the_first_and_the_last_day_of_all_can_be_planned(own_site: Site, day: s
     assert [client.get(path).status_code for path in ("/", "/api/meetings")] == [200, 200]
 
 
+UNSEEN = ["\u202e", "\0", "\x1b[31m", "\x85", "\u2028"]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("state", "Ken{}ya", "Name the State under Review."),
+        ("series", "UPR {}99", "Name the series"),
+        ("room", "Room {}XXI", "Name the room"),
+    ],
+)
+def test_what_cannot_be_seen_is_refused_at_its_field(
+    own_site: Site, field: str, typed: str, said: str, unseen: str
+) -> None:
+    answer = send(own_site.signed_in(), **{field: typed.format(unseen)})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert f'id="wrong-{field}"' in answer.text
+    assert own_site.client().get("/api/meetings").json == []
+
+
 def test_a_time_that_the_clocks_leave_out_is_said(own_site: Site) -> None:
     answer = send(own_site.signed_in(), day="2027-03-28", start="02:30")
     assert "The clocks are put forward over this time that day." in answer.text

@@ -4,7 +4,11 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from wtforms import StringField
 from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from .bodies import printable
 
 
 class PageForm(FlaskForm):
@@ -12,6 +16,18 @@ class PageForm(FlaskForm):
         def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:
             """Its fields are texts: neither files nor JSON, in which they may be anything."""
             return None if formdata is None else request.form or None
+
+
+def name_field() -> StringField:
+    """A name that must be given, of what the API takes in one, too."""
+    return StringField(validators=[InputRequired(), Length(max=100), _is_printable])
+
+
+def _is_printable(_form: BaseForm, field: StringField) -> None:
+    try:
+        printable(field.data)
+    except ValueError as error:
+        raise ValidationError from error
 
 
 def faults_of(form: PageForm) -> list[str]:

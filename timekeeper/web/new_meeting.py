@@ -25,7 +25,7 @@ from ..house import house
 from ..language import gettext
 from .bodies import NewMeetingBody
 from .callers import acting_who
-from .forms import PageForm, faults_of
+from .forms import PageForm, faults_of, name_field
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("new_meeting", __name__)
@@ -39,9 +39,9 @@ OWN_SETTINGS = ("reserve", "changeover", "shortest", "longest")
 class NewMeetingForm(PageForm):
     """What is typed; days and hours are those of the series' time zone."""
 
-    state = StringField(validators=[InputRequired(), Length(max=100)])
-    series = StringField(validators=[InputRequired(), Length(max=100)])
-    room = StringField(validators=[InputRequired(), Length(max=100)])
+    state = name_field()
+    series = name_field()
+    room = name_field()
     day = DateField(validators=[InputRequired()])
     start = TimeField(validators=[InputRequired()])
     minutes = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=480)])

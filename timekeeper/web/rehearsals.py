@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
 from ..domain.clock import digits
 from ..domain.refusal import Refused
@@ -13,7 +13,7 @@ from ..language import gettext
 from ..rehearsal.beginning import begin
 from ..rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, ROOM
 from .callers import acting_who
-from .forms import PageForm, faults_of
+from .forms import PageForm, faults_of, name_field
 
 blueprint = Blueprint("rehearsals", __name__)
 
@@ -30,7 +30,7 @@ class RehearsalForm(PageForm):
         validators=[InputRequired()],
     )
     moderator = RadioField(choices=["itself", "people"], validators=[InputRequired()])
-    room = StringField(validators=[InputRequired(), Length(max=100)])
+    room = name_field()
 
 
 @blueprint.get("/rehearsals/new")
