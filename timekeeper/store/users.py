@@ -70,6 +70,13 @@ def sign_out(session: Session, user: UserRow, now_ms: int) -> int:
     return sum(row.kind == "cookie" for row in held)
 
 
+def end_password_links(session: Session, user: UserRow, now_ms: int) -> None:
+    """Take away the addresses at which somebody could choose a password."""
+    for row in _credentials(session, user):
+        if row.kind == "password link":
+            credentials.revoke(session, row, now_ms)
+
+
 def remove(session: Session, user: UserRow) -> None:
     """Somebody and all that they got in with; the log goes on naming what they did."""
     numbers = [row.id for row in _credentials(session, user)]
