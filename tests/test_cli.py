@@ -74,9 +74,10 @@ def test_a_user_who_is_there_already(own_site: Site) -> None:
         assert is_password(user.password_hash, PASSWORD)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 91])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 91, "a/b", "/"])
 def test_a_name_that_the_log_could_not_hold(own_site: Site, name: str) -> None:
     assert "1 to 90" in failed(own_site, "user", "add", name, "--role", "admin", typed="p\n")
+    assert "1 to 90" in failed(own_site, "user", "invite", name, "--role", "admin")
     assert "1 to 90" in failed(own_site, "token", "create", "--role", "admin", "--name", name)
 
 
