@@ -16,7 +16,10 @@ INSTANCE = Path(__file__).parent / "instance"
 
 SECRET_FILE = "secret-key"  # nosec B105 # the name of a file
 
-ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?")
+
+LASTING = re.compile(r"postgresql(\+\w+)?://.+|sqlite(\+\w+)?:///(?!.*:memory:)[^?].*")
+"""The addresses of databases that keep what they were told."""
 
 MAX_BODY_BYTES = 64 * 1024
 """No command and no frame needs more; what is larger is refused unread."""
@@ -50,11 +53,12 @@ class Config:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
         """Read the ``TIMEKEEPER_…`` variables. Raises ConfigError."""
+        environment = {name: value.strip() for name, value in environment.items()}
         instance = Path(environment.get("TIMEKEEPER_INSTANCE", INSTANCE))
         is_production = _is_production(environment)
         if is_production:
             _check_production(environment, instance)
-        origins = _origins(environment)
+        origins = _listed(environment, "TIMEKEEPER_ORIGINS", is_production=is_production)
         return cls(
             database_url=environment.get("TIMEKEEPER_DATABASE_URL")
             or f"sqlite:///{(instance / 'timekeeper.db').absolute()}",
@@ -62,14 +66,16 @@ class Config:
             is_production=is_production,
             secret_key=environment.get("TIMEKEEPER_SECRET_KEY") or _kept_secret(instance),
             host=environment.get("TIMEKEEPER_HOST") or "127.0.0.1",
-            port=_port(environment),
+            port=_number(environment, "TIMEKEEPER_PORT", 5000, least=1, most=65535),
             async_mode=_async_mode(environment),
-            origins=origins,
-            public_url=environment.get("TIMEKEEPER_PUBLIC_URL")
-            or (origins[0] if origins else None),
+            origins=origins or None,
+            public_url=_public_url(environment, origins, is_production=is_production),
             instance=instance,
-            proxies=_proxies(environment),
-            frame_ancestors=_frame_ancestors(environment, is_production=is_production),
+            # One that does not stand between a browser and us could be forged.
+            proxies=_number(environment, "TIMEKEEPER_PROXIES", 0, least=0, most=9),
+            frame_ancestors=_listed(
+                environment, "TIMEKEEPER_FRAME_ANCESTORS", is_production=is_production
+            ),
         )
 
 
@@ -82,15 +88,16 @@ def _is_production(environment: Mapping[str, str]) -> bool:
 
 def _check_production(environment: Mapping[str, str], instance: Path) -> None:
     for name in ("TIMEKEEPER_SECRET_KEY", "TIMEKEEPER_DATABASE_URL", "TIMEKEEPER_ORIGINS"):
-        if not environment.get(name):
+        if not environment.get(name, "").strip(", "):
             raise ConfigError(f"{name} must be set in production.")
     secret = environment["TIMEKEEPER_SECRET_KEY"]
     if len(secret) < 32:
         raise ConfigError("TIMEKEEPER_SECRET_KEY must have at least 32 characters.")
     if secret == _development_secret(instance):
         raise ConfigError("TIMEKEEPER_SECRET_KEY is the one made for development; make another.")
-    if any(not origin.startswith("https://") for origin in _origins(environment) or ()):
-        raise ConfigError("TIMEKEEPER_ORIGINS begin with https:// in production.")
+    if not LASTING.fullmatch(environment["TIMEKEEPER_DATABASE_URL"]):
+        sentence = "TIMEKEEPER_DATABASE_URL is that of PostgreSQL or of a file of SQLite."
+        raise ConfigError(sentence)
     if (environment.get("FLASK_DEBUG") or "0").lower() not in ("0", "false", "no"):
         raise ConfigError("FLASK_DEBUG must not be set in production.")
 
@@ -100,25 +107,29 @@ def _development_secret(instance: Path) -> str | None:
     return path.read_text() if path.exists() else None
 
 
-def _origins(environment: Mapping[str, str]) -> tuple[str, ...] | None:
-    return _listed(environment, "TIMEKEEPER_ORIGINS") or None
-
-
-def _frame_ancestors(environment: Mapping[str, str], *, is_production: bool) -> tuple[str, ...]:
-    name = "TIMEKEEPER_FRAME_ANCESTORS"
-    listed = _listed(environment, name)
-    if is_production and not all(origin.startswith("https://") for origin in listed):
-        raise ConfigError(f"{name} begin with https:// in production.")
-    return listed
-
-
-def _listed(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+def _listed(environment: Mapping[str, str], name: str, *, is_production: bool) -> tuple[str, ...]:
     """Origins, parted by commas or blanks, as browsers write them; nothing else is let in."""
     listed = environment.get(name, "").replace(",", " ").lower().split()
-    origins = tuple(origin.rstrip("/") for origin in listed)
+    origins = tuple(_without_usual_port(origin.rstrip("/")) for origin in listed)
     if not all(ORIGIN.fullmatch(origin) for origin in origins):
-        raise ConfigError(f"{name} are origins, such as https://www.example.org.")
+        raise ConfigError(f"{name} may hold origins alone, such as https://www.example.org.")
+    if is_production and not all(origin.startswith("https://") for origin in origins):
+        raise ConfigError(f"{name} must begin with https:// in production.")
     return origins
+
+
+def _without_usual_port(origin: str) -> str:
+    """No browser writes it."""
+    return origin.removesuffix(":443" if origin.startswith("https://") else ":80")
+
+
+def _public_url(
+    environment: Mapping[str, str], origins: tuple[str, ...], *, is_production: bool
+) -> str | None:
+    listed = _listed(environment, "TIMEKEEPER_PUBLIC_URL", is_production=is_production)
+    if len(listed) > 1:
+        raise ConfigError("TIMEKEEPER_PUBLIC_URL is a single origin.")
+    return next(iter(listed + origins), None)
 
 
 def _message_queue_url(environment: Mapping[str, str]) -> str | None:
@@ -128,19 +139,13 @@ def _message_queue_url(environment: Mapping[str, str]) -> str | None:
     return url
 
 
-def _port(environment: Mapping[str, str]) -> int:
-    port = environment.get("TIMEKEEPER_PORT") or "5000"
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ConfigError("TIMEKEEPER_PORT is a number from 1 to 65535.")
-    return int(port)
-
-
-def _proxies(environment: Mapping[str, str]) -> int:
-    """How many stand between a browser and us; one that is not there could be forged."""
-    count = environment.get("TIMEKEEPER_PROXIES") or "0"
-    if not count.isdecimal() or int(count) > 9:
-        raise ConfigError("TIMEKEEPER_PROXIES is a number from 0 to 9.")
-    return int(count)
+def _number(
+    environment: Mapping[str, str], name: str, default: int, *, least: int, most: int
+) -> int:
+    written = environment.get(name) or str(default)
+    if not re.fullmatch(r"[0-9]{1,5}", written) or not least <= int(written) <= most:
+        raise ConfigError(f"{name} is a number from {least} to {most}.")
+    return int(written)
 
 
 def _async_mode(environment: Mapping[str, str]) -> str:

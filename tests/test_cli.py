@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands import done, failed, meetings
-from in_process import HOUR_MS, Site
+from in_process import HOUR_MS, PASSWORD, Site
 from sqlalchemy import text
 
 from timekeeper.access import PROGRAMS, SOCKET_TOKENS, Grant, grant_of
@@ -29,12 +29,12 @@ def granted(site: Site, secret: str, kinds: frozenset[credentials.Kind]) -> Gran
 
 
 def test_a_password_is_read_from_a_pipe(own_site: Site) -> None:
-    assert done(own_site, "user", "add", "Ada", "--role", "admin", typed="a secret\n") == ""
+    assert done(own_site, "user", "add", "Ada", "--role", "admin", typed=f"{PASSWORD}\n") == ""
     with own_site.house.database.reading() as session:
         user = users.find(session, "Ada")
         assert user is not None
         assert user.role == "admin"
-        assert is_password(user.password_hash, "a secret")
+        assert is_password(user.password_hash, PASSWORD)
 
 
 def test_without_a_password_one_is_made_and_printed_alone(own_site: Site) -> None:
@@ -46,19 +46,38 @@ def test_without_a_password_one_is_made_and_printed_alone(own_site: Site) -> Non
         assert is_password(user.password_hash, password)
 
 
+@pytest.mark.parametrize(
+    ("length", "is_taken"), [(11, False), (12, True), (200, True), (201, False)]
+)
+def test_a_password_has_the_bounds_that_its_page_has(
+    own_site: Site, length: int, is_taken: bool
+) -> None:
+    command, typed = ("user", "add", "Ada", "--role", "admin"), "x" * length
+    if is_taken:
+        done(own_site, *command, typed=f"{typed}\n")
+        assert own_site.sign_in(own_site.client(), password=typed).status_code == 302
+    else:
+        told = failed(own_site, *command, typed=f"{typed}\n")
+        assert told == "A password has 12 to 200 characters."
+        assert done(own_site, "user", "list") == ""
+
+
 def test_a_user_who_is_there_already(own_site: Site) -> None:
-    done(own_site, "user", "add", "Ada", "--role", "admin", typed="first\n")
-    told = failed(own_site, "user", "add", "Ada", "--role", "moderator", typed="second\n")
+    done(own_site, "user", "add", "Ada", "--role", "admin", typed=f"{PASSWORD}\n")
+    told = failed(
+        own_site, "user", "add", "Ada", "--role", "moderator", typed="another of that length\n"
+    )
     assert told == "There is a user “Ada” already."
     with own_site.house.database.reading() as session:
         user = users.find(session, "Ada")
         assert user is not None
-        assert is_password(user.password_hash, "first")
+        assert is_password(user.password_hash, PASSWORD)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 91])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 91, "a/b", "/"])
 def test_a_name_that_the_log_could_not_hold(own_site: Site, name: str) -> None:
     assert "1 to 90" in failed(own_site, "user", "add", name, "--role", "admin", typed="p\n")
+    assert "1 to 90" in failed(own_site, "user", "invite", name, "--role", "admin")
     assert "1 to 90" in failed(own_site, "token", "create", "--role", "admin", "--name", name)
 
 

@@ -55,6 +55,8 @@ def test_a_series_that_is_not_there_and_a_day_that_is_none_are_said(laid: Site) 
     said = failed(laid, "identities", "keep-until", "upr99", "2099-01-01")
     assert said == "There is no series “upr99”."
     assert run(laid, "identities", "keep-until", SERIES, "tomorrow").exit_code == 2
+    far = failed(laid, "identities", "keep-until", SERIES, "9999-12-31")
+    assert far == "Give a day of the years 2000 to 2199."
     assert failed(laid, "identities", "delete", "--series", "upr99") == said
 
 

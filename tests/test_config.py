@@ -52,19 +52,19 @@ def test_production_with_everything_starts_and_keeps_no_secret_of_its_own(instan
 
 
 @pytest.mark.parametrize("left_out", sorted(set(PRODUCTION) - {"TIMEKEEPER_ENV"}))
-@pytest.mark.parametrize("how", ["missing", "empty"])
-def test_production_names_what_it_misses(instance: Path, left_out: str, how: str) -> None:
+@pytest.mark.parametrize("said", [None, "", " ", ",", " , "])
+def test_production_names_what_it_misses(instance: Path, left_out: str, said: str | None) -> None:
     environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
-    if how == "missing":
-        del environment[left_out]
-    else:
-        environment[left_out] = ""
-    with pytest.raises(ConfigError, match=left_out):
+    del environment[left_out]
+    if said is not None:
+        environment[left_out] = said
+    with pytest.raises(ConfigError, match=f"{left_out} must be set"):
         Config.from_environment(environment)
 
 
-def test_production_refuses_a_short_secret(instance: Path) -> None:
-    environment = {**PRODUCTION, "TIMEKEEPER_SECRET_KEY": "s" * 31}
+@pytest.mark.parametrize("secret", ["s" * 31, "s" * 31 + " ", " " * 40, f"s{' ' * 40}"])
+def test_production_refuses_a_short_secret(instance: Path, secret: str) -> None:
+    environment = {**PRODUCTION, "TIMEKEEPER_SECRET_KEY": secret}
     with pytest.raises(ConfigError, match="TIMEKEEPER_SECRET_KEY"):
         Config.from_environment(environment)
 
@@ -81,13 +81,44 @@ def test_production_refuses_the_secret_that_was_made_for_development(instance: P
 )
 def test_production_refuses_pages_without_tls(instance: Path, origins: str) -> None:
     environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
-    with pytest.raises(ConfigError, match="TIMEKEEPER_ORIGINS begin with https://"):
+    with pytest.raises(ConfigError, match="TIMEKEEPER_ORIGINS must begin with https://"):
         Config.from_environment({**environment, "TIMEKEEPER_ORIGINS": origins})
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///?mode=memory", ":memory:", "file"],
+)
+def test_production_refuses_a_database_that_keeps_nothing(instance: Path, url: str) -> None:
+    environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
+    with pytest.raises(ConfigError, match="TIMEKEEPER_DATABASE_URL"):
+        Config.from_environment({**environment, "TIMEKEEPER_DATABASE_URL": url})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://time.example/",
+        "javascript:alert(1)",
+        "https://time.example/path",
+        "https://time.example#x",
+        "https://me@time.example",
+        "time.example",
+        "https://a.example https://b.example",
+    ],
+)
+def test_links_begin_with_an_origin_and_in_production_with_tls(instance: Path, url: str) -> None:
+    environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
+    with pytest.raises(ConfigError, match="TIMEKEEPER_PUBLIC_URL"):
+        Config.from_environment({**environment, "TIMEKEEPER_PUBLIC_URL": url})
 
 
 def test_origins_are_as_browsers_write_them(instance: Path) -> None:
     found = config(instance, origins="HTTPS://Time.Example/ http://[::1]:5000,http://a-b.c:80")
-    assert found.origins == ("https://time.example", "http://[::1]:5000", "http://a-b.c:80")
+    assert found.origins == ("https://time.example", "http://[::1]:5000", "http://a-b.c")
+    found = config(instance, origins="https://a.b:443 https://a.b:80/", public_url="http://A.b:80/")
+    assert found.origins == ("https://a.b", "https://a.b:80")
+    assert found.public_url == "http://a.b"
 
 
 def test_who_may_frame_the_public_page_is_listed_and_in_production_with_tls(
@@ -97,7 +128,7 @@ def test_who_may_frame_the_public_page_is_listed_and_in_production_with_tls(
     listed = config(instance, frame_ancestors="https://a.example, http://localhost:8000/")
     assert listed.frame_ancestors == ("https://a.example", "http://localhost:8000")
     environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
-    with pytest.raises(ConfigError, match="TIMEKEEPER_FRAME_ANCESTORS begin with https://"):
+    with pytest.raises(ConfigError, match="TIMEKEEPER_FRAME_ANCESTORS must begin"):
         Config.from_environment({**environment, "TIMEKEEPER_FRAME_ANCESTORS": "http://a.example"})
 
 
@@ -125,7 +156,8 @@ def test_production_refuses_the_debugger(instance: Path, debug: str) -> None:
                 "'self'",
             )
         ),
-        *(("port", wrong) for wrong in ("0", "65536", "-1", "http", "5000.0", "²")),
+        *(("port", wrong) for wrong in ("0", "65536", "-1", "http", "5000.0", "²", "9" * 5000)),
+        *(("proxies", wrong) for wrong in ("10", "-1", "one", "٣", "9" * 5000)),
     ],
 )
 def test_a_wrong_setting_is_named(instance: Path, name: str, value: str) -> None:

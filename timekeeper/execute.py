@@ -127,6 +127,7 @@ class Executor:
         logged = self.journal.look(session, command.slug)
         if logged is None:
             raise NoSuchMeeting(command.slug)
+        # Nobody is given a name with a slash (cli/common.py), so no two callers meet at one key.
         key = f"{command.actor}/{command.key or uuid.uuid4()}"
         body_hash = _hash(command)
         earlier = journal.find_key(session, logged.meeting_id, key)

@@ -5,7 +5,7 @@ secret behind the ``#``.
 from sqlalchemy.orm import Session
 
 from .house import House
-from .store import audit, credentials
+from .store import audit, credentials, users
 from .store.audit import COMMAND_LINE
 from .store.credentials import DAY_MS, Role, Scope
 from .store.models import UserRow
@@ -51,7 +51,11 @@ def create_sign_in(house: House, *, base_url: str) -> str:
 
 
 def to_choose_a_password(house: House, session: Session, user: UserRow, now_ms: int) -> str:
-    """The address at which somebody chooses a password, once, within two days."""
+    """The address at which somebody chooses a password, once, within two days.
+
+    The one before does not work any more: it may be what somebody else has got hold of.
+    """
+    users.end_password_links(session, user, now_ms)
     secret = credentials.mint(
         session,
         "password link",

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from .domain.days import check_day
 from .domain.identities import people_to_delete
 from .domain.refusal import Refused
 from .store import audit, identities, programme
@@ -74,8 +75,10 @@ class Retention:
     def keep_until(self, slug: str, day: date | None, *, by: Who = SERVER) -> None:
         """Keep a series' identities through ``day``, where the series is; None is for ever.
 
-        Raises Refused when there is no such series.
+        Raises Refused when there is no such series, or no such day.
         """
+        if day is not None:
+            check_day(day, field="until")
         with self._database.writing() as session:
             series = _series(session, slug)
             series.identities_until_ms = None if day is None else _end_of(day, series.time_zone)

@@ -1,7 +1,15 @@
-"""Line ends in what reaches a header, paths that climb, and a cookie that was there before."""
+"""Line ends in what reaches a header, paths that climb, what a database cannot look for, and a
+cookie that was there before.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from in_process import COOKIE, Site
+from flask_socketio.test_client import SocketIOTestClient
+from in_process import COOKIE, Site, form_token
+
+from timekeeper.store.database import Database
 
 LINE_ENDS = ["%0d%0aSet-Cookie:%20evil=1", "%0aX-Evil:%201", "%E5%98%8A%E5%98%8DX-Evil:1"]
 CLIMBING = [
@@ -46,6 +54,70 @@ def test_no_path_climbs_out(own_site: Site, path: str) -> None:
     assert answer.status_code in (400, 401, 404)
     assert b"MAX_BODY_BYTES" not in answer.data
     assert b"root:" not in answer.data
+
+
+@pytest.fixture
+def site(database: Database, tmp_path: Path) -> Iterator[Site]:
+    """With one meeting, on whichever database is asked for."""
+    own = Site(tmp_path / "instance", {"TIMEKEEPER_DATABASE_URL": database.url})
+    own.lay_out()
+    yield own
+    own.close()
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/meetings/%00",
+        "/console/%00",
+        "/meetings/upr35-kenya%00/log",
+        "/rooms/%00/screen",
+        "/api/meetings/%00",
+        "/api/meetings/%00/share",
+        "/api/meetings/%00/log",
+    ],
+)
+def test_nothing_is_at_an_address_that_no_database_can_look_for(site: Site, path: str) -> None:
+    assert site.signed_in().get(path).status_code == 404
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("path", ["/api/meetings/%00/open", "/api/rooms/%00/pair"])
+def test_nor_is_anything_done_there(site: Site, path: str) -> None:
+    assert site.client().post(path, json={}, headers=site.bearer()).status_code == 404
+
+
+@pytest.mark.both_databases
+def test_nobody_has_a_name_that_no_database_can_look_for(site: Site) -> None:
+    site.add_user()
+    answers = [site.sign_in(site.client(), name=name) for name in ("\0", "Ada\0", "A\0da")]
+    assert [answer.status_code for answer in answers] == [401] * 3
+    assert site.sign_in(site.client(), password="\0").status_code == 401
+
+
+@pytest.mark.both_databases
+def test_no_series_has_such_a_name(site: Site) -> None:
+    client = site.signed_in()
+    token = form_token(client.get("/identities").text)
+    sent = {"csrf_token": token, "series": "upr35\0", "until": "2099-03-31"}
+    answer = client.post("/identities", data=sent)
+    assert answer.status_code == 422
+    assert "There is no series" in answer.text
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("meeting", "There is no such meeting."),
+        ("room", "There is no room of this name in the programme."),
+    ],
+)
+def test_there_is_nothing_to_watch_either(site: Site, place: str, sentence: str) -> None:
+    live, auth = site.app.extensions["timekeeper.live"], {"token": site.minted("token", "admin")}
+    client: SocketIOTestClient = live.socketio.test_client(site.app, auth=auth)
+    assert client.emit("join", {place: "\0"}, callback=True) == {"error": sentence}
 
 
 def test_a_cookie_from_before_is_nobody_s_after_signing_in(own_site: Site) -> None:

@@ -119,7 +119,16 @@ class TestCells:
 
     @pytest.mark.parametrize(
         "value",
-        ["11.12.2019", "2019-2-1", "20191211", "2019-W50-3", "2019-02-30", "0219-12-11", "soon"],
+        [
+            "11.12.2019",
+            "2019-2-1",
+            "20191211",
+            "2019-W50-3",
+            "2019-02-30",
+            "0219-12-11",
+            "2200-01-01",
+            "soon",
+        ],
     )
     def test_a_date_is_iso(self, value):
         assert places({"date": value}) == [(2, "date")]

@@ -96,6 +96,16 @@ def test_older_pages_go_back_to_the_beginning_and_miss_nothing(
     assert [n for n in range(11) if f"user:N{n}." not in seen] == []
 
 
+@pytest.mark.parametrize(
+    "before", ["soon", "", "-1", str(2**63 - 1), str(2**63), f"{10**20}", f"-{10**20}", "9" * 5000]
+)
+def test_before_what_is_no_instant_is_the_newest_page(own_site: Site, before: str) -> None:
+    own_site.lay_out()
+    done(own_site, "link", "create", "--as", "room", "--room", "room-xxi")
+    assert "Made a link: room of room-xxi" in as_administrator(own_site, f"/audit?before={before}")
+    assert "Made a link" not in as_administrator(own_site, "/audit?before=0")
+
+
 @pytest.mark.parametrize(("role", "status"), [("moderator", 403), ("rapporteur", 403)])
 def test_it_is_for_administrators(own_site: Site, role: str, status: int) -> None:
     headers = own_site.bearer(role)  # type: ignore[arg-type]  # as listed

@@ -64,6 +64,18 @@ def test_a_day_that_is_none_is_said_at_its_field_and_changes_nothing(laid: Site,
     assert str(laid.house.retention.listed()[0].until) == "2099-03-31"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_of_another_age_is_said_at_its_field_too(laid: Site, day: str) -> None:
+    client = laid.signed_in()
+    answer = set_day(client, day)
+    assert answer.status_code == 422
+    assert "Give a day of the years 2000 to 2199." in answer.text
+    assert laid.house.retention.listed()[0].until is None
+    for bound in ("2000-01-01", "2199-12-31"):
+        assert set_day(client, bound).status_code == 303
+        assert f'value="{bound}"' in client.get("/identities").text
+
+
 def test_a_series_that_is_not_there_is_said(laid: Site) -> None:
     assert set_day(laid.signed_in(), "2099-03-31", series="upr99").status_code == 422
 

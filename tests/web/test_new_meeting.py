@@ -126,6 +126,8 @@ def test_the_form_offers_states_rooms_and_series_and_the_next_full_five_minutes(
         ("series", "–", "Name the series"),
         ("room", "", "Name the room"),
         ("day", "soon", "Give the day."),
+        ("day", "1999-12-31", "Give a day of the years 2000 to 2199."),
+        ("day", "9999-12-31", "Give a day of the years 2000 to 2199."),
         ("start", "25:00", "Give the time"),
         ("start", "", "Give the time"),
         ("minutes", "0", "Between 1 and 480 minutes."),
@@ -145,6 +147,39 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(
         assert f'name="{name}"' in answer.text
         assert f'value="{kept[name]}"' in answer.text
     assert kept["speakers"] in answer.text
+    assert own_site.client().get("/api/meetings").json == []
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_of_all_can_be_planned(own_site: Site, day: str) -> None:
+    client = own_site.signed_in()
+    assert send(client, day=day).status_code == 303
+    for offset in ("+14:00", "-14:00"):
+        body = {**BODY, "room": offset, "scheduled_start": f"{day}T12:00:00{offset}"}
+        planned = own_site.client().post("/api/meetings", json=body, headers=own_site.bearer())
+        assert planned.status_code == 201
+    assert [client.get(path).status_code for path in ("/", "/api/meetings")] == [200, 200]
+
+
+UNSEEN = ["\u202e", "\0", "\x1b[31m", "\x85", "\u2028"]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("state", "Ken{}ya", "Name the State under Review."),
+        ("series", "UPR {}99", "Name the series"),
+        ("room", "Room {}XXI", "Name the room"),
+    ],
+)
+def test_what_cannot_be_seen_is_refused_at_its_field(
+    own_site: Site, field: str, typed: str, said: str, unseen: str
+) -> None:
+    answer = send(own_site.signed_in(), **{field: typed.format(unseen)})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert f'id="wrong-{field}"' in answer.text
     assert own_site.client().get("/api/meetings").json == []
 
 
@@ -211,6 +246,9 @@ def test_a_program_plans_a_meeting(own_site: Site) -> None:
         ({"room": "–"}, "room"),
         ({"series": "?"}, "series"),
         ({"scheduled_start": "2027-03-10T14:30:00"}, "scheduled_start"),
+        ({"scheduled_start": "9999-12-31T23:30:00Z"}, "scheduled_start"),
+        ({"scheduled_start": "0001-01-01T00:00:00+14:00"}, "scheduled_start"),
+        ({"scheduled_start": "2200-01-01T00:00:00+14:00"}, "scheduled_start"),
         ({"duration_minutes": 0}, "duration_minutes"),
         ({"speakers": [{"organisation": 7}]}, "speakers.0.organisation"),
         ({"speakers": [{"protected": "yes"}]}, "speakers.0.protected"),

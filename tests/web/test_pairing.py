@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from timekeeper.store import credentials, pairings
 from timekeeper.store.credentials import Scope
-from timekeeper.store.pairings import ALPHABET, LENGTH, LIVES_MS, MOST_WAITING
+from timekeeper.store.pairings import ALPHABET, COLLECTED_WITHIN_MS, LENGTH, LIVES_MS, MOST_WAITING
 
 
 def pair(site: Site, code: str, role: str = "room", **headers: str) -> TestResponse:
@@ -52,15 +52,39 @@ def test_a_code_may_be_typed_as_it_is_read(own_site: Site, typed: str) -> None:
     assert pair(own_site, typed.format(code, code.lower(), code[:3], code[3:])).status_code == 200
 
 
-def test_a_code_is_typed_once_and_collected_once(own_site: Site) -> None:
+def test_a_code_is_typed_once(own_site: Site) -> None:
     own_site.lay_out()
     projector = Projector(own_site)
     assert pair(own_site, projector.code).status_code == 200
     again = pair(own_site, projector.code, "speaker")
     assert (again.status_code, again.json["field"]) == (422, "code")
     assert projector.waits().json["location"] == "/rooms/room-xxi/screen"
-    assert projector.waits().status_code == 404
     assert pair(own_site, projector.code).status_code == 422
+
+
+def test_what_was_told_is_told_again_when_the_answer_is_lost(own_site: Site) -> None:
+    own_site.lay_out()
+    projector, again = Projector(own_site), Projector(own_site)
+    pair(own_site, projector.code)
+    assert projector.waits().status_code == 200
+    again.secret = projector.secret
+    assert again.waits().json == {"location": "/rooms/room-xxi/screen"}
+    assert again.client.get("/rooms/room-xxi/screen").status_code == 200
+
+
+@pytest.mark.parametrize("typed_ms", [0, LIVES_MS - 1])
+@pytest.mark.parametrize(("late_ms", "status"), [(-1, 200), (0, 404), (1, 404)])
+def test_a_screen_has_a_minute_to_come_for_what_it_is(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch, typed_ms: int, late_ms: int, status: int
+) -> None:
+    own_site.lay_out()
+    now_ms = own_site.house.server_time.now_ms()
+    monkeypatch.setattr(own_site.house.server_time, "now_ms", lambda: now_ms)
+    projector = Projector(own_site)
+    now_ms += typed_ms
+    assert pair(own_site, projector.code).json == {"paired": "room"}
+    now_ms += COLLECTED_WITHIN_MS + late_ms
+    assert projector.waits().status_code == status
 
 
 def test_who_reads_the_code_off_the_wall_has_nothing(own_site: Site) -> None:

@@ -97,6 +97,25 @@ def test_a_second_address_falls_with_the_use_of_the_first(own_site: Site) -> Non
     assert choose(own_site.client(), first).status_code == 401
 
 
+def test_of_several_addresses_the_newest_works_alone(own_site: Site) -> None:
+    addresses = [invited(own_site)]
+    own_site.add_user()
+    hers = done(own_site, "user", "recover", "Ada").split("#")[1]
+    for _ in range(2):
+        addresses.append(done(own_site, "user", "recover", "Eve").split("#")[1])
+    answers = [choose(own_site.client(), secret).status_code for secret in addresses]
+    assert answers == [401, 401, 200]
+    assert choose(own_site.client(), hers).status_code == 200
+
+
+def test_a_new_address_signs_nobody_out(own_site: Site) -> None:
+    own_site.add_user()
+    slug, client = own_site.lay_out(), own_site.client()
+    own_site.sign_in(client)
+    done(own_site, "user", "recover", "Ada")
+    assert client.get(f"/console/{slug}").status_code == 200
+
+
 def test_no_other_secret_does(own_site: Site) -> None:
     secret = invited(own_site)
     client = own_site.client()

@@ -46,9 +46,13 @@ def house_in_time() -> House:
 
 
 def check_name(name: str) -> None:
-    """A name is one line of what can be seen: lists of names are read in a terminal."""
-    if not name.strip() or len(name) > credentials.LONGEST_NAME or not name.isprintable():
-        fail(f"A name has 1 to {credentials.LONGEST_NAME} characters that can be printed.")
+    """A name is one line of what can be seen: lists of names are read in a terminal.
+
+    A slash parts it from the key of a command in the log, so there is none in it.
+    """
+    longest = credentials.LONGEST_NAME
+    if not name.strip() or len(name) > longest or not name.isprintable() or "/" in name:
+        fail(f"A name has 1 to {longest} characters that can be printed, and no slash.")
 
 
 def check_series(name: str) -> None:

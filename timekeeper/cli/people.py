@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..house import house
 from ..links import to_choose_a_password
-from ..passwords import hashed
+from ..passwords import LONGEST, SHORTEST, hashed
 from ..store import audit, users
 from ..store.audit import COMMAND_LINE
 from ..store.credentials import Role
@@ -149,7 +149,16 @@ def _appointment(session: Session, somebody: UserRow) -> str:
 
 
 def _password() -> tuple[str, bool]:
+    """A password, and whether it was made here."""
+    given = _given_password()
+    if not given:
+        return secrets.token_urlsafe(SHORTEST), True
+    if not SHORTEST <= len(given) <= LONGEST:
+        fail(f"A password has {SHORTEST} to {LONGEST} characters.")
+    return given, False
+
+
+def _given_password() -> str:
     if sys.stdin.isatty():
-        return click.prompt("Password", hide_input=True, confirmation_prompt=True), False
-    given = sys.stdin.readline().rstrip("\r\n")
-    return (given, False) if given else (secrets.token_urlsafe(12), True)
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")

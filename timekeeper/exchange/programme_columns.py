@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeVar, get_args
 
 from timekeeper.domain.clock import MINUTE_MS
+from timekeeper.domain.days import YEARS
 from timekeeper.domain.texts import is_control
 from timekeeper.domain.turns import Category, Gender, Kind, Mode, Person
 from timekeeper.domain.verbs import LONGEST_TURN_MS, SHORTEST_TURN_MS
@@ -50,7 +51,6 @@ LONGEST_NOTES = 2_000
 LONGEST_QUOTE = 40
 MOST_WORDS = 100_000
 MOST_POSITION = 9_999
-YEARS = range(2000, 2101)
 
 
 def _by_folded_case(values: tuple[Value, ...]) -> dict[str, Value]:

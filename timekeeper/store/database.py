@@ -32,6 +32,9 @@ LOCK_RETRY_S = 0.02
 LOCK_ATTEMPTS = 150
 """Together three seconds, after which a command is answered "not saved"."""
 
+NUL = "\0"
+"""PostgreSQL refuses to look for a text with this character; none that is kept has it."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -15,6 +15,7 @@ from ..domain.audience import Names
 from ..domain.history import Entry, History
 from ..domain.meeting import Meeting
 from . import facts_as_json, people
+from .database import NUL
 from .models import EntryRow, MeetingRow, SeriesRow
 
 
@@ -84,6 +85,8 @@ def _keep_newest(remembered: dict[str, Logged], logged: Logged) -> None:
 
 
 def _from_the_beginning(session: Session, slug: str) -> Logged | None:
+    if NUL in slug:
+        return None
     row = session.execute(
         select(MeetingRow, SeriesRow).join(SeriesRow).where(MeetingRow.slug == slug)
     ).one_or_none()

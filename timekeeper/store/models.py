@@ -184,6 +184,7 @@ class PairingRow(Base):
     """A screen that shows a code and waits to be told what it is.
 
     ``link_id`` is the link that a moderator made for it; it is there once the code was typed.
+    ``expires_at_ms`` is until when its code is good, and from then on until when it may come.
     """
 
     __tablename__ = "pairings"

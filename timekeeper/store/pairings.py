@@ -1,7 +1,8 @@
 """Screens that show a code and wait to be told what they are.
 
 A code lives for ten minutes, is typed once, and names nothing: it is the screen's own secret
-that gets the cookie, so whoever reads the code off the wall has nothing.
+that gets the cookie, so whoever reads the code off the wall has nothing. The screen has a minute
+from then on to come for its cookie; an answer that is lost on the way is given again.
 """
 
 import secrets
@@ -17,6 +18,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 LENGTH = 6
 LIVES_MS = 10 * 60_000
+COLLECTED_WITHIN_MS = 60_000
 MOST_WAITING = 500
 """Of some 900 million codes: who mistypes one meets another's by no accident."""
 
@@ -55,14 +57,14 @@ def showing(session: Session, typed: str, now_ms: int) -> PairingRow | None:
     return None if row is None or row.link_id is not None or _is_over(row, now_ms) else row
 
 
-def tell(session: Session, screen: PairingRow, link: CredentialRow) -> None:
-    """The screen is what this link opens."""
-    screen.link_id = link.id
+def tell(session: Session, screen: PairingRow, link: CredentialRow, now_ms: int) -> None:
+    """The screen is what this link opens; from now on its code is good for nothing."""
+    screen.link_id, screen.expires_at_ms = link.id, now_ms + COLLECTED_WITHIN_MS
     session.flush()
 
 
 def waiting(session: Session, secret: str, now_ms: int) -> PairingRow | None:
-    """The screen that has this secret; None when its code is too old, or it was told before."""
+    """The screen that has this secret; None when it is too late for it."""
     hashed = credentials.hashed(secret)
     row = session.scalar(select(PairingRow).where(PairingRow.secret_hash == hashed))
     return None if row is None or _is_over(row, now_ms) else row
@@ -71,12 +73,6 @@ def waiting(session: Session, secret: str, now_ms: int) -> PairingRow | None:
 def link_of(session: Session, screen: PairingRow) -> CredentialRow | None:
     """What the screen was told to be, once it was told."""
     return None if screen.link_id is None else session.get(CredentialRow, screen.link_id)
-
-
-def told(session: Session, screen: PairingRow) -> None:
-    """It has its cookie; its secret is good for nothing more."""
-    session.delete(screen)
-    session.flush()
 
 
 def _is_over(row: PairingRow, now_ms: int) -> bool:

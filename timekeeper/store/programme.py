@@ -7,12 +7,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ..domain.settings import DEFAULT_SETTINGS, Settings
+from .database import NUL
 from .models import InstallationRow, MeetingRow, RoomOccupancyRow, SeriesRow
 
 _SETTINGS = TypeAdapter(Settings)
 
 
 def find_series(session: Session, slug: str) -> SeriesRow | None:
+    if NUL in slug:
+        return None
     return session.scalar(select(SeriesRow).where(SeriesRow.slug == slug))
 
 

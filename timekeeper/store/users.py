@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from . import credentials
 from .credentials import Role, Scope
+from .database import NUL
 from .models import AppointmentRow, CredentialRow, UserRow
 
 
 def find(session: Session, name: str) -> UserRow | None:
+    if NUL in name:
+        return None
     return session.scalar(select(UserRow).where(UserRow.name == name))
 
 
@@ -65,6 +68,13 @@ def sign_out(session: Session, user: UserRow, now_ms: int) -> int:
     for row in held:
         credentials.revoke(session, row, now_ms)
     return sum(row.kind == "cookie" for row in held)
+
+
+def end_password_links(session: Session, user: UserRow, now_ms: int) -> None:
+    """Take away the addresses at which somebody could choose a password."""
+    for row in _credentials(session, user):
+        if row.kind == "password link":
+            credentials.revoke(session, row, now_ms)
 
 
 def remove(session: Session, user: UserRow) -> None:

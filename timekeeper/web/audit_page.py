@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, request
+from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from ..domain.deeds import Deed, deeds, labels_in_log
@@ -18,12 +19,16 @@ from ..language import gettext
 from ..store import audit, journal
 from ..store.audit import What
 from ..store.models import AuditRow, EntryRow
+from .bodies import Instant
 from .places import found
 
 blueprint = Blueprint("audit", __name__)
 
 PAGE = 100
 ZONE = "UTC"
+
+as_instant_ms = TypeAdapter[int](Instant).validate_python
+"""Raises ValueError for what is no instant, and then it counts as not said."""
 
 SENTENCES: Mapping[What, str] = {
     "signed in": english("Signed in"),
@@ -77,7 +82,7 @@ class Line:
 
 @blueprint.get("/audit")
 def page() -> str:
-    before_ms = request.args.get("before", type=int)
+    before_ms = request.args.get("before", type=as_instant_ms)
     lines = _lines(before_ms if before_ms is not None else house().server_time.now_ms() + 1)
     shown = lines[:PAGE]
     return house().views.plain_page(

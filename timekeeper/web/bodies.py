@@ -16,7 +16,7 @@ from ..domain.verbs.questions import AskKind
 DAY_MS = 24 * 60 * 60 * 1000
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     if any(is_control(letter) for letter in text if letter not in "\n\t"):
         raise ValueError("must not contain control characters")
     return text
@@ -27,8 +27,8 @@ Length = Annotated[int, Field(ge=0, le=DAY_MS, description="milliseconds")]
 Shift = Annotated[int, Field(ge=-DAY_MS, le=DAY_MS, description="milliseconds; not zero")]
 Instant = Annotated[int, Field(ge=0, le=2**53, description="epoch milliseconds")]
 Pace = Annotated[int, Field(ge=1, le=1_000, description="words a minute")]
-ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
-LongText = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
+ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(printable)]
+LongText = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(printable)]
 
 
 def _not_zero(by_ms: int) -> int:

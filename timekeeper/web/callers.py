@@ -7,7 +7,6 @@ our own origin; a program's needs neither.
 from contextlib import suppress
 
 from flask import g, request
-from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from .. import access
@@ -94,12 +93,6 @@ def check_own_page() -> None:
     except CSRFError as error:
         sentence = gettext("This page is out of date; reload it and press again.")
         raise Problem(403, sentence) from error
-
-
-def faults_of(form: FlaskForm) -> list[str]:
-    """The fields of a sent form that are wrong; its form token was looked at by the guard."""
-    form.validate_on_submit()
-    return [name for name in form.errors if name != "csrf_token"]
 
 
 def check_origin() -> None:

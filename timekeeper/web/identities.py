@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask import Blueprint, Response, redirect, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField
 
@@ -11,12 +10,13 @@ from ..domain.refusal import Refused
 from ..house import house
 from ..language import gettext
 from .callers import acting_who
+from .forms import PageForm
 from .problems import Problem
 
 blueprint = Blueprint("identities", __name__)
 
 
-class KeepUntilForm(FlaskForm):
+class KeepUntilForm(PageForm):
     """A day that is blank keeps them for ever."""
 
     series = StringField()
@@ -37,7 +37,10 @@ def keep_until() -> AnyResponse:
     except ValueError:
         return _page({slug: gettext("Write the day as in 2027-03-31.")}, status=422)
     except Refused as refused:
-        raise Problem(422, refused.sentence.render({}, gettext)) from refused
+        sentence = refused.sentence.render({}, gettext)
+        if refused.field == "until":
+            return _page({slug: sentence}, status=422)
+        raise Problem(422, sentence) from refused
     return redirect(url_for("identities.page"), code=303)
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from .. import countries, language
 from ..domain.clock import MINUTE_MS
+from ..domain.days import check_day
 from ..domain.refusal import Refused
 from ..domain.settings import DEFAULT_SETTINGS
 from ..domain.turns import Person
@@ -24,7 +24,8 @@ from ..exchange.speaker_lines import read_lines
 from ..house import house
 from ..language import gettext
 from .bodies import NewMeetingBody
-from .callers import acting_who, faults_of
+from .callers import acting_who
+from .forms import PageForm, faults_of, name_field
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("new_meeting", __name__)
@@ -35,12 +36,12 @@ OWN_SETTINGS = ("reserve", "changeover", "shortest", "longest")
 """Settings that the form asks for; the others are the series'."""
 
 
-class NewMeetingForm(FlaskForm):
+class NewMeetingForm(PageForm):
     """What is typed; days and hours are those of the series' time zone."""
 
-    state = StringField(validators=[InputRequired(), Length(max=100)])
-    series = StringField(validators=[InputRequired(), Length(max=100)])
-    room = StringField(validators=[InputRequired(), Length(max=100)])
+    state = name_field()
+    series = name_field()
+    room = name_field()
     day = DateField(validators=[InputRequired()])
     start = TimeField(validators=[InputRequired()])
     minutes = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=480)])
@@ -122,6 +123,11 @@ def _speakers(filled: NewMeetingForm, problems: dict[str, str]) -> tuple[FileTur
 def _start_ms(filled: NewMeetingForm, zone: str, problems: dict[str, str]) -> int | None:
     if not filled.day.data or not filled.start.data:
         return None
+    try:
+        check_day(filled.day.data, field="day")
+    except Refused as refused:
+        problems["day"] = refused.sentence.render({}, gettext)
+        return None
     start_ms = instant_ms(filled.day.data, filled.start.data, ZoneInfo(zone))
     if start_ms is None:
         problems["start"] = gettext("The clocks are put forward over this time that day.")
@@ -190,7 +196,10 @@ def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -
 
 
 def planned_by_a_program() -> str:
-    """The slug of the Pre-session that the body of this request describes. Raises Problem."""
+    """The slug of the Pre-session that the body of this request describes.
+
+    Raises Problem, Refused.
+    """
     body = _body()
     country = countries.find(body.state_under_review)
     if country is None:
@@ -198,6 +207,7 @@ def planned_by_a_program() -> str:
     for name, text in (("series", body.series), ("room", body.room)):
         if not slug_of(text):
             raise wrong_field(name, gettext("There is no letter or figure in this name."))
+    check_day(body.scheduled_start, field="scheduled_start")
     return plan_meeting(
         house().executor,
         SeriesName(body.series, _zone_of(body.series)),

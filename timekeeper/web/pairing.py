@@ -68,7 +68,6 @@ def _told(secret: str, now_ms: int) -> Response:
         if shown is None or link is None:
             raise Problem(404, gettext("This code is too old."))
         cookie = cookies.lets_in_by_link(session, link, now_ms)
-        pairings.told(session, shown)
         response = jsonify(location=location(link))
         cookies.give(response, *cookie)
         return response
@@ -98,7 +97,7 @@ def _is_paired(room_slug: str, role: Literal["room", "speaker", "interpreters"],
         link, _ = credentials.minted(
             session, "link", role, name, now_ms, scope=scope, expires_at_ms=expires_at_ms
         )
-        pairings.tell(session, shown, link)
+        pairings.tell(session, shown, link, now_ms)
         audit.note(session, now_ms, acting_who(), "paired a screen", name)
     return True
 

@@ -1,10 +1,9 @@
 """A rehearsal: a moderator says how fast, in which room, and who moderates it."""
 
 from flask import Blueprint, Response, redirect, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
 from ..domain.clock import digits
 from ..domain.refusal import Refused
@@ -13,7 +12,8 @@ from ..house import house
 from ..language import gettext
 from ..rehearsal.beginning import begin
 from ..rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, ROOM
-from .callers import acting_who, faults_of
+from .callers import acting_who
+from .forms import PageForm, faults_of, name_field
 
 blueprint = Blueprint("rehearsals", __name__)
 
@@ -24,13 +24,13 @@ LEAD_S = 10
 """Time to open the screens before a rehearsal that plays by itself begins."""
 
 
-class RehearsalForm(FlaskForm):
+class RehearsalForm(PageForm):
     factor = RadioField(
         choices=[str(factor) for factor in range(LEAST_FACTOR, MOST_FACTOR + 1)],
         validators=[InputRequired()],
     )
     moderator = RadioField(choices=["itself", "people"], validators=[InputRequired()])
-    room = StringField(validators=[InputRequired(), Length(max=100)])
+    room = name_field()
 
 
 @blueprint.get("/rehearsals/new")

@@ -9,7 +9,6 @@ import re
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_limiter.util import get_remote_address
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -22,6 +21,7 @@ from ..store import audit, credentials, users
 from ..store.audit import Who
 from ..store.models import UserRow
 from . import cookies
+from .forms import PageForm
 from .limits import limiter
 
 blueprint = Blueprint("sign_in", __name__)
@@ -29,7 +29,7 @@ blueprint = Blueprint("sign_in", __name__)
 UNKNOWN = Who("somebody", None)
 
 
-class SignInForm(FlaskForm):
+class SignInForm(PageForm):
     name = StringField(validators=[InputRequired(), Length(max=100)])
     password = PasswordField(validators=[InputRequired(), Length(max=200)])
     next = HiddenField()
