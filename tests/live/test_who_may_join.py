@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask_socketio.test_client import SocketIOTestClient
-from in_process import SLUG, Site
+from in_process import COOKIE, SLUG, Site
 
 from timekeeper.store import credentials
 from timekeeper.store.credentials import Scope
@@ -72,3 +72,29 @@ def test_without_its_database_it_lets_nobody_in_unasked(own_site: Site) -> None:
     assert not connected(own_site, token).is_connected()
     path.with_suffix(".away").rename(path)
     assert may(connected(own_site, token), MEETING, "moderator")
+
+
+def test_whatever_goes_wrong_at_the_door_lets_nobody_in(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_site.lay_out()
+    token = own_site.minted("token", "moderator")
+
+    def fails(*_asked: object) -> None:
+        raise RuntimeError("a fault that nobody has thought of")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(credentials, "find", fails)
+        assert not connected(own_site, token).is_connected()
+    assert may(connected(own_site, token), MEETING, "moderator")
+
+
+def test_an_event_that_a_client_calls_connect_shows_nothing_more(own_site: Site) -> None:
+    own_site.lay_out()
+    client = connected(own_site, own_site.minted("token", "rapporteur"))
+    shown = {"HTTP_COOKIE": f"{COOKIE}={own_site.minted('cookie', 'moderator')}"}
+    for token in (None, own_site.minted("token", "moderator")):
+        answer = client.emit("connect", shown, {"token": token}, callback=True)
+        assert answer == {"error": "There is no event “connect”."}
+    assert not may(client, MEETING, "moderator")
+    assert may(client, MEETING, "room")

@@ -56,7 +56,7 @@ def form() -> Response:
 @limiter.limit("30/minute", exempt_when=_is_known)
 @limiter.limit("6/minute", key_func=_browser_or_name_and_address)
 def sign_in() -> AnyResponse:
-    form = SignInForm()
+    form = SignInForm(request.form)  # no JSON, of which the limits would know no name
     if not form.validate_on_submit():
         message = gettext("Fill in name and password, and try again.")
         return _form(form, message, status=400)
