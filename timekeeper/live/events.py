@@ -21,7 +21,7 @@ from ..roles import DISPLAYS
 from ..store.database import DatabaseAway
 from ..store.journal import Logged
 from ..views import Format
-from .asking import Asking
+from .asking import Asking, too_often
 from .channels import Channel, Channels, Scope
 from .door import Door, Secrets
 from .encoded import Encoded
@@ -112,6 +112,8 @@ class Events:
         """
         if not self._server.manager.is_pre_connected(sid, "/"):
             return self.unknown(sid, "connect")
+        if not self._asking.may_connect(sid):
+            raise ConnectionRefusedError(too_often())
         try:
             self._secrets[sid] = self._door.let_in(*shown)
         except ConnectionRefusedError:
@@ -128,7 +130,6 @@ class Events:
             return self.unknown(sid, "disconnect")
         self._secrets.pop(sid, None)
         self._reporting.discard(sid)
-        self._asking.left(sid)
         self._channels.leave_all(sid)
         self._rights.left(sid)
         self._screens.left(sid)
