@@ -37,6 +37,9 @@ class Secrets:
         return grants if grant is None else [*grants, grant]
 
 
+NOTHING = Secrets(None, "")
+
+
 class Door:
     def __init__(self, house: House) -> None:
         self._database = house.database

@@ -23,7 +23,7 @@ from ..store.journal import Logged
 from ..views import Format
 from .asking import Asking, too_often
 from .channels import Channel, Channels, Scope
-from .door import Door, Secrets
+from .door import NOTHING, Door, Secrets
 from .encoded import Encoded
 from .publisher import Publisher
 from .recent import Recent
@@ -129,11 +129,14 @@ class Events:
         if self._server.manager.is_connected(sid, "/"):
             return self.unknown(sid, "disconnect")
         self._secrets.pop(sid, None)
+        self._forget(sid)
+        return None
+
+    def _forget(self, sid: str) -> None:
         self._reporting.discard(sid)
         self._channels.leave_all(sid)
         self._rights.left(sid)
         self._screens.left(sid)
-        return None
 
     def join(self, sid: str, *said: Any) -> dict[str, Any] | Encoded:
         try:
@@ -144,6 +147,9 @@ class Events:
             return _error(str(refusal))
         except DatabaseAway:
             return _error(_database_is_away())
+        finally:
+            if sid not in self._secrets:
+                self._forget(sid)  # it left while it was let in, and would stay for ever
 
     def _joined(self, sid: str, wanted: Join) -> dict[str, Any] | Encoded:
         """Into the channel first, then the state: nothing falls between."""
@@ -169,7 +175,8 @@ class Events:
         if access.anybody_may(f"see {wanted.audience}"):
             return
         target = Target(room_slug, wanted.meeting)
-        grant = access.seeing(self._door.grants(self._secrets[sid]), wanted.audience, target)
+        grants = self._door.grants(self._secrets.get(sid, NOTHING))
+        grant = access.seeing(grants, wanted.audience, target)
         if grant is None:
             raise Refusal(_needed_to_see(wanted.audience))
         self._rights.used(sid, Use(grant.credential, wanted.audience, target))
