@@ -20,6 +20,10 @@ CONFIGURATION = ROOT / "deploy" / "nginx"
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 """Folders that nginx makes at its start even where it does not use them."""
 
+SPEAKS_FOR_OTHERS = "127.0.0.99"
+"""Nginx takes a caller from there for the address in its ``X-Speaks-For``: the loopback has one
+of IPv6 alone."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -62,7 +66,10 @@ class Nginx(Service):
         main = re.sub(r"\n(user|worker_rlimit_nofile) [^\n]*", "", main)
         main = main.replace("65536", "2048").replace("worker_processes auto", "worker_processes 2")
         folders = "".join(f"{kind}_temp_path {self.folder}/{kind};\n" for kind in TEMPORARY)
-        (self.folder / "main.conf").write_text(main.replace("http {", f"http {{\n{folders}"))
+        speaks = f"set_real_ip_from {SPEAKS_FOR_OTHERS};\nreal_ip_header X-Speaks-For;\n"
+        (self.folder / "main.conf").write_text(
+            main.replace("http {", f"http {{\n{folders}{speaks}")
+        )
 
     def _make_certificate(self) -> None:
         subject = "-subj /CN=localhost -addext subjectAltName=DNS:localhost -days 2"

@@ -48,13 +48,6 @@ def test_nobody_pays_for_another(buckets: Buckets) -> None:
     empty(buckets, "b")
 
 
-def test_who_is_forgotten_begins_anew(buckets: Buckets) -> None:
-    empty(buckets)
-    buckets.forget("a")
-    buckets.forget("nobody")
-    empty(buckets)
-
-
 def test_what_is_full_again_is_not_kept(buckets: Buckets) -> None:
     for key in range(10 * SWEPT_ABOVE):
         buckets.take(key, NOW_MS + 100 * key)

@@ -175,7 +175,7 @@ class Listening:
 def test_every_event_that_a_client_may_send_is_documented(app: Flask) -> None:
     listening = Listening()
     house = app.extensions[EXTENSION]
-    asking = Asking(lambda: 0, print)
+    asking = Asking(lambda: 0, str, print)
     Events(house, Channels(), Screens(), None, None, None, asking).register(listening)
     assert set(first_names("Socket.IO")) == listening.events - {"connect", "disconnect", "*"}
 

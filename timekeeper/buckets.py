@@ -35,9 +35,6 @@ class Buckets:
             self._sweep(now_ms)
         return True
 
-    def forget(self, key: Hashable) -> None:
-        self._full_at_ms.pop(key, None)
-
     def _sweep(self, now_ms: int) -> None:
         """Forget the full ones; again when there are twice as many as stayed."""
         kept = {key: at_ms for key, at_ms in self._full_at_ms.copy().items() if at_ms > now_ms}

@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 import requests
 from expected_headers import faults_of_headers
-from house_behind_nginx import Nginx, send_on
+from house_behind_nginx import SPEAKS_FOR_OTHERS, Nginx, send_on
 from in_process import form_token
 from running_server import RunningServer
 
@@ -159,6 +159,17 @@ def test_who_shakes_hands_too_fast_is_slowed_down_and_nobody_else(nginx: Nginx) 
     assert len(found) > 500
     assert nginx.get(path, "127.0.0.51").status == 400
     assert nginx.get("/", "127.0.0.50").status == 200
+
+
+def test_who_has_a_network_of_ipv6_addresses_is_slowed_down_as_one(nginx: Nginx) -> None:
+    assert 429 in {tried(nginx, f"2001:db8::a:{number}") for number in range(1, 40)}
+    assert tried(nginx, "2001:db8:0:1::a:1") == 400
+    assert {tried(nginx, f"192.0.2.{number}") for number in range(1, 40)} == {400}
+
+
+def tried(nginx: Nginx, address: str) -> int:
+    sent = {"X-Speaks-For": address}
+    return nginx.send("POST", "/link", b"no JSON", address=SPEAKS_FOR_OTHERS, headers=sent).status
 
 
 def sign_in(nginx: Nginx, address: str, **headers: str) -> int:

@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 import websocket
 from running_server import RunningServer
-from watching import greeted, watching
+from watching import greeted, raw, watching
 
-from timekeeper.live.asking import AT_ONCE, EVERY_MS, IN_VAIN_AT_ONCE, Asking
+from timekeeper.live.asking import (
+    AT_ONCE,
+    CONNECT_EVERY_MS,
+    CONNECTS_AT_ONCE,
+    EVERY_MS,
+    IN_VAIN_AT_ONCE,
+    Asking,
+)
 
 SCREENS = 60
 
@@ -30,7 +37,12 @@ def ended() -> list[str]:
 
 @pytest.fixture
 def asking(clock: Clock, ended: list[str]) -> Asking:
-    return Asking(lambda: clock.now_ms, ended.append)
+    return Asking(lambda: clock.now_ms, connection_of, ended.append)
+
+
+def connection_of(sid: str) -> str:
+    """ "a anew" is who was "a" before, on the same connection."""
+    return sid.removesuffix(" anew")
 
 
 def answered(asking: Asking, times: int, sid: str = "a") -> list[bool]:
@@ -72,11 +84,26 @@ def test_to_be_heard_in_between_does_not_help(
     assert "a" in ended
 
 
-def test_nothing_is_kept_of_who_has_left(asking: Asking) -> None:
-    answered(asking, AT_ONCE + 10)
-    asking.left("a")
-    asking.left("nobody")
+def test_who_connects_anew_on_the_same_connection_has_no_more_to_ask(
+    asking: Asking, ended: list[str]
+) -> None:
     assert all(answered(asking, AT_ONCE))
+    assert not any(answered(asking, IN_VAIN_AT_ONCE, "a anew"))
+    assert ended == []
+    assert answered(asking, 1, "a anew") == [False]
+    assert ended == ["a anew"]
+
+
+def test_connecting_is_counted_by_itself_and_by_the_connection(
+    asking: Asking, clock: Clock
+) -> None:
+    assert all(asking.may_connect("a") for _ in range(CONNECTS_AT_ONCE))
+    assert all(answered(asking, AT_ONCE))
+    clock.now_ms += CONNECT_EVERY_MS - 1
+    assert not asking.may_connect("a anew")
+    clock.now_ms += 1
+    assert asking.may_connect("a anew")
+    assert asking.may_connect("another")
 
 
 # Over real sockets
@@ -117,6 +144,40 @@ def test_a_flood_of_whatever_event_is_held_back_and_then_ended(
         server.done(laid.slug, "open")
         assert watcher.next("state")["state"]["status"] == "open"
         assert watcher.call("sync", {"t0": 1})["t0"] == 1
+
+
+def test_who_connects_anew_on_one_connection_is_heard_no_more_often(server: RunningServer) -> None:
+    with greeted(server) as flooding:
+        asked(flooding, AT_ONCE, "sync", {"t0": 1})
+        flooding.send("41")
+        flooding.send("40")
+        assert flooding.recv().startswith("40")
+        answers = asked(flooding, AT_ONCE, "sync", {"t0": 1})
+    assert sum("too often" in answer for answer in answers) > AT_ONCE // 2
+
+
+def test_who_knocks_again_and_again_with_a_wrong_token_is_held_back_and_then_ended(
+    server: RunningServer,
+) -> None:
+    with raw(server, origin=None, suppress_origin=True) as knocking, watching(server) as other:
+        assert knocking.recv().startswith("0")
+        answers = knocked(knocking, 2 * CONNECTS_AT_ONCE)
+        assert all("does not work any more" in answer for answer in answers[:CONNECTS_AT_ONCE])
+        assert sum("too often" in answer for answer in answers) > CONNECTS_AT_ONCE // 2
+        with pytest.raises((OSError, websocket.WebSocketException)):
+            knocked(knocking, 2 * IN_VAIN_AT_ONCE)
+        assert other.call("sync", {"t0": 1})["t0"] == 1
+
+
+def knocked(connection: websocket.WebSocket, times: int) -> list[str]:
+    """What is answered to so many wrong tokens. Raises when the connection is ended."""
+    answers = []
+    for _ in range(times):
+        connection.send('40{"token":"wrong"}')
+        answers.append(connection.recv())
+        if not answers[-1].startswith("44"):
+            raise websocket.WebSocketConnectionClosedException(answers[-1])
+    return answers
 
 
 def test_a_whole_room_of_screens_comes_back_at_once_from_one_address(

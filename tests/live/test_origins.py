@@ -70,6 +70,17 @@ def test_who_names_no_origin_is_a_program_and_needs_a_token(
         assert socket.recv() == '44{"message":"A program must send a token."}'
 
 
+@pytest.mark.parametrize("token", ['"wrong"', '""', "7", "{}", '"\\ud800"', '"\\u0000"'])
+def test_whatever_is_no_token_lets_no_program_in(server: RunningServer, token: str) -> None:
+    with raw(server, origin=None, suppress_origin=True) as socket:
+        assert socket.recv().startswith("0")
+        socket.send(f'40{{"token":{token}}}')
+        assert socket.recv() == '44{"message":"This token does not work any more."}'
+        socket.send('421["join",{"meeting":"nowhere"}]')
+        socket.send("40")
+        assert socket.recv().startswith("44")
+
+
 @pytest.mark.parametrize("proxies", [0, 1, 2])
 def test_a_host_that_is_forwarded_is_never_believed(opens: Opens, proxies: int) -> None:
     evil = {"Origin": "http://evil.example", "X_Forwarded_Host": "evil.example"}

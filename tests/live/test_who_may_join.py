@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from flask_socketio.test_client import SocketIOTestClient
-from in_process import SLUG, Site
+from in_process import COOKIE, SLUG, Site
 
+from timekeeper.live.server import Live
 from timekeeper.store import credentials
 from timekeeper.store.credentials import Scope
 
@@ -72,3 +73,95 @@ def test_without_its_database_it_lets_nobody_in_unasked(own_site: Site) -> None:
     assert not connected(own_site, token).is_connected()
     path.with_suffix(".away").rename(path)
     assert may(connected(own_site, token), MEETING, "moderator")
+
+
+def test_whatever_goes_wrong_at_the_door_lets_nobody_in(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_site.lay_out()
+    token = own_site.minted("token", "moderator")
+
+    def fails(*_asked: object) -> None:
+        raise RuntimeError("a fault that nobody has thought of")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(credentials, "find", fails)
+        assert not connected(own_site, token).is_connected()
+    assert may(connected(own_site, token), MEETING, "moderator")
+
+
+# Who leaves meanwhile, as another thread may say at any moment
+
+
+def leaves_during(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, leave: Any) -> None:
+    """Have somebody leave as soon as this has been done for the first time."""
+    real = getattr(owner, name)
+
+    def done_and_left(*arguments: Any, **named: Any) -> Any:
+        monkeypatch.setattr(owner, name, real)
+        answer = real(*arguments, **named)
+        leave()
+        return answer
+
+    monkeypatch.setattr(owner, name, done_and_left)
+
+
+def who_is_there(live: Live) -> list[object]:
+    """All that is kept of anybody."""
+    events, manager = live._events, live.socketio.server.manager
+    kept = (events._secrets, events._reporting, live._rights._used, manager.rooms)
+    there = (live._screens.said(), live._channels.in_use(), manager.pending_connect)
+    return [some for some in (*kept, *there) if some]
+
+
+@pytest.mark.parametrize("step", ["_place", "_check_may_see"])
+@pytest.mark.parametrize("role", ["public", "speaker"])
+def test_a_display_that_leaves_while_it_is_let_in_leaves_nothing_behind(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch, role: str, step: str
+) -> None:
+    own_site.lay_out()
+    live = own_site.app.extensions["timekeeper.live"]
+    client = connected(own_site, own_site.minted("link", "speaker", ONE_ROOM))
+    [sid] = live._events._secrets
+    leaves_during(monkeypatch, live._events, step, client.disconnect)
+    live._events.join(sid, {**ROOM, "as": role})
+    assert who_is_there(live) == []
+
+
+def test_a_connection_that_ends_while_its_token_is_looked_up_is_not_kept(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = own_site.app.extensions["timekeeper.live"]
+    server, token = live.socketio.server, own_site.minted("token", "moderator")
+
+    def end() -> None:
+        [connection] = server.environ
+        server._handle_eio_disconnect(connection, "it has gone")
+
+    with monkeypatch.context() as slow:
+        leaves_during(slow, live._events._door, "let_in", end)
+        connected(own_site, token)
+    assert who_is_there(live) == []
+    assert connected(own_site, token).is_connected()
+
+
+def test_what_was_still_to_be_read_of_who_has_gone_lets_nobody_in(own_site: Site) -> None:
+    live = own_site.app.extensions["timekeeper.live"]
+    client = connected(own_site, own_site.minted("token", "moderator"))
+    live.socketio.server._handle_eio_disconnect(client.eio_sid, "it has gone")
+    live.socketio.server._handle_eio_message(client.eio_sid, "0")
+    assert who_is_there(live) == []
+
+
+# Events that a client calls as the library does its own
+
+
+def test_an_event_that_a_client_calls_connect_shows_nothing_more(own_site: Site) -> None:
+    own_site.lay_out()
+    client = connected(own_site, own_site.minted("token", "rapporteur"))
+    shown = {"HTTP_COOKIE": f"{COOKIE}={own_site.minted('cookie', 'moderator')}"}
+    for token in (None, own_site.minted("token", "moderator")):
+        answer = client.emit("connect", shown, {"token": token}, callback=True)
+        assert answer == {"error": "There is no event “connect”."}
+    assert not may(client, MEETING, "moderator")
+    assert may(client, MEETING, "room")

@@ -59,6 +59,15 @@ def test_a_moderator_s_cookie_is_counted_too(house: Site) -> None:
     assert opened(browser, page) == 429
 
 
+def test_what_a_foreign_page_sends_from_a_moderator_s_browser_is_not_counted(house: Site) -> None:
+    browser = house.signed_in()
+    page = {"X-CSRFToken": form_token(browser.get(f"/console/{SLUG}").text)}
+    assert opened(browser, {**page, "Origin": "http://elsewhere.example"}) == 403
+    assert len(house.house.commands) == 0
+    assert opened(browser, page) == 200
+    assert len(house.house.commands) == 1
+
+
 def test_no_hand_and_no_rehearsal_comes_near_it() -> None:
     """Twenty times an hour's presses, a press in every second of it."""
     assert COMMANDS_AT_ONCE >= 200

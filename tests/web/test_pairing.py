@@ -9,7 +9,14 @@ from werkzeug.test import TestResponse
 
 from timekeeper.store import credentials, pairings
 from timekeeper.store.credentials import Scope
-from timekeeper.store.pairings import ALPHABET, COLLECTED_WITHIN_MS, LENGTH, LIVES_MS, MOST_WAITING
+from timekeeper.store.pairings import (
+    ALPHABET,
+    COLLECTED_WITHIN_MS,
+    LENGTH,
+    LIVES_MS,
+    MOST_OF_AN_ADDRESS,
+    MOST_WAITING,
+)
 
 
 def pair(site: Site, code: str, role: str = "room", **headers: str) -> TestResponse:
@@ -191,3 +198,19 @@ def test_not_endlessly_many_screens_wait_and_old_ones_make_room(
     real = own_site.house.server_time.now_ms
     monkeypatch.setattr(own_site.house.server_time, "now_ms", lambda: real() + LIVES_MS)
     assert client.post("/screen", json={}, headers={"X-CSRFToken": token}).status_code == 200
+
+
+def test_no_address_alone_keeps_every_other_screen_from_pairing(own_site: Site) -> None:
+    client = own_site.client()
+    headers = {"X-CSRFToken": form_token(client.get("/screen").text)}
+
+    def begun(address: str) -> int:
+        caller = {"REMOTE_ADDR": address}
+        answer = client.post("/screen", json={}, headers=headers, environ_base=caller)
+        return answer.status_code
+
+    answers = [begun("192.0.2.1") for _ in range(MOST_OF_AN_ADDRESS + 1)]
+    assert answers == [200] * MOST_OF_AN_ADDRESS + [429]
+    assert begun("192.0.2.2") == 200
+    in_two_windows_that_meet = 2 * MOST_OF_AN_ADDRESS
+    assert in_two_windows_that_meet < MOST_WAITING

@@ -103,6 +103,16 @@ def test_guessing_a_password_is_slowed_down_even_for_the_right_one(own_site: Sit
     assert COOKIE not in cookies_set(slowed)
 
 
+@pytest.mark.parametrize("password", [PASSWORD, "\ud800"])
+def test_what_is_no_form_signs_nobody_in(own_site: Site, password: str) -> None:
+    own_site.add_user()
+    client = own_site.client()
+    headers = {"X-CSRFToken": form_token(client.get("/sign-in").text)}
+    sent = {"name": "Ada", "password": password}
+    assert client.post("/sign-in", json=sent, headers=headers).status_code == 400
+    assert client.get_cookie(COOKIE) is None
+
+
 def test_guessing_one_name_does_not_lock_another_out(own_site: Site) -> None:
     own_site.add_user("Ada")
     own_site.add_user("Bob")

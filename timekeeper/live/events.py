@@ -5,18 +5,15 @@ get a request of its own there, which costs as much as all the rest of joining.
 """
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from socketio.exceptions import ConnectionRefusedError
-from sqlalchemy.orm import Session
-from werkzeug.http import parse_cookie
 
 from .. import access, language
-from ..access import Grant, Target
+from ..access import Target
 from ..domain.audience import Audience
 from ..house import House
 from ..language import gettext
@@ -24,8 +21,9 @@ from ..roles import DISPLAYS
 from ..store.database import DatabaseAway
 from ..store.journal import Logged
 from ..views import Format
-from .asking import Asking
+from .asking import Asking, too_often
 from .channels import Channel, Channels, Scope
+from .door import NOTHING, Door, Secrets
 from .encoded import Encoded
 from .publisher import Publisher
 from .recent import Recent
@@ -38,13 +36,6 @@ Slug = Annotated[str, Field(min_length=1, max_length=150)]
 
 MOST_T0 = 2**53
 """Up to there a browser's numbers are whole."""
-
-Environ = Mapping[str, Any]
-"""The WSGI environment of the request that a connection began with."""
-
-PAGE_HEADER = "HTTP_X_TIMEKEEPER_PAGE"
-"""``X-Timekeeper-Page``, sent by our pages where a browser sends no Origin. Another site
-cannot: it would have to ask first, and is not let."""
 
 
 class Join(BaseModel):
@@ -79,22 +70,6 @@ class Refusal(Exception):
     """A join that is not let; its sentence goes to the client."""
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What a connection brought along to show what it may see."""
-
-    token: str | None
-    cookies: str
-
-    def grants(self, session: Session, cookie_base: str, now_ms: int) -> list[Grant]:
-        cookies = parse_cookie(self.cookies)
-        grants = access.grants_of_cookies(session, cookie_base, cookies, now_ms)
-        if self.token is None:
-            return grants
-        grant = access.grant_of(session, self.token, access.SOCKET_TOKENS, now_ms)
-        return grants if grant is None else [*grants, grant]
-
-
 class Events:
     """Handles what clients send. One for each process."""
 
@@ -110,7 +85,7 @@ class Events:
     ) -> None:
         self._house = house
         self._now_ms = house.server_time.now_ms
-        self._cookie_base = access.cookie_base(is_production=house.config.is_production)
+        self._door = Door(house)
         self._channels = channels
         self._screens = screens
         self._publisher = publisher
@@ -123,50 +98,45 @@ class Events:
     def register(self, server: Any) -> None:
         """Have a ``socketio.Server`` call what is here."""
         self._server = server
-        server.on("connect", _answering(self.connect))
+        server.on("connect", self.connect)
         server.on("disconnect", _answering(self.disconnect))
         server.on("join", _answering(self._asking.counted(self.join)))
         server.on("sync", _answering(self._asking.counted(self.sync)))
         server.on("report", _answering(self._asking.counted(self.report)))
         server.on("*", _answering(self.anything_else))
 
-    def connect(
-        self, sid: str, environ: Environ | None = None, auth: Any = None, *_more: Any
-    ) -> dict[str, str] | None:
-        """Let a page of ours in, and a program that shows a token."""
-        if sid in self._secrets or environ is None:
+    def connect(self, sid: str, *shown: Any) -> dict[str, str] | None:
+        """Keep what lets somebody in. Any fault refuses: the library lets in at any answer.
+
+        An event that a client calls so comes when the connection has been registered.
+        """
+        if not self._server.manager.is_pre_connected(sid, "/"):
             return self.unknown(sid, "connect")
-        token = auth.get("token") if isinstance(auth, dict) else None
+        if not self._asking.may_connect(sid):
+            raise ConnectionRefusedError(too_often())
         try:
-            self._check_may_connect(environ, token)
+            self._secrets[sid] = self._door.let_in(*shown)
+        except ConnectionRefusedError:
+            raise
         except DatabaseAway as error:
-            sentence = gettext("The database is away; trying again.")
-            raise ConnectionRefusedError(sentence) from error
-        self._secrets[sid] = Secrets(token, environ.get("HTTP_COOKIE", ""))
+            raise ConnectionRefusedError(_database_is_away()) from error
+        except Exception as error:
+            logger.exception("a connection could not be let in")
+            raise ConnectionRefusedError(_went_wrong()) from error
         return None
-
-    def _check_may_connect(self, environ: Environ, token: Any) -> None:
-        if token is None:
-            if not _comes_from_a_page(environ):
-                raise ConnectionRefusedError(gettext("A program must send a token."))
-        elif not isinstance(token, str) or not self._grants(Secrets(token, "")):
-            raise ConnectionRefusedError(gettext("This token does not work any more."))
-
-    def _grants(self, secrets: Secrets) -> list[Grant]:
-        """Asked of the database at every join, so that a revoked link is out."""
-        with self._house.database.reading() as session:
-            return secrets.grants(session, self._cookie_base, self._now_ms())
 
     def disconnect(self, sid: str, *_why: Any) -> dict[str, str] | None:
         if self._server.manager.is_connected(sid, "/"):
             return self.unknown(sid, "disconnect")
         self._secrets.pop(sid, None)
+        self._forget(sid)
+        return None
+
+    def _forget(self, sid: str) -> None:
         self._reporting.discard(sid)
-        self._asking.left(sid)
         self._channels.leave_all(sid)
         self._rights.left(sid)
         self._screens.left(sid)
-        return None
 
     def join(self, sid: str, *said: Any) -> dict[str, Any] | Encoded:
         try:
@@ -176,7 +146,10 @@ class Events:
         except Refusal as refusal:
             return _error(str(refusal))
         except DatabaseAway:
-            return _error(gettext("The database is away; trying again."))
+            return _error(_database_is_away())
+        finally:
+            if sid not in self._secrets:
+                self._forget(sid)  # it left while it was let in, and would stay for ever
 
     def _joined(self, sid: str, wanted: Join) -> dict[str, Any] | Encoded:
         """Into the channel first, then the state: nothing falls between."""
@@ -202,7 +175,8 @@ class Events:
         if access.anybody_may(f"see {wanted.audience}"):
             return
         target = Target(room_slug, wanted.meeting)
-        grant = access.seeing(self._grants(self._secrets[sid]), wanted.audience, target)
+        grants = self._door.grants(self._secrets.get(sid, NOTHING))
+        grant = access.seeing(grants, wanted.audience, target)
         if grant is None:
             raise Refusal(_needed_to_see(wanted.audience))
         self._rights.used(sid, Use(grant.credential, wanted.audience, target))
@@ -253,11 +227,6 @@ def _unknown(_sid: str, event: str) -> dict[str, str]:
     return _error(gettext("There is no event “{event}”.").format(event=str(event)[:40]))
 
 
-def _comes_from_a_page(environ: Environ) -> bool:
-    """Foreign origins are refused before this; what remains is ours or a program's."""
-    return bool(environ.get("HTTP_ORIGIN")) or PAGE_HEADER in environ
-
-
 def _needed_to_see(audience: Audience) -> str:
     if audience == "moderator":
         return gettext("You may not see that; sign in again, or ask a moderator of this meeting.")
@@ -280,6 +249,14 @@ def _error(sentence: str) -> dict[str, str]:
     return {"error": sentence.encode(errors="replace").decode()}
 
 
+def _database_is_away() -> str:
+    return gettext("The database is away; trying again.")
+
+
+def _went_wrong() -> str:
+    return gettext("Something went wrong on the server. It has been logged.")
+
+
 def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:
     """The handler; whatever goes wrong in it is logged, and said without a detail."""
 
@@ -287,10 +264,8 @@ def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:
     def answered(*arguments: Any) -> Any:
         try:
             return handler(*arguments)
-        except ConnectionRefusedError:
-            raise
         except Exception:
             logger.exception("an event failed")
-            return _error(gettext("Something went wrong on the server. It has been logged."))
+            return _error(_went_wrong())
 
     return answered

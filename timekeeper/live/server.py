@@ -73,7 +73,7 @@ class Live:
             self.publisher,
             recent,
             self._rights,
-            Asking(house.server_time.steady_ms, self._end),
+            Asking(house.server_time.steady_ms, self._connection_of, self._end),
         )
         self._identification = Identification(self._screens, self._fanout.send_to)
         self._processes = self._among_others(house)
@@ -186,10 +186,15 @@ class Live:
     def _identify_here(self, room_slug: str) -> int:
         return self._identification.identify(room_slug)
 
+    def _connection_of(self, sid: str) -> str | None:
+        """The transport's own name for a connection; it stays when its client connects anew."""
+        eio_sid: str | None = self.socketio.server.manager.eio_sid_from_sid(sid, "/")
+        return eio_sid
+
     def _end(self, sid: str) -> None:
         """End a connection, its transport too; its page comes back by itself and asks anew."""
         server = self.socketio.server
-        connection = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
+        connection = server.eio.sockets.get(self._connection_of(sid))
         if connection is not None:
             reason = server.reason.SERVER_DISCONNECT
             connection.close(wait=False, abort=False, reason=reason)

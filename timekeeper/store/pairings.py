@@ -21,6 +21,8 @@ LIVES_MS = 10 * 60_000
 COLLECTED_WITHIN_MS = 60_000
 MOST_WAITING = 500
 """Of some 900 million codes: who mistypes one meets another's by no accident."""
+MOST_OF_AN_ADDRESS = 100
+"""Begin while a code lives: so no address alone keeps all others from beginning."""
 
 
 class TooManyWait(Exception):

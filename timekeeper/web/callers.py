@@ -83,21 +83,24 @@ def check_may_see(target: Target, audience: Audience) -> None:
         raise Problem(403 if grants() else 401)
 
 
-def check_own_page() -> None:
-    """A browser's request must come from a page of ours. Raises Problem."""
+def check_origin() -> None:
+    """A browser's request must come from a page of ours. Raises Problem.
+
+    A program may say what it likes: no foreign page can send its token.
+    """
+    origin = request.headers.get("Origin")
+    if origin is None or bearer_token() is not None:
+        return
+    if not access.is_own_origin(origin, request.environ, house().config.origins):
+        raise Problem(403, gettext("This request came from a foreign page."))
+
+
+def check_form_token() -> None:
+    """What a browser sends to change something carries that of its page. Raises Problem."""
     if bearer_token() is not None:
         return
-    check_origin()
     try:
         csrf.protect()
     except CSRFError as error:
         sentence = gettext("This page is out of date; reload it and press again.")
         raise Problem(403, sentence) from error
-
-
-def check_origin() -> None:
-    origin = request.headers.get("Origin")
-    if origin is not None and not access.is_own_origin(
-        origin, request.environ, house().config.origins
-    ):
-        raise Problem(403, gettext("This request came from a foreign page."))

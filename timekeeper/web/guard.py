@@ -10,7 +10,7 @@ from ..access import Grant, Target
 from ..house import house
 from ..language import gettext
 from ..roles import DISPLAYS, PEOPLE, Allowed, allowed
-from .callers import check_origin, check_own_page, grants, signed_in
+from .callers import check_form_token, check_origin, grants, signed_in
 from .places import found, place_of, target_in, target_of
 from .problems import Problem
 
@@ -31,23 +31,34 @@ def check() -> Response | None:
     line = f"{'GET' if request.method == 'HEAD' else request.method} {request.url_rule.rule}"
     if access.anybody_may(line):
         if "rest" not in (request.view_args or {}):  # at such an address there is nothing to change
-            _check_origin_of(line)
+            _check_page_of(line)
         return None
     rule = allowed(line)
     if _is_a_page_of_people(rule) and signed_in() is None:
         return redirect(url_for("sign_in.form", next=request.path))
     if not grants():
         raise Problem(401, _shown_by_its_link(rule))
-    _check_flood()
+    if request.method not in SAFE:
+        check_origin()
+        _check_flood()
     g.grant = _granted(line)
-    _check_origin_of(line)
+    if request.method not in SAFE:
+        check_form_token()
     return None
 
 
-def _check_flood() -> None:
-    """A credential that floods is held back before anything of what it sent is read."""
+def _check_page_of(line: str) -> None:
     if request.method in SAFE:
         return
+    check_origin()
+    if line not in WITHOUT_FORM_TOKEN:
+        check_form_token()
+
+
+def _check_flood() -> None:
+    """A credential that floods is held back before anything of what it sent is read. What a foreign
+    page sent from its holder's browser is refused before, and not counted.
+    """
     if not house().commands.take(grants()[0].credential, house().server_time.steady_ms()):
         sentence = gettext("Too many commands at once. Wait a second and try again.")
         raise Problem(429, sentence, retry_after_s=1)
@@ -110,12 +121,3 @@ def _only_for(rule: Allowed) -> str:
         "meeting": gettext("Only a moderator of this meeting may do that."),
         "everything": gettext("Only a moderator of all Pre-sessions may do that."),
     }.get(rule.within, gettext("Only a moderator of this room may do that."))
-
-
-def _check_origin_of(line: str) -> None:
-    if request.method in SAFE:
-        return
-    if line in WITHOUT_FORM_TOKEN:
-        check_origin()
-    else:
-        check_own_page()

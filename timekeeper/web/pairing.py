@@ -12,7 +12,7 @@ from ..language import gettext
 from ..links import LINK_DAYS, name_of
 from ..store import audit, credentials, pairings
 from ..store.credentials import DAY_MS, Scope
-from ..store.pairings import LIVES_MS, TooManyWait
+from ..store.pairings import LIVES_MS, MOST_OF_AN_ADDRESS, TooManyWait
 from . import cookies
 from .bodies import PairBody
 from .callers import acting, acting_who
@@ -36,16 +36,19 @@ def screen() -> str:
 
 
 @blueprint.post("/screen")
-@limiter.limit("60/minute")
 def begin() -> Response:
     """A code for a screen that has just been opened, and the secret with which it waits."""
-    now_ms = house().server_time.now_ms()
     try:
-        with house().database.writing() as session:
-            code, secret = pairings.begin(session, now_ms)
-    except TooManyWait as error:
+        code, secret = _begun()
+    except (TooManyWait, RateLimitExceeded) as error:
         raise Problem(429, gettext("Too many screens wait for their code to be typed.")) from error
     return jsonify(code=code, secret=secret, lives_ms=LIVES_MS)
+
+
+@limiter.limit(f"{MOST_OF_AN_ADDRESS} per {LIVES_MS // 60_000} minutes")
+def _begun() -> tuple[str, str]:
+    with house().database.writing() as session:
+        return pairings.begin(session, house().server_time.now_ms())
 
 
 @blueprint.post("/screen/wait")
