@@ -146,6 +146,24 @@ def test_by_touch_a_mission_is_chosen_moved_and_given_the_floor(
     expect(console.locator("[data-region=floor] .who")).to_have_text("China")
 
 
+def test_of_a_mission_s_question_nobody_is_asked_who_speaks(
+    site: RunningServer, laid: Laid, console: Page
+) -> None:
+    site.done(laid.slug, "ask_floor", {"kind": "question", "mission": "NO"})
+    turn = next(t["id"] for t in site.state(laid.slug)["turns"] if t["label"] == "Norway")
+    console.locator(f"#turn-{turn} .more").click()
+    console.locator(f"#menu-{turn}").get_by_role("button", name="Edit …").click()
+    dialog = console.locator("#turn-dialog")
+    expect(dialog.locator("[name=allotted]")).to_be_focused()
+    for name in ("organisation", "speaker", "language", "notes"):
+        expect(dialog.locator(f"[name={name}]")).to_be_hidden()
+    dialog.locator("[name=allotted]").fill("2:00")
+    console.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    [asked] = [t for t in site.state(laid.slug)["turns"] if t["id"] == turn]
+    assert asked["clock"]["allotted_ms"] == 120_000
+
+
 def test_the_right_of_reply_and_follow_up_questions_are_in_the_menu(
     site: RunningServer, laid: Laid, console: Page
 ) -> None:

@@ -32,19 +32,20 @@ export function startTurnDialog({ commands, deliver, toast }) {
     for (const [name, value] of Object.entries(writtenFrom(edited.before))) {
       form.elements[name].value = value;
     }
-    open("edit", row.dataset.label);
+    open("edit", row.dataset.label, { hasPerson: row.dataset.hasNoPerson === undefined });
   }
 
-  function open(purpose, label) {
+  function open(purpose, label, { hasPerson = true } = {}) {
     for (const part of form.querySelectorAll("[data-only]")) {
       part.hidden = part.dataset.only !== purpose;
     }
+    for (const part of form.querySelectorAll("[data-of-a-person]")) part.hidden = !hasPerson;
     form.querySelector("[data-edited-label]").textContent = label;
     const { allotted } = form.elements;
     allotted.placeholder = allotted.dataset[`${purpose}Placeholder`];
     complain("");
     dialog.showModal();
-    form.elements.organisation.focus();
+    (hasPerson ? form.elements.organisation : allotted).focus();
   }
 
   async function submit() {
