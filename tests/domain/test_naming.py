@@ -227,7 +227,26 @@ def test_who_was_to_speak_before_in_a_protected_turn_is_found_as_well():
 
     assert named("Mwangi and Njoroge and Otieno") == ("Mwangi", "Njoroge")
     moderator.do("protect", turn=3, on=False).do("protect", turn=4, on=True)
-    assert named("Mwangi and Njoroge and Otieno") == ("Otieno",)
+    assert named("Mwangi and Njoroge and Otieno") == ("Mwangi", "Otieno")
+
+
+def test_who_was_replaced_while_protected_is_never_named_and_their_house_may_be():
+    people = {1: Person("Wanjiru Mwangi", "Haki Yetu"), 2: Person("Amina Njoroge", "Haki Yetu")}
+    moderator = opened(hour_of(speaker(1, protected=True)), people=people)
+    moderator.do("replace", turn=3, person=2).do("protect", turn=3, on=False)
+
+    def named(text):
+        return words_that_name_protected(text, moderator.history, moderator.names)
+
+    assert named("Njoroge of Haki Yetu, not Mwangi") == ("Mwangi",)
+
+
+def test_whose_row_was_corrected_while_protected_may_be_named_with_the_new_one():
+    people = {1: Person("Wanjiru Mwangi", "Haki"), 2: Person("Wanjiru Mwangi", "Haki Yetu")}
+    moderator = opened(hour_of(speaker(1, protected=True)), people=people)
+    moderator.do("edit_turn", turn=3, person=2, changes={}).do("protect", turn=3, on=False)
+    text = "Wanjiru Mwangi of Haki Yetu"
+    assert words_that_name_protected(text, moderator.history, moderator.names) == ()
 
 
 def test_the_console_is_told_of_a_notice_that_names_who_became_protected():

@@ -42,7 +42,8 @@ class History:
     ``blank`` is the meeting before its first fact, ``meeting_before`` that without the
     fact that undo takes back. ``counting`` and ``undone`` are revisions of facts, oldest
     first; ``switched_by`` gives the revision that last undid or brought back a fact,
-    ``origin`` the fact that an undo is about.
+    ``origin`` the fact that an undo is about. ``ever_named`` are the people, by their rows,
+    who stood at any time in a turn that was not protected.
     """
 
     blank: Meeting
@@ -51,6 +52,7 @@ class History:
     meeting_before: Meeting
     counting: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
+    ever_named: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, blank: Meeting, entries: Iterable[Entry] = ()) -> "History":
@@ -88,6 +90,7 @@ class History:
             meeting_before=before,
             counting=(*self.counting, entry.revision),
             undone=self.undone if isinstance(entry.fact, Veiled) else (),
+            ever_named=self.ever_named | meeting.people_named,
         )
 
     def _with_undo(self, entry: Entry, target: int) -> "History":
@@ -109,6 +112,7 @@ class History:
             meeting_before=before,
             counting=counting,
             undone=undone,
+            ever_named=self.ever_named | meeting.people_named,
         )
 
     @property

@@ -11,6 +11,7 @@ from .history import History
 from .labels import Names
 from .meeting import Meeting
 from .naming import words_that_name
+from .turns import Person
 
 
 def now_protected(meeting: Meeting) -> set[int]:
@@ -71,6 +72,23 @@ def _words_that_name(
     text: str, history: History, meeting: Meeting, names: Names
 ) -> tuple[str, ...]:
     """The words by which is known who is protected in ``meeting``, or was to speak before them."""
-    rows = people_behind(history, now_protected(meeting)) if text else set()
+    if not text:
+        return ()
+    rows = people_behind(history, now_protected(meeting))
     people = [names.people[row] for row in sorted(rows) if row in names.people]
-    return words_that_name(text, people) if people else ()
+    return words_that_name(text, [*people, *_never_named(history, names)])
+
+
+def _never_named(history: History, names: Names) -> list[Person]:
+    """Who was on the list as long as they were protected there, and is off it now.
+
+    By their own name alone: others may speak for their organisation by now.
+    """
+    gone = people_behind(history, ever_protected(history)) - history.ever_named
+    named = _speakers(names, history.ever_named)
+    return [Person(speaker=speaker) for speaker in sorted(_speakers(names, gone) - named)]
+
+
+def _speakers(names: Names, rows: Set[int]) -> set[str]:
+    people = (names.people[row] for row in rows if row in names.people)
+    return {person.speaker for person in people if person.speaker is not None}

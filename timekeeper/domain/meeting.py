@@ -82,6 +82,12 @@ class Meeting:
         return self.ahead[0] if self.ahead else None
 
     @property
+    def people_named(self) -> set[int]:
+        """The people of the turns that are not protected, by their rows."""
+        named = (turn.person for turn in self.turns if not turn.protected)
+        return {person for person in named if person is not None}
+
+    @property
     def is_on(self) -> bool:
         """Opened and not closed: it holds its room."""
         return self.status in ("open", "suspended")
