@@ -223,6 +223,8 @@ def opened(context: BrowserContext, address: str) -> Page:
     start = page.locator("[data-start]")
     if start.count():
         start.click()
+        # What the operator may press is there until the pointer rests.
+        page.wait_for_selector("[data-pointer=hidden]", state="attached")
     return page
 
 
