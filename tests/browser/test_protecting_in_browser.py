@@ -142,14 +142,20 @@ def test_a_text_that_names_a_protected_speaker_is_shown_only_after_a_question(
     assert "Nobody is named here" in shown()
 
 
-@pytest.mark.parametrize("how", ["a press", "the key"])
-def test_an_undo_shows_such_a_text_again_only_after_a_question(
-    site: RunningServer, opened: Callable[..., Page], how: str
-) -> None:
+def with_a_notice_taken_away(site: RunningServer) -> Laid:
+    """It named somebody who is protected by now."""
     laid = site.lay_out()
     site.done(laid.slug, "notice", {"text": f"Next: {NAME}"})
     site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
     site.done(laid.slug, "notice", {"text": None})
+    return laid
+
+
+@pytest.mark.parametrize("how", ["a press", "the key"])
+def test_an_undo_shows_such_a_text_again_only_after_a_question(
+    site: RunningServer, opened: Callable[..., Page], how: str
+) -> None:
+    laid = with_a_notice_taken_away(site)
     console = console_of(site, laid, opened)
     undo, asked = console.locator("#undo"), console.locator("#names-again-dialog")
 
@@ -174,10 +180,7 @@ def test_an_undo_shows_such_a_text_again_only_after_a_question(
 def test_the_answer_shows_no_text_again_once_another_command_came_first(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
-    laid = site.lay_out()
-    site.done(laid.slug, "notice", {"text": f"Next: {NAME}"})
-    site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
-    site.done(laid.slug, "notice", {"text": None})
+    laid = with_a_notice_taken_away(site)
     console = console_of(site, laid, opened)
     console.locator("#undo").click()
     site.done(laid.slug, "mark_absent", {"turn": SPEAKER})

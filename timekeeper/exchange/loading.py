@@ -118,8 +118,8 @@ def _command(
     digest = plan_digest(meeting, settings)
     planned = None if logged is None else logged.history.meeting
     if planned is not None and planned.plan_digest == digest:
-        takes_protection_off = takes_protection_off and protected_beyond(planned, meeting) > 0
-        if not takes_protection_off:
+        is_to_reveal = takes_protection_off and protected_beyond(planned, meeting) > 0
+        if not is_to_reveal:
             return None
     if planned is not None and planned.status != "scheduled":
         raise Refused(

@@ -120,7 +120,7 @@ class Events:
             raise
         except DatabaseAway as error:
             raise ConnectionRefusedError(_database_is_away()) from error
-        except Exception as error:
+        except Exception as error:  # whatever it is, only a refusal keeps out
             logger.exception("a connection could not be let in")
             raise ConnectionRefusedError(_went_wrong()) from error
         return None

@@ -1,5 +1,6 @@
 """What the forms of our pages have in common: they take what a page's form sends, and no more."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
@@ -8,7 +9,11 @@ from wtforms import StringField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from ..domain.refusal import english
+from ..language import gettext
 from .bodies import printable
+
+UNSEEN = english("There is a character in it that cannot be printed.")
 
 
 class PageForm(FlaskForm):
@@ -27,10 +32,14 @@ def _is_printable(_form: BaseForm, field: StringField) -> None:
     try:
         printable(field.data)
     except ValueError as error:
-        raise ValidationError from error
+        raise ValidationError(UNSEEN) from error
 
 
-def faults_of(form: PageForm) -> list[str]:
-    """The fields of a sent form that are wrong; its form token was looked at by the guard."""
+def problems_of(form: PageForm, words_for: Callable[[str], str]) -> dict[str, str]:
+    """What is wrong with a sent form, by its fields; the guard has looked at its form token."""
     form.validate_on_submit()
-    return [name for name in form.errors if name != "csrf_token"]
+    return {
+        name: gettext(UNSEEN) if UNSEEN in said else words_for(name)
+        for name, said in form.errors.items()
+        if name != "csrf_token"
+    }

@@ -25,7 +25,7 @@ from ..house import house
 from ..language import gettext
 from .bodies import NewMeetingBody
 from .callers import acting_who
-from .forms import PageForm, faults_of, name_field
+from .forms import PageForm, name_field, problems_of
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("new_meeting", __name__)
@@ -83,7 +83,7 @@ def plan() -> AnyResponse:
 
 def _understood(filled: NewMeetingForm) -> tuple[dict[str, Any] | None, dict[str, str]]:
     """What is to be planned, or None; and what is wrong, by the field at which it is said."""
-    problems = {name: _words_for(name) for name in faults_of(filled)}
+    problems = problems_of(filled, _words_for)
     country = countries.find(filled.state.data or "")
     if country is None:
         problems.setdefault("state", gettext("There is no State of this name."))

@@ -13,7 +13,7 @@ from ..language import gettext
 from ..rehearsal.beginning import begin
 from ..rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, ROOM
 from .callers import acting_who
-from .forms import PageForm, faults_of, name_field
+from .forms import PageForm, name_field, problems_of
 
 blueprint = Blueprint("rehearsals", __name__)
 
@@ -41,7 +41,7 @@ def form() -> Response:
 @blueprint.post("/rehearsals/new")
 def rehearse() -> AnyResponse:
     filled = RehearsalForm()
-    problems = {name: _words_for(name) for name in faults_of(filled)}
+    problems = problems_of(filled, _words_for)
     if not slug_of(filled.room.data or ""):
         problems.setdefault("room", _words_for("room"))
     if problems:
