@@ -4,10 +4,10 @@ secret behind the ``#``.
 
 from sqlalchemy.orm import Session
 
-from .house import House
 from .store import audit, credentials, users
 from .store.audit import COMMAND_LINE
 from .store.credentials import DAY_MS, Role, Scope
+from .store.database import Database
 from .store.models import UserRow
 
 LINK_DAYS = 90
@@ -15,29 +15,28 @@ LINK_DAYS = 90
 
 
 def create(
-    house: House,
+    database: Database,
     role: Role,
     scope: Scope,
+    now_ms: int,
     *,
-    base_url: str | None = None,
+    base_url: str,
     days: int = LINK_DAYS,
 ) -> str:
-    """Mint a link that is good for so many days."""
-    now_ms = house.server_time.now_ms()
+    """Mint a link that is good for so many days. Raises DatabaseAway."""
     name = name_of(role, scope)
     expires_at_ms = now_ms + days * DAY_MS
-    with house.database.writing() as session:
+    with database.writing() as session:
         secret = credentials.mint(
             session, "link", role, name, now_ms, scope=scope, expires_at_ms=expires_at_ms
         )
         audit.note(session, now_ms, COMMAND_LINE, "made a link", name)
-    return _address(base_url or house.views.base_url, secret)
+    return _address(base_url, secret)
 
 
-def create_sign_in(house: House, *, base_url: str) -> str:
-    """A link that signs a moderator in, once, within a day."""
-    now_ms = house.server_time.now_ms()
-    with house.database.writing() as session:
+def create_sign_in(database: Database, now_ms: int, *, base_url: str) -> str:
+    """A link that signs a moderator in, once, within a day. Raises DatabaseAway."""
+    with database.writing() as session:
         secret = credentials.mint(
             session,
             "link",
@@ -50,7 +49,7 @@ def create_sign_in(house: House, *, base_url: str) -> str:
     return _address(base_url, secret)
 
 
-def to_choose_a_password(house: House, session: Session, user: UserRow, now_ms: int) -> str:
+def to_choose_a_password(session: Session, user: UserRow, now_ms: int, *, base_url: str) -> str:
     """The address at which somebody chooses a password, once, within two days.
 
     The one before does not work any more: it may be what somebody else has got hold of.
@@ -66,7 +65,7 @@ def to_choose_a_password(house: House, session: Session, user: UserRow, now_ms: 
         expires_at_ms=now_ms + 2 * DAY_MS,
         user=user,
     )
-    return f"{house.views.base_url}/password#{secret}"
+    return f"{base_url}/password#{secret}"
 
 
 def name_of(role: Role, scope: Scope) -> str:

@@ -20,7 +20,7 @@ from .lan import base_urls
 from .links import create, create_sign_in
 from .rehearsal.beginning import begin
 from .rehearsal.plan import ROOM
-from .store.credentials import Scope
+from .store.credentials import Role, Scope
 
 LEAD_S = 20
 """Time to open a few windows before a rehearsal begins."""
@@ -68,20 +68,25 @@ def _lines_to_try(house: House, slug: str, what: str, command: str) -> Iterator[
     room_slug = "" if logged is None else logged.history.meeting.room_slug
     base = base_urls(house.config)[0]
     scope = Scope(room_slug=room_slug)
+    now_ms = house.server_time.now_ms()
     yield ""
     yield f"Timekeeper is starting. {what}"
     yield ""
-    yield f"  Moderator, sign in (once)  {create_sign_in(house, base_url=base)}"
+    yield f"  Moderator, sign in (once)  {create_sign_in(house.database, now_ms, base_url=base)}"
     yield f"  Moderator's console        {base}/console/{slug}"
-    yield f"  Speaker's display          {create(house, 'speaker', scope, base_url=base)}"
-    yield f"  Room screen                {create(house, 'room', scope, base_url=base)}"
-    yield f"  Interpreters               {create(house, 'interpreters', scope, base_url=base)}"
+    yield f"  Speaker's display          {_link(house, 'speaker', scope, base)}"
+    yield f"  Room screen                {_link(house, 'room', scope, base)}"
+    yield f"  Interpreters               {_link(house, 'interpreters', scope, base)}"
     yield f"  Public page                {base}/meetings/{slug}"
     yield f"  Programme                  {base}/"
     yield ""
     yield from _for_the_room(house, base, slug, command)
     yield "Stop with Ctrl-C; the data stays in instance/."
     yield ""
+
+
+def _link(house: House, role: Role, scope: Scope, base_url: str) -> str:
+    return create(house.database, role, scope, house.server_time.now_ms(), base_url=base_url)
 
 
 def _for_the_room(house: House, base: str, slug: str, command: str) -> Iterator[str]:

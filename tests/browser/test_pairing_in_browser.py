@@ -94,7 +94,9 @@ def test_who_was_invited_chooses_a_password_and_leaves_no_secret_in_the_address(
     with site.house.database.writing() as session:
         somebody = users.add(session, f"Invited {site.port}", "moderator", None)
         now_ms = site.house.server_time.now_ms()
-        address = to_choose_a_password(site.house, session, somebody, now_ms)
+        address = to_choose_a_password(
+            session, somebody, now_ms, base_url=site.house.views.base_url
+        )
     page = new_context().new_page()
     page.goto(f"{site.url}/password#{address.split('#')[1]}")
     expect(page.get_by_role("heading", name="Choose a password")).to_be_visible()

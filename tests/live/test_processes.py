@@ -130,8 +130,9 @@ def test_identify_and_too_fast_reach_whoever_they_are_for(pair: Pair) -> None:
     one, two = pair
     laid = one.lay_out()
     with watching(two) as display, watching(two) as console:
-        display.join(**{"room": laid.room_slug, "as": "room"})
+        # The console first: whoever knows of the display then knows of the console too.
         console.join(**{"meeting": laid.slug, "as": "moderator"})
+        display.join(**{"room": laid.room_slug, "as": "room"})
         one.done(laid.slug, "open")
         one.done(laid.slug, "give_floor", {"turn": 3})
         headers = {"Authorization": f"Bearer {one.token}"}

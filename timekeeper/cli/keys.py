@@ -101,7 +101,10 @@ def create_link(role: Role, room_slug: str | None, meeting_slug: str | None, day
         scope = _scope(house(), room_slug, meeting_slug)
         if meeting_slug is not None and role not in ("moderator", "rapporteur"):
             scope = Scope(room_slug=house().views.room_of(meeting_slug))
-        click.echo(links.create(house_in_time(), role, scope, days=days))
+        own = house_in_time()
+        now_ms = own.server_time.now_ms()
+        base_url = own.views.base_url
+        click.echo(links.create(own.database, role, scope, now_ms, base_url=base_url, days=days))
 
 
 @link.command("list")

@@ -68,7 +68,7 @@ def recover(name: str) -> None:
     """Print an address at which somebody chooses a new password, once, within two days."""
     with said(), _somebody(name) as (session, somebody, now_ms):
         audit.note(session, now_ms, COMMAND_LINE, "let choose a new password", name)
-        click.echo(to_choose_a_password(house(), session, somebody, now_ms))
+        click.echo(to_choose_a_password(session, somebody, now_ms, base_url=house().views.base_url))
 
 
 @user.command("appoint")
@@ -126,7 +126,7 @@ def _added(
             audit.note(session, now_ms, COMMAND_LINE, what, name)
             if password_hash:
                 return None
-            return to_choose_a_password(house(), session, somebody, now_ms)
+            return to_choose_a_password(session, somebody, now_ms, base_url=house().views.base_url)
     except IntegrityError:
         fail(f"There is a user “{name}” already.")
 

@@ -9,9 +9,8 @@ All instants and lengths are milliseconds.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from .cues import CUES, cue_language
+from .cues import CUES, CuePreset, cue_language
 from .deeds import Deed, deeds, labels_in_log
-from .facts import CuePreset
 from .forecast import Forecast, forecast, reserve_drains_from_ms, reserve_left_ms
 from .history import History, describe
 from .hour import segments

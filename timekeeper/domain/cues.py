@@ -6,8 +6,9 @@ are not in the catalogues; the console names them in its own language.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
-from .facts import CuePreset
+CuePreset = Literal["please_conclude", "slower", "microphone", "time_over"]
 
 CUES: Mapping[CuePreset, Mapping[str, str]] = {
     "please_conclude": {

@@ -7,11 +7,11 @@ never a name, and never a value that the fold derives.
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
+from .cues import CuePreset
 from .settings import Rehearsal, Settings
 from .turns import Category, Kind, Mode
 
 NoticeAudience = Literal["room", "public", "all"]
-CuePreset = Literal["please_conclude", "slower", "microphone", "time_over"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Instants are epoch milliseconds of server time.
 from dataclasses import dataclass
 from typing import Literal
 
-from .facts import CuePreset
+from .cues import CuePreset
 from .settings import DEFAULT_SETTINGS, Rehearsal, Settings
 from .turns import Status, Turn
 

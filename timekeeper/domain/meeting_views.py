@@ -7,8 +7,8 @@ and lengths are milliseconds.
 from dataclasses import dataclass
 from typing import Literal
 
+from .cues import CuePreset
 from .deeds import Deed
-from .facts import CuePreset
 from .hour import Segment
 from .meeting import MeetingStatus
 from .rehearsal_view import RehearsalView

@@ -9,8 +9,20 @@ from ..domain.settings import DEFAULT_SETTINGS, Settings
 from ..execute import Executor
 from ..store import programme
 from ..store.audit import Who
+from ..views import Views
 from .loading import PROGRAMME, SeriesName, load, plan_digest
 from .planned_meeting import FileMeeting, FileTurn, Programme, planned
+
+DEFAULT_ZONE = "Europe/Zurich"
+"""That of Geneva, for a series that is new."""
+
+
+def zone_of(views: Views, series: str) -> str:
+    """The time zone of a series as it is called, by its name as IANA has it."""
+    wanted = SeriesName(series, DEFAULT_ZONE).slug
+    known = views.meetings()
+    zones = {SeriesName(m.history.meeting.series, "").slug: m.time_zone for m in known}
+    return zones.get(wanted, DEFAULT_ZONE)
 
 
 def plan_meeting(

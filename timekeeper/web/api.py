@@ -21,9 +21,9 @@ from ..store.journal import Logged
 from .bodies import BODY_OF_VERB, Body, Nothing, TextBody
 from .callers import acting, check_may_see
 from .limits import limiter
-from .new_meeting import planned_by_a_program
 from .openapi import document
 from .places import found, place_of, target_of
+from .planning import planned_by_a_program
 from .problems import Problem, wrong_field
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")

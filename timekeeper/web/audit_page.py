@@ -19,7 +19,7 @@ from ..language import gettext
 from ..store import audit, journal
 from ..store.audit import What
 from ..store.models import AuditRow, EntryRow
-from .bodies import Instant
+from .field_types import Instant
 from .places import found
 
 blueprint = Blueprint("audit", __name__)

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from ..domain.refusal import english
 from ..language import gettext
-from .bodies import printable
+from .field_types import printable
 
 UNSEEN = english("There is a character in it that cannot be printed.")
 

@@ -1,11 +1,11 @@
-"""A Pre-session without a file: the form for a moderator, and the same for a program."""
+"""A Pre-session without a file: the form in which a moderator plans it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -15,23 +15,19 @@ from ..domain.clock import MINUTE_MS
 from ..domain.days import check_day
 from ..domain.refusal import Refused
 from ..domain.settings import DEFAULT_SETTINGS
-from ..domain.turns import Person
 from ..exchange.loading import SeriesName
-from ..exchange.new_meeting import plan_meeting
+from ..exchange.new_meeting import DEFAULT_ZONE, plan_meeting, zone_of
 from ..exchange.planned_meeting import FileTurn, instant_ms, slug_of
 from ..exchange.series_settings import FIELD_OF, length_ms
 from ..exchange.speaker_lines import read_lines
 from ..house import house
 from ..language import gettext
-from .bodies import NewMeetingBody
 from .callers import acting_who
 from .forms import PageForm, name_field, problems_of
-from .problems import Problem, wrong_field
 
 blueprint = Blueprint("new_meeting", __name__)
 
 ROUNDED_MS = 5 * MINUTE_MS
-DEFAULT_ZONE = "Europe/Zurich"
 OWN_SETTINGS = ("reserve", "changeover", "shortest", "longest")
 """Settings that the form asks for; the others are the series'."""
 
@@ -91,7 +87,7 @@ def _understood(filled: NewMeetingForm) -> tuple[dict[str, Any] | None, dict[str
         if not slug_of(filled[name].data or ""):
             problems.setdefault(name, _words_for(name))
     turns = _speakers(filled, problems)
-    series = SeriesName(filled.series.data or "", _zone_of(filled.series.data or ""))
+    series = SeriesName(filled.series.data or "", zone_of(house().views, filled.series.data or ""))
     start_ms = _start_ms(filled, series.time_zone, problems)
     settings = _settings(filled, problems)
     if problems or country is None or start_ms is None:
@@ -168,13 +164,6 @@ def _known_series() -> list[KnownSeries]:
     return [KnownSeries(name, zone) for name, zone in found.items()]
 
 
-def _zone_of(series: str) -> str:
-    wanted = SeriesName(series, DEFAULT_ZONE).slug
-    known = (m for m in house().views.meetings())
-    zones = {SeriesName(m.history.meeting.series, "").slug: m.time_zone for m in known}
-    return zones.get(wanted, DEFAULT_ZONE)
-
-
 def _next_full_minutes(zone: str) -> datetime:
     now_ms = house().server_time.now_ms()
     next_ms = -(-now_ms // ROUNDED_MS) * ROUNDED_MS
@@ -193,40 +182,3 @@ def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -
         rooms=list(rooms),
     )
     return Response(page, status)
-
-
-def planned_by_a_program() -> str:
-    """The slug of the Pre-session that the body of this request describes.
-
-    Raises Problem, Refused.
-    """
-    body = _body()
-    country = countries.find(body.state_under_review)
-    if country is None:
-        raise wrong_field("state_under_review", gettext("There is no State of this name."))
-    for name, text in (("series", body.series), ("room", body.room)):
-        if not slug_of(text):
-            raise wrong_field(name, gettext("There is no letter or figure in this name."))
-    check_day(body.scheduled_start, field="scheduled_start")
-    return plan_meeting(
-        house().executor,
-        SeriesName(body.series, _zone_of(body.series)),
-        state_under_review=country.name,
-        room=body.room,
-        start_ms=round(body.scheduled_start.timestamp() * 1000),
-        duration_ms=body.duration_minutes * MINUTE_MS,
-        turns=[_turn(speaker.model_dump()) for speaker in body.speakers],
-        settings={} if body.settings is None else body.settings.arguments(),
-        by=acting_who(),
-    )
-
-
-def _body() -> NewMeetingBody:
-    if request.mimetype != "application/json":
-        raise Problem(415)
-    return NewMeetingBody.model_validate_json(request.get_data())
-
-
-def _turn(said: dict[str, Any]) -> FileTurn:
-    own = {name: said.pop(name) for name in ("category", "mode", "protected", "allotted_ms")}
-    return FileTurn("intervention", Person(**said), **own)

@@ -2,7 +2,7 @@
 
 from .. import facts
 from ..clock import SECOND_MS, digits
-from ..facts import CuePreset
+from ..cues import CuePreset
 from ..meeting import Meeting
 from ..refusal import Refused
 from ..turns import Turn
