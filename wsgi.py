@@ -33,11 +33,12 @@ from contextlib import suppress
 from typing import Any
 
 from config import Config, ConfigError
-from timekeeper import create_app, logs
-from timekeeper.prepare import demonstrate, prepare
+from timekeeper import create_app
+from timekeeper.cli.prepare import demonstrate, prepare
+from timekeeper.process import logs
+from timekeeper.process.request_head import header_lines, plain_head
 from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR
-from timekeeper.request_head import header_lines, plain_head
-from timekeeper.store.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseAway
 
 BACKLOG = 4096
 MOST_CONNECTIONS = 50_000
@@ -116,7 +117,7 @@ def _collect_garbage_less() -> None:
     """Looking through all that thousands of connections hold would stop every screen.
 
     What is there now stays, and of what comes later the young is looked through: that takes
-    a millisecond. Everything is, only while no meeting is open (``timekeeper/live/loop.py``).
+    a millisecond. Everything is, only while no meeting is open (``live/transport/event_loop.py``).
     """
     gc.collect()
     gc.freeze()

@@ -11,10 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bench.servers.compiling import NoCompiler, compiled
+from bench.servers.processes import ROOT
+
 from . import machine, plot, table
-from .compiling import NoCompiler, compiled
 from .figures import Outcome, Row
-from .processes import ROOT
 from .stage import Stage
 
 SCENES = {

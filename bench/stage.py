@@ -4,9 +4,9 @@ import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .compiling import Programs
-from .crowd import Crowd
-from .servers import Limit, Stock, Timekeeper
+from bench.load.crowd import Crowd
+from bench.servers.compiling import Programs
+from bench.servers.running import Limit, Stock, Timekeeper
 
 JOINED_PER_S = 100
 """Slower than any of the servers lets people in on a machine that we know."""

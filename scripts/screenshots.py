@@ -24,13 +24,14 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from config import Config
-from timekeeper import create_app, links
+from timekeeper import create_app
+from timekeeper.access import links
+from timekeeper.cli.prepare import BUILT_IN, built_in
+from timekeeper.commands.execute import Command, Executor
 from timekeeper.exchange.loading import load
-from timekeeper.execute import Command, Executor
 from timekeeper.house import EXTENSION, House
-from timekeeper.prepare import BUILT_IN, built_in
-from timekeeper.server_time import BOOT_ID, ServerTime
-from timekeeper.store.credentials import Role, Scope
+from timekeeper.process.server_time import BOOT_ID, ServerTime
+from timekeeper.store.accounts.credentials import Role, Scope
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"

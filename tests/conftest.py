@@ -12,7 +12,7 @@ from running_server import RunningServer
 from services import PostgreSQL, Redis
 from sqlalchemy import make_url
 
-from timekeeper.store.database import Database
+from timekeeper.store.connection.database import Database
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,45 +3,34 @@
 from flask import Flask
 
 from config import MAX_BODY_BYTES, Config
+from timekeeper.access.token_buckets import Buckets
+from timekeeper.commands.execute import Executor
+from timekeeper.commands.retention import Retention
+from timekeeper.live.server import Live
+from timekeeper.presentation.rendering import Renderer
+from timekeeper.presentation.views import Views
+from timekeeper.process.addresses import base_url
+from timekeeper.process.background import Background
+from timekeeper.process.metrics import Metrics
+from timekeeper.process.readiness import Readiness
+from timekeeper.process.server_time import ServerTime
+from timekeeper.process.signals import Signals
+from timekeeper.store.connection.database import Database
+from timekeeper.store.journal import Journal
+from timekeeper.web.administration import audit_page, identities
+from timekeeper.web.api import routes as api_routes
+from timekeeper.web.moderation import new_meeting, pairing, rehearsals
+from timekeeper.web.pages import routes as page_routes
+from timekeeper.web.security import body_limits, guard, headers, proxies
+from timekeeper.web.security.authentication import csrf
+from timekeeper.web.security.limits import COMMAND_EVERY_MS, COMMANDS_AT_ONCE, limiter
+from timekeeper.web.signing_in import link, password, sign_in
+from timekeeper.web.static_files import StaticFiles
 
-from . import access
-from .background import Background
-from .buckets import Buckets
+from .access import grants
 from .cli import commands
-from .execute import Executor
 from .house import EXTENSION, House
-from .lan import base_url
-from .live.server import Live
-from .metrics import Metrics
-from .readiness import Readiness
-from .rendering import Renderer
-from .retention import Retention
-from .server_time import ServerTime
-from .signals import Signals
-from .store.database import Database
-from .store.journal import Journal
-from .views import Views
-from .web import (
-    api,
-    audit_page,
-    guard,
-    headers,
-    health,
-    identities,
-    lengths,
-    link,
-    new_meeting,
-    pages,
-    pairing,
-    password,
-    problems,
-    proxies,
-    rehearsals,
-    sign_in,
-)
-from .web.callers import csrf
-from .web.limits import COMMAND_EVERY_MS, COMMANDS_AT_ONCE, limiter
-from .web.static_files import StaticFiles
+from .web import health, problems
 
 QUICK = {"socket_connect_timeout": 1, "socket_timeout": 1}
 """Limits are shared over Redis; who waits for it longer than this counts alone for a while."""
@@ -54,7 +43,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        SESSION_COOKIE_NAME=f"{access.cookie_base(is_production=config.is_production)}_form",
+        SESSION_COOKIE_NAME=f"{grants.cookie_base(is_production=config.is_production)}_form",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_production,
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -76,7 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)
     live.serve(app, config)
-    lengths.check(app)
+    body_limits.check(app)
     headers.add(app, is_production=config.is_production)
     proxies.trust(app, config.proxies)
     return app
@@ -112,11 +101,11 @@ def _add_web(app: Flask, config: Config) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     for blueprint in (
-        api.blueprint,
+        api_routes.blueprint,
         new_meeting.blueprint,
         rehearsals.blueprint,
         identities.blueprint,
-        pages.blueprint,
+        page_routes.blueprint,
         sign_in.blueprint,
         link.blueprint,
         password.blueprint,

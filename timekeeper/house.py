@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from flask import current_app
 
 from config import Config
-
-from .background import Background
-from .buckets import Buckets
-from .execute import Executor
-from .metrics import Metrics
-from .readiness import Readiness
-from .retention import Retention
-from .server_time import ServerTime
-from .signals import Signals
-from .store.database import Database
-from .views import Views
+from timekeeper.access.token_buckets import Buckets
+from timekeeper.commands.execute import Executor
+from timekeeper.commands.retention import Retention
+from timekeeper.presentation.views import Views
+from timekeeper.process.background import Background
+from timekeeper.process.metrics import Metrics
+from timekeeper.process.readiness import Readiness
+from timekeeper.process.server_time import ServerTime
+from timekeeper.process.signals import Signals
+from timekeeper.store.connection.database import Database
 
 EXTENSION = "timekeeper"
 

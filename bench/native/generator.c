@@ -1,5 +1,5 @@
 /* The load generator: commands come on standard input, one a line, and each is answered with
- * one line of JSON; bench/crowd.py is who says them. It ends with its input. */
+ * one line of JSON; bench/load/crowd.py is who says them. It ends with its input. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from ..crowd import Crowd, Happening, NotAllCame
-from ..figures import Outcome, side_by_side
-from ..pressing import Press, press_limit, press_ours, press_stock
-from ..servers import captured_state
-from ..stage import Stage, patience_s
+from bench.figures import Outcome, side_by_side
+from bench.load.crowd import Crowd, Happening, NotAllCame
+from bench.load.pressing import Press, press_limit, press_ours, press_stock
+from bench.servers.running import captured_state
+from bench.stage import Stage, patience_s
 
 COMMANDS = 20
 DELIVERED_WITHIN_S = 30

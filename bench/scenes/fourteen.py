@@ -4,12 +4,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from ..crowd import Crowd, Happening
-from ..delivering import DELIVERED_WITHIN_S, Delivered, Pressed, deliver
-from ..figures import Outcome, Row, ratio, side_by_side
-from ..pressing import Press, press_limit, press_ours
-from ..servers import Timekeeper, captured_state
-from ..stage import Stage, patience_s
+from bench.figures import Outcome, Row, ratio, side_by_side
+from bench.load.crowd import Crowd, Happening
+from bench.load.delivering import DELIVERED_WITHIN_S, Delivered, Pressed, deliver
+from bench.load.pressing import Press, press_limit, press_ours
+from bench.servers.running import Timekeeper, captured_state
+from bench.stage import Stage, patience_s
 
 STATES = (
     *("Kenya", "Norway", "Mali", "Japan", "Peru", "Kuwait", "Fiji"),

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from ..crowd import Crowd, Happening, NotAllCame, Reading
-from ..figures import Outcome, Row
-from ..moderator import Pressing
-from ..processes import Process
-from ..stage import Stage, patience_s
+from bench.figures import Outcome, Row
+from bench.load.crowd import Crowd, Happening, NotAllCame, Reading
+from bench.load.moderator import Pressing
+from bench.servers.processes import Process
+from bench.stage import Stage, patience_s
 
 JUDGED_AT = 2_000
 ROUNDS = 5

@@ -6,11 +6,11 @@ The crowd asks for the time as the public page does; beats and pings come as the
 import time
 from dataclasses import dataclass
 
-from ..crowd import Crowd
-from ..figures import Outcome, Row, side_by_side
-from ..machine import cpu_s
-from ..page_habits import of_the_page
-from ..stage import Stage, patience_s
+from bench.figures import Outcome, Row, side_by_side
+from bench.load.crowd import Crowd
+from bench.load.page_habits import of_the_page
+from bench.machine import cpu_s
+from bench.stage import Stage, patience_s
 
 MOST_BYTES_A_MINUTE = 1_000
 MOST_SHARE_OF_A_CORE = 0.02

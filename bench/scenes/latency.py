@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from ..delivering import Delivered, deliver
-from ..figures import Outcome, Row, ratio, side_by_side
-from ..pressing import press_limit, press_ours, press_stock
-from ..servers import captured_state
-from ..stage import Stage, patience_s
+from bench.figures import Outcome, Row, ratio, side_by_side
+from bench.load.delivering import Delivered, deliver
+from bench.load.pressing import press_limit, press_ours, press_stock
+from bench.servers.running import captured_state
+from bench.stage import Stage, patience_s
 
 MOST_TIMES_THE_LIMIT = 2
 LEAST_TIMES_BELOW_STOCK = 8

@@ -13,12 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from .. import disturbances
-from ..figures import NOT_MEASURED, Outcome, Row
-from ..moderator import Pressing
-from ..servers import Timekeeper
-from ..services import NotInstalled, Postgres
-from ..stage import Stage, patience_s
+from bench.figures import NOT_MEASURED, Outcome, Row
+from bench.load import disturbances
+from bench.load.moderator import Pressing
+from bench.servers.running import Timekeeper
+from bench.servers.services import NotInstalled, Postgres
+from bench.stage import Stage, patience_s
 
 GAUGE = re.compile(r"^timekeeper_loop_gap_longest_ms(?:\{.*\})? ([\d.e+-]+)$", re.M)
 MOST_MS = 50

@@ -3,10 +3,10 @@
 import time
 from dataclasses import dataclass
 
-from ..crowd import Crowd
-from ..figures import Outcome, side_by_side
-from ..machine import resident_bytes, tcp_bytes
-from ..stage import Stage, patience_s
+from bench.figures import Outcome, side_by_side
+from bench.load.crowd import Crowd
+from bench.machine import resident_bytes, tcp_bytes
+from bench.stage import Stage, patience_s
 
 MOST_KB = 80
 FIRST = 20

@@ -6,14 +6,14 @@ Phones that went to sleep, say: the connection is open and nothing takes what is
 import time
 from dataclasses import dataclass, field
 
-from ..crowd import Crowd, NotAllCame, Reading
-from ..delivering import Delivered, deliver
-from ..figures import Outcome, Row, ratio
-from ..machine import open_sockets, resident_bytes, tcp_bytes
-from ..pressing import Press, press_ours
-from ..servers import Timekeeper
-from ..stage import Stage, patience_s
-from ..waiting import until
+from bench.figures import Outcome, Row, ratio
+from bench.load.crowd import Crowd, NotAllCame, Reading
+from bench.load.delivering import Delivered, deliver
+from bench.load.pressing import Press, press_ours
+from bench.load.waiting import until
+from bench.machine import open_sockets, resident_bytes, tcp_bytes
+from bench.servers.running import Timekeeper
+from bench.stage import Stage, patience_s
 
 MOST_BYTES = 100_000_000
 GONE_WITHIN_S = 10

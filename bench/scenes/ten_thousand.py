@@ -2,11 +2,11 @@
 
 import time
 
-from ..delivering import Delivered, deliver
-from ..figures import Outcome, Row
-from ..machine import resident_bytes
-from ..pressing import press_ours
-from ..stage import Stage, patience_s
+from bench.figures import Outcome, Row
+from bench.load.delivering import Delivered, deliver
+from bench.load.pressing import press_ours
+from bench.machine import resident_bytes
+from bench.stage import Stage, patience_s
 
 IN_TIME_MS = 1_000
 """The clocks that people look at show whole seconds."""

@@ -2,13 +2,13 @@
 
 import time
 
-from ..crowd import Crowd, Happening
-from ..delivering import REST_S, Pressed
-from ..figures import NOT_MEASURED, Outcome, Row, Spread
-from ..pressing import Press, press_ours
-from ..servers import Timekeeper
-from ..services import Postgres, Redis
-from ..stage import Stage, patience_s
+from bench.figures import NOT_MEASURED, Outcome, Row, Spread
+from bench.load.crowd import Crowd, Happening
+from bench.load.delivering import REST_S, Pressed
+from bench.load.pressing import Press, press_ours
+from bench.servers.running import Timekeeper
+from bench.servers.services import Postgres, Redis
+from bench.stage import Stage, patience_s
 
 HERE, THERE = 0, 1
 DELIVERED_WITHIN_S = 5

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from hidden_speaker import PROTECTED, TURNS, WORDS, Found, leaked
 from in_process import Site, file_meeting, form_token
 
-from timekeeper.access import COOKIE, cookie_name
-from timekeeper.domain.audience import AUDIENCES
-from timekeeper.roles import CALLERS, DISPLAYS, MODERATING
-from timekeeper.store.credentials import Role, Scope
-from timekeeper.web.bodies import BODY_OF_VERB
+from timekeeper.access.grants import COOKIE, cookie_name
+from timekeeper.access.roles import CALLERS, DISPLAYS, MODERATING
+from timekeeper.domain.audience.meeting_views import AUDIENCES
+from timekeeper.store.accounts.credentials import Role, Scope
+from timekeeper.web.api.bodies import BODY_OF_VERB
 
 ROOM = "room-xxi"
 ROLES = tuple(role for role in CALLERS if role not in MODERATING)

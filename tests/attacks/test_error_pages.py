@@ -16,8 +16,9 @@ from listening import listener as listener  # the fixture
 from planting import Planted
 from wrong_requests import AS_PAGES, IN_JSON, NO_LENGTH
 
-from timekeeper.logs import WithoutValues
-from timekeeper.web import lengths, problems
+from timekeeper.process.logs import WithoutValues
+from timekeeper.web import problems
+from timekeeper.web.security import body_limits
 
 GUESS = "Gwüssel تخمين"
 """What a caller sends, and nobody here is called."""
@@ -89,12 +90,12 @@ def test_a_leak_in_the_sentence_of_any_error_is_heard(
     listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sentences = [f"{status}" for status in problems.SENTENCES]
-    planted = Planted([*sentences, *(f"at the head: {status}" for status in lengths.WHY_NOT)])
+    planted = Planted([*sentences, *(f"at the head: {status}" for status in body_limits.WHY_NOT)])
     for status in problems.SENTENCES:
         monkeypatch.setitem(problems.SENTENCES, status, planted.words[f"{status}"])
-    for status in lengths.WHY_NOT:
+    for status in body_limits.WHY_NOT:
         leaking = planted.words[f"at the head: {status}"]
-        monkeypatch.setitem(lengths.WHY_NOT, status, leaking)  # type: ignore[arg-type]  # it is no constant here
+        monkeypatch.setitem(body_limits.WHY_NOT, status, leaking)  # type: ignore[arg-type]  # it is no constant here
     cases = [*CASES.values(), NO_LENGTH]
     heard = {place for wrong in cases for place in planted.where(wrong.ask(listener, GUESS).data)}
     assert heard == {*planted.words} - {f"{status}" for status in NEVER_SAID}

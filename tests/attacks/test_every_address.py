@@ -9,8 +9,8 @@ from hidden_speaker import CANARIES, MAY_KNOW, OF_A_DEPUTY, WORDS
 from listening import ROLES, Listener
 from listening import listener as listener  # the fixture
 
-from timekeeper.roles import DISPLAYS
-from timekeeper.web import audit_page, identities
+from timekeeper.access.roles import DISPLAYS
+from timekeeper.web.administration import audit_page, identities
 
 
 def test_no_address_has_a_canary_for_anybody_but_a_moderator(listener: Listener) -> None:

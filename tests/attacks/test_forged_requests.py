@@ -7,7 +7,7 @@ from in_process import Site, form_token
 from sqlalchemy import func, select
 
 from timekeeper.store.models import Base
-from timekeeper.web.bodies import BODY_OF_VERB
+from timekeeper.web.api.bodies import BODY_OF_VERB
 
 VALUES = {"slug": ["upr35-kenya"], "room_slug": ["room-xxi"], "verb": list(BODY_OF_VERB)}
 FORMS = {"/link", "/sign-in"}

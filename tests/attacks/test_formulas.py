@@ -18,7 +18,7 @@ from running_server import SPEAKERS
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from timekeeper.domain.turns import Person
+from timekeeper.domain.meeting.turns import Person
 
 FORMULAS = ("=HYPERLINK(1)", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1")
 """What spreadsheets take for a formula, as OWASP lists it under CSV injection."""

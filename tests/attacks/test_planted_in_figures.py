@@ -16,7 +16,7 @@ from planting import Planted
 from prometheus_client.metrics import MetricWrapperBase
 
 import timekeeper
-from timekeeper.logs import WithoutValues
+from timekeeper.process.logs import WithoutValues
 
 LIBRARIES = ("werkzeug", "engineio", "socketio", "sqlalchemy", "flask_wtf.csrf", "alembic")
 

@@ -11,13 +11,15 @@ from listening import Listener
 from listening import listener as listener  # the fixture
 from planting import Planted, leaky, leaky_templates, places_in
 
-from timekeeper import views
-from timekeeper.domain.audience import AUDIENCES, Audience, seen_by
-from timekeeper.domain.meeting_views import VeiledMeeting
-from timekeeper.domain.outgoing import MAY_BE_VEILED, OWN_TYPES, Outgoing
-from timekeeper.live import events
-from timekeeper.rendering import TEMPLATES
-from timekeeper.web import api, audit_page, pages
+from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience, VeiledMeeting
+from timekeeper.domain.audience.outgoing import MAY_BE_VEILED, OWN_TYPES, Outgoing
+from timekeeper.domain.audience.projection import seen_by
+from timekeeper.live.joining import events
+from timekeeper.presentation import views
+from timekeeper.presentation.rendering import TEMPLATES
+from timekeeper.web.administration import audit_page
+from timekeeper.web.api import routes as api_routes
+from timekeeper.web.pages import routes as page_routes
 
 PAGE_OF = {
     "public": "/meetings/upr35-kenya",
@@ -157,7 +159,7 @@ def test_a_leak_in_a_screen_s_templates_is_heard_in_what_is_pushed(
     assert heard == {}
 
 
-@pytest.mark.parametrize("page", [pages, api, audit_page])
+@pytest.mark.parametrize("page", [page_routes, api_routes, audit_page])
 def test_a_leak_in_what_turns_are_called_in_the_log_is_heard(
     listener: Listener, monkeypatch: pytest.MonkeyPatch, page: Any
 ) -> None:
@@ -168,8 +170,8 @@ def test_a_leak_in_what_turns_are_called_in_the_log_is_heard(
     assert (
         heard
         == {
-            pages: {f"GET {log} as {role}" for role in ("rapporteur", "moderator", "admin")},
-            api: {f"GET /api{log}{asked} as rapporteur" for asked in EVERY_VIEW},
+            page_routes: {f"GET {log} as {role}" for role in ("rapporteur", "moderator", "admin")},
+            api_routes: {f"GET /api{log}{asked} as rapporteur" for asked in EVERY_VIEW},
             audit_page: {"GET /audit as admin"},
         }[page]
     )

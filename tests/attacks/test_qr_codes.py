@@ -10,7 +10,7 @@ from hidden_speaker import PROTECTED, WORDS, Found
 from listening import Listener
 from listening import listener as listener  # the fixture
 
-from timekeeper import views
+from timekeeper.presentation import views
 
 MODULE = re.compile(r"M(\d+) (\d+)h1v1h-1z")
 CODE = re.compile(rf"(?:{MODULE.pattern})+")

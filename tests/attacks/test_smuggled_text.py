@@ -9,7 +9,7 @@ import pytest
 from flask_socketio.test_client import SocketIOTestClient
 from in_process import COOKIE, Site, form_token
 
-from timekeeper.store.database import Database
+from timekeeper.store.connection.database import Database
 
 LINE_ENDS = ["%0d%0aSet-Cookie:%20evil=1", "%0aX-Evil:%201", "%E5%98%8A%E5%98%8DX-Evil:1"]
 CLIMBING = [

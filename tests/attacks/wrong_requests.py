@@ -12,7 +12,7 @@ from listening import Listener
 from werkzeug.test import TestResponse
 
 from config import MAX_BODY_BYTES
-from timekeeper.store.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseAway
 
 MEETING = "/api/meetings/upr35-kenya"
 LATER_MS = 60_000

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bench import plot, table
-from bench.compiling import Programs, compiled, has_compiler
 from bench.figures import Spread
 from bench.scenes import latency
+from bench.servers.compiling import Programs, compiled, has_compiler
 from bench.stage import Stage
 
 WATCHERS = 20

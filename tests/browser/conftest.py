@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from running_server import Laid, RunningServer
 from screens import Screens, open_screen
 
-from timekeeper.store.credentials import Role, Scope
+from timekeeper.store.accounts.credentials import Role, Scope
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (

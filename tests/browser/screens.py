@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from playwright.sync_api import BrowserContext, Page, expect
 from running_server import RunningServer
 
-from timekeeper import access
-from timekeeper.store import credentials
-from timekeeper.store.credentials import Role, Scope
+from timekeeper.access import grants
+from timekeeper.store.accounts import credentials
+from timekeeper.store.accounts.credentials import Role, Scope
 
 WHO = {
     "console": "[data-region=floor] .who",
@@ -27,7 +27,7 @@ def open_screen(
 ) -> Page:
     """Opens a screen as somebody would at a machine where its link was used before."""
     cookie = {
-        "name": access.cookie_name(access.COOKIE, role, scope),
+        "name": grants.cookie_name(grants.COOKIE, role, scope),
         "value": _cookie(server, role, scope),
     }
     context.add_cookies([{**cookie, "url": server.url}])

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from running_server import Laid, RunningServer
 from screens import WHO
 
-from timekeeper.domain.clock import digits
-from timekeeper.exchange.practice import practice_turns
+from timekeeper.domain.meeting.clock import digits
+from timekeeper.exchange.practice.turns import practice_turns
 
 OPENING, STATE, COMMISSION, PRESS_CLUB, PRISON_VISITORS, WOMEN, VILLAGES = range(1, 8)
 SCHOOLS, TENANTS, ABROAD, OPEN_DOORS, CLOSING, NORWAY, REPLY = range(8, 15)

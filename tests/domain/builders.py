@@ -7,18 +7,14 @@ from collections.abc import Sequence
 
 from hypothesis import settings
 
-from timekeeper.domain.audience import (
-    ModeratorMeeting,
-    Names,
-    PublicMeeting,
-    project,
-    public_labels,
-)
-from timekeeper.domain.history import Entry, History, undo
-from timekeeper.domain.meeting import Meeting
+from timekeeper.domain.audience.meeting_views import ModeratorMeeting, PublicMeeting
+from timekeeper.domain.audience.projection import project
+from timekeeper.domain.log.history import Entry, History, undo
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.meeting.settings import Settings
+from timekeeper.domain.meeting.turns import Person, Turn
+from timekeeper.domain.protection.labels import Names, public_labels
 from timekeeper.domain.refusal import Refused
-from timekeeper.domain.settings import Settings
-from timekeeper.domain.turns import Person, Turn
 from timekeeper.domain.verbs import VERBS, PlannedTurn
 
 SECOND = 1_000

@@ -2,8 +2,8 @@
 
 from builders import END, MINUTE, Moderator, opened
 
-from timekeeper.domain.forecast import forecast
-from timekeeper.domain.share import Proposal, propose
+from timekeeper.domain.hour.forecast import forecast
+from timekeeper.domain.share.proposal import Proposal, propose
 
 FIVE = 5 * MINUTE
 

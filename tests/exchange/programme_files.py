@@ -6,16 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from timekeeper.domain.turns import Person
-from timekeeper.exchange.programme_columns import COLUMNS, REQUIRED
-from timekeeper.exchange.programme_file import (
-    FileMeeting,
-    FileTurn,
-    Programme,
-    ProgrammeRefused,
-    RowError,
-    read_programme,
-)
+from timekeeper.domain.meeting.turns import Person
+from timekeeper.exchange.planned_meeting import FileMeeting, FileTurn, Programme
+from timekeeper.exchange.programme_file.columns import COLUMNS, REQUIRED
+from timekeeper.exchange.programme_file.file import ProgrammeRefused, RowError, read_programme
 
 ZONE = "Europe/Zurich"
 BASE = {

@@ -6,8 +6,8 @@ import io
 import pytest
 from programme_files import BASE, ZONE, errors, read, written
 
-from timekeeper.exchange.programme_columns import REQUIRED
-from timekeeper.exchange.programme_file import read_programme
+from timekeeper.exchange.programme_file.columns import REQUIRED
+from timekeeper.exchange.programme_file.file import read_programme
 
 
 class TestTheFile:

@@ -4,10 +4,10 @@ from dataclasses import fields
 
 import pytest
 
+from timekeeper.domain.meeting.settings import Settings
 from timekeeper.domain.refusal import Refused
-from timekeeper.domain.settings import Settings
 from timekeeper.exchange.series_settings import read_settings
-from timekeeper.web.bodies import SettingsBody
+from timekeeper.web.api.bodies import SettingsBody
 
 
 @pytest.mark.parametrize(

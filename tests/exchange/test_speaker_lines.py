@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.domain.turns import Person
+from timekeeper.domain.meeting.turns import Person
 from timekeeper.exchange.planned_meeting import FileTurn
 from timekeeper.exchange.speaker_lines import MOST_LINES, read_lines
 

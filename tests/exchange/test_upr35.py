@@ -7,19 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from timekeeper.domain.clock import MINUTE_MS
-from timekeeper.domain.planned_share import PlannedLength, planned_share_ms
-from timekeeper.domain.settings import Settings
+from timekeeper.domain.hour.planned_share import PlannedLength, planned_share_ms
+from timekeeper.domain.meeting.clock import MINUTE_MS
+from timekeeper.domain.meeting.settings import Settings
 from timekeeper.domain.verbs import DEFAULT_ALLOTTED_MS
-from timekeeper.exchange.practice import practice_turns
-from timekeeper.exchange.programme_columns import COLUMNS
-from timekeeper.exchange.programme_file import (
-    FileMeeting,
-    FileTurn,
-    Programme,
-    built_in_programme,
-    read_programme,
-)
+from timekeeper.exchange.planned_meeting import FileMeeting, FileTurn, Programme
+from timekeeper.exchange.practice.turns import practice_turns
+from timekeeper.exchange.programme_file.columns import COLUMNS
+from timekeeper.exchange.programme_file.file import built_in_programme, read_programme
 
 GENEVA = ZoneInfo("Europe/Zurich")
 HOUR_MS = 60 * MINUTE_MS

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from in_process import SLUG, Desk
 
-from timekeeper.domain.audience import Audience
+from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.live.beats import Beats
-from timekeeper.live.channels import Channel, Channels, Scope
-from timekeeper.live.encoded import Encoded
-from timekeeper.live.others import Others
-from timekeeper.live.publisher import Publisher
-from timekeeper.live.recent import Recent
-from timekeeper.live.screens import Screens
-from timekeeper.rendering import Renderer
-from timekeeper.views import Format, Views
+from timekeeper.live.cluster.presence import Others
+from timekeeper.live.displays.screens import Screens
+from timekeeper.live.publishing.channels import Channel, Channels, Scope
+from timekeeper.live.publishing.publisher import Publisher
+from timekeeper.live.publishing.read_cache import Recent
+from timekeeper.live.transport.encoded import Encoded
+from timekeeper.presentation.rendering import Renderer
+from timekeeper.presentation.views import Format, Views
 
 KENYA, NORWAY = Scope.meeting(SLUG), Scope.meeting("upr35-norway")
 ROOM = Scope.room("room-xxi")

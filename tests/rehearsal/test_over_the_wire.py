@@ -9,15 +9,15 @@ import requests
 from in_process import form_token
 from running_server import RunningServer
 
-from timekeeper.access import COOKIE
+from timekeeper.access.grants import COOKIE
 from timekeeper.exchange.loading import load
 from timekeeper.exchange.planned_meeting import Programme
 from timekeeper.rehearsal.console import Console
 from timekeeper.rehearsal.plan import SERIES, rehearsal_meeting
 from timekeeper.rehearsal.player import play
 from timekeeper.rehearsal.story import STATE_STATEMENT, story
-from timekeeper.store import credentials
-from timekeeper.store.credentials import Scope
+from timekeeper.store.accounts import credentials
+from timekeeper.store.accounts.credentials import Scope
 
 TIMEOUT_S = 10
 FACTOR = 20

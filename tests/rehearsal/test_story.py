@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from in_process import Desk
 
-from timekeeper.domain.meeting import Meeting
-from timekeeper.domain.share import propose
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.share.proposal import propose
 from timekeeper.exchange.loading import load
 from timekeeper.exchange.planned_meeting import Programme
 from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, SERIES, rehearsal_meeting

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from test_database import dump
 
-from timekeeper.store import credentials, users
-from timekeeper.store.credentials import Kind, Scope
-from timekeeper.store.database import Database
+from timekeeper.store.accounts import credentials, users
+from timekeeper.store.accounts.credentials import Kind, Scope
+from timekeeper.store.connection.database import Database
 
 pytestmark = pytest.mark.both_databases
 

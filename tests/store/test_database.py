@@ -11,8 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from timekeeper.store import credentials, programme
-from timekeeper.store.database import MIGRATIONS, Database
+from timekeeper.store import programme
+from timekeeper.store.accounts import credentials
+from timekeeper.store.connection.database import MIGRATIONS, Database
 from timekeeper.store.models import Base, SeriesRow
 
 pytestmark = pytest.mark.both_databases

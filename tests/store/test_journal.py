@@ -12,16 +12,16 @@ from running_server import SPEAKERS
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
-from timekeeper.domain.facts import FACT_OF_VERB, Fact
-from timekeeper.domain.history import Entry
+from timekeeper.commands.execute import Command
+from timekeeper.domain.log.facts import FACT_OF_VERB, Fact
+from timekeeper.domain.log.history import Entry
 from timekeeper.domain.refusal import Refused
 from timekeeper.domain.verbs import VERBS
-from timekeeper.execute import Command
 from timekeeper.store import facts_as_json
-from timekeeper.store.database import Database
+from timekeeper.store.connection.database import Database
 from timekeeper.store.journal import Journal, Logged, append, revisions
 from timekeeper.store.models import MeetingRow, SeriesRow
-from timekeeper.web.bodies import BODY_OF_VERB
+from timekeeper.web.api.bodies import BODY_OF_VERB
 
 pytestmark = pytest.mark.both_databases
 

@@ -6,11 +6,11 @@ import pytest
 from in_process import LATEST, SERIES, SLUG, Desk, file_meeting, said
 from running_server import SPEAKERS
 
+from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS
+from timekeeper.domain.meeting.turns import Person
 from timekeeper.domain.refusal import Refused
-from timekeeper.domain.settings import DEFAULT_SETTINGS
-from timekeeper.domain.turns import Person
 from timekeeper.exchange.loading import SeriesName
-from timekeeper.exchange.programme_file import FileTurn
+from timekeeper.exchange.planned_meeting import FileTurn
 from timekeeper.store.journal import Logged
 
 pytestmark = pytest.mark.both_databases

@@ -10,9 +10,9 @@ from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from timekeeper.domain.turns import Person
+from timekeeper.domain.meeting.turns import Person
 from timekeeper.store import people
-from timekeeper.store.database import MIGRATIONS, Database
+from timekeeper.store.connection.database import MIGRATIONS, Database
 
 SOMEBODY = (
     "INSERT INTO users (id, name, role, password_hash) VALUES (7, 'ada', 'moderator', 'x')",

@@ -11,9 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import InternalError
 from test_database import upgrade_at_once, write, written
 
-from timekeeper.store import postgres as postgres_module
-from timekeeper.store.database import Database, DatabaseAway
-from timekeeper.store.postgres import MOST_CONNECTIONS, WRITING, _Connection
+from timekeeper.store.connection import postgres as postgres_module
+from timekeeper.store.connection.database import Database, DatabaseAway
+from timekeeper.store.connection.postgres import MOST_CONNECTIONS, WRITING, _Connection
 
 Opened = Callable[[], Database]
 

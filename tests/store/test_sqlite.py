@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine, text
 from test_database import upgrade_at_once, write, written
 
-from timekeeper.store import database as database_module
-from timekeeper.store.database import LOCK_ATTEMPTS, Database, DatabaseAway
+from timekeeper.store.connection import database as database_module
+from timekeeper.store.connection.database import LOCK_ATTEMPTS, Database, DatabaseAway
 
 MOST_CONNECTIONS = 15
 """What SQLAlchemy's pool has by itself: five, and ten more in need."""

@@ -10,9 +10,9 @@ from typing import Any
 import requests
 from running_server import RunningServer
 
-from timekeeper.domain.turns import Category, Person
-from timekeeper.exchange.programme_file import FileTurn
-from timekeeper.execute import Command, Executor
+from timekeeper.commands.execute import Command, Executor
+from timekeeper.domain.meeting.turns import Category, Person
+from timekeeper.exchange.planned_meeting import FileTurn
 from timekeeper.store.journal import Journal
 
 SECOND = 1_000

@@ -9,12 +9,12 @@ from typing import NoReturn
 import click
 from flask import Blueprint
 
-from ..domain.refusal import Refused
-from ..exchange.planned_meeting import slug_of
-from ..exchange.programme_file import ProgrammeRefused
-from ..house import House, house
-from ..store import credentials
-from ..store.database import DatabaseAway
+from timekeeper.domain.refusal import Refused
+from timekeeper.exchange.planned_meeting import slug_of
+from timekeeper.exchange.programme_file.file import ProgrammeRefused
+from timekeeper.house import House, house
+from timekeeper.store.accounts import credentials
+from timekeeper.store.connection.database import DatabaseAway
 
 commands = Blueprint("commands", __name__, cli_group=None)
 

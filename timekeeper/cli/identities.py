@@ -5,8 +5,9 @@ from datetime import datetime
 
 import click
 
-from ..retention import Retention, SeriesKept
-from ..store.audit import COMMAND_LINE
+from timekeeper.commands.retention import Retention, SeriesKept
+from timekeeper.store.audit import COMMAND_LINE
+
 from .common import commands, fail, house_in_time, said
 
 SCRUB_ATTEMPTS = 50

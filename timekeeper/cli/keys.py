@@ -2,13 +2,15 @@
 
 import click
 
-from .. import links
-from ..domain.refusal import Refused
-from ..house import House, house
-from ..store import audit, credentials
-from ..store.audit import COMMAND_LINE, What
-from ..store.credentials import DAY_MS, Kind, Role, Scope
-from ..store.models import CredentialRow
+from timekeeper.access import links
+from timekeeper.domain.refusal import Refused
+from timekeeper.house import House, house
+from timekeeper.store import audit
+from timekeeper.store.accounts import credentials
+from timekeeper.store.accounts.credentials import DAY_MS, Kind, Role, Scope
+from timekeeper.store.audit import COMMAND_LINE, What
+from timekeeper.store.models import CredentialRow
+
 from .common import check_meetings, check_name, commands, day, fail, house_in_time, said
 
 TOKEN_DAYS = 365

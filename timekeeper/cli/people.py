@@ -9,13 +9,15 @@ import click
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ..house import house
-from ..links import to_choose_a_password
-from ..passwords import LONGEST, SHORTEST, hashed
-from ..store import audit, users
-from ..store.audit import COMMAND_LINE
-from ..store.credentials import Role
-from ..store.models import UserRow
+from timekeeper.access.links import to_choose_a_password
+from timekeeper.access.passwords import LONGEST, SHORTEST, hashed
+from timekeeper.house import house
+from timekeeper.store import audit
+from timekeeper.store.accounts import users
+from timekeeper.store.accounts.credentials import Role
+from timekeeper.store.audit import COMMAND_LINE
+from timekeeper.store.models import UserRow
+
 from .common import check_meetings, check_name, commands, fail, house_in_time, said
 
 role_option = click.option(

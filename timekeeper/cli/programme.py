@@ -4,15 +4,16 @@ from pathlib import Path
 
 import click
 
-from ..exchange.loading import SeriesName, load, protected_beyond, slug_in
-from ..exchange.planned_meeting import FileMeeting
-from ..exchange.programme_file import Programme, read_programme
-from ..exchange.series_settings import read_settings
-from ..house import house
-from ..prepare import BUILT_IN, built_in
-from ..prepare import prepare as prepared
-from ..store.programme import mint_epoch
+from timekeeper.exchange.loading import SeriesName, load, protected_beyond, slug_in
+from timekeeper.exchange.planned_meeting import FileMeeting, Programme
+from timekeeper.exchange.programme_file.file import read_programme
+from timekeeper.exchange.series_settings import read_settings
+from timekeeper.house import house
+from timekeeper.store.programme import mint_epoch
+
 from .common import check_series, commands, house_in_time, said
+from .prepare import BUILT_IN, built_in
+from .prepare import prepare as prepared
 
 
 @commands.cli.group()

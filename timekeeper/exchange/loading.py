@@ -12,14 +12,15 @@ from dataclasses import dataclass, field, replace
 from slugify import slugify
 from sqlalchemy.orm import Session
 
-from ..domain.meeting import Meeting
-from ..domain.refusal import Refused
-from ..domain.settings import DEFAULT_SETTINGS, Settings
-from ..execute import Command, Executor
-from ..store import programme
-from ..store.audit import Who
-from ..store.models import MeetingRow, SeriesRow
-from .programme_file import FileMeeting, Programme
+from timekeeper.commands.execute import Command, Executor
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Settings
+from timekeeper.domain.refusal import Refused
+from timekeeper.store import programme
+from timekeeper.store.audit import Who
+from timekeeper.store.models import MeetingRow, SeriesRow
+
+from .planned_meeting import FileMeeting, Programme
 
 PROGRAMME = Who("programme", None)
 """Who plans what is read from a file."""

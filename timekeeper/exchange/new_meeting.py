@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from ..domain.settings import DEFAULT_SETTINGS, Settings
-from ..execute import Executor
-from ..store import programme
-from ..store.audit import Who
-from ..views import Views
+from timekeeper.commands.execute import Executor
+from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Settings
+from timekeeper.presentation.views import Views
+from timekeeper.store import programme
+from timekeeper.store.audit import Who
+
 from .loading import PROGRAMME, SeriesName, load, plan_digest
 from .planned_meeting import FileMeeting, FileTurn, Programme, planned
 

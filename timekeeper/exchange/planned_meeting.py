@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from slugify import slugify
 
-from timekeeper.domain.clock import MINUTE_MS
-from timekeeper.domain.settings import Rehearsal, Settings
-from timekeeper.domain.turns import Category, Kind, Mode, Person
+from timekeeper.domain.meeting.clock import MINUTE_MS
+from timekeeper.domain.meeting.settings import Rehearsal, Settings
+from timekeeper.domain.meeting.turns import Category, Kind, Mode, Person
 
 DURATION_MS = 60 * MINUTE_MS
 LONGEST_SLUG = 80

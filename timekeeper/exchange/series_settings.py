@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import fields
 
-from ..domain.clock import SECOND_MS
-from ..domain.refusal import Refused
-from ..domain.settings import Settings
+from timekeeper.domain.meeting.clock import SECOND_MS
+from timekeeper.domain.meeting.settings import Settings
+from timekeeper.domain.refusal import Refused
 
 UNIT = "_ms"
 FIELD_OF = {field.name.removesuffix(UNIT): field.name for field in fields(Settings)}

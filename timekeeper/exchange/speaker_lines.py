@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from timekeeper.domain.meeting.turns import Category, Mode, Person
 from timekeeper.domain.refusal import Sentence
-from timekeeper.domain.turns import Category, Mode, Person
 
 from .planned_meeting import FileTurn
 

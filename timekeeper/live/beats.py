@@ -9,13 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from ..domain.audience import Audience
-from ..store.database import DatabaseAway
-from ..views import Views
-from .channels import Channel, Channels, Scope
-from .others import Others
-from .publisher import Publisher, Send
-from .screens import Screens
+from timekeeper.domain.audience.meeting_views import Audience
+from timekeeper.live.cluster.presence import Others
+from timekeeper.live.displays.screens import Screens
+from timekeeper.live.publishing.channels import Channel, Channels, Scope
+from timekeeper.live.publishing.publisher import Publisher, Send
+from timekeeper.presentation.views import Views
+from timekeeper.store.connection.database import DatabaseAway
 
 BEAT_S = 2
 PUBLIC_EVERY = 15

@@ -9,32 +9,32 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from config import MAX_BODY_BYTES, Config
+from timekeeper.access.grants import is_own_origin
+from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience
+from timekeeper.house import House
+from timekeeper.live.cluster.identity_deletion import Forgetting
+from timekeeper.live.cluster.presence import Others
+from timekeeper.live.cluster.processes import Processes
+from timekeeper.live.cluster.relay import Relay
+from timekeeper.live.cluster.revocation import Rights
+from timekeeper.live.displays.identification import Identification
+from timekeeper.live.displays.screens import Screens
+from timekeeper.live.joining.event_limits import Asking
+from timekeeper.live.joining.events import Events
+from timekeeper.live.publishing.channels import Channels, Scope
+from timekeeper.live.publishing.fanout import Fanout
+from timekeeper.live.publishing.publisher import Publisher
+from timekeeper.live.publishing.read_cache import Recent
+from timekeeper.live.transport.connections import Connections
+from timekeeper.live.transport.event_loop import Gaps, Sleep, collect_garbage
+from timekeeper.live.transport.flushing import Draining
+from timekeeper.live.transport.heartbeats import Heartbeats
+from timekeeper.live.transport.packets import MeasuredPacket, end_who_sends_none
+from timekeeper.process.metrics import Metrics
+from timekeeper.process.signals import Signal
 
-from ..access import is_own_origin
-from ..domain.audience import AUDIENCES, Audience
-from ..house import House
-from ..metrics import Metrics
-from ..signals import Signal
-from . import encoded, on_threads
-from .asking import Asking
 from .beats import Beats
-from .channels import Channels, Scope
-from .connections import Connections
-from .draining import Draining
-from .events import Events
-from .fanout import Fanout
-from .forgetting import Forgetting
-from .heartbeats import Heartbeats
-from .identification import Identification
-from .loop import Gaps, Sleep, collect_garbage
-from .others import Others
-from .packets import MeasuredPacket, end_who_sends_none
-from .processes import Processes
-from .publisher import Publisher
-from .recent import Recent
-from .relay import Relay
-from .rights import Rights
-from .screens import Screens
+from .transport import encoded, on_threads
 
 PING_INTERVAL_S = 20
 PING_TIMEOUT_S = 20
@@ -138,7 +138,7 @@ class Live:
             on_threads.install(self.socketio.server)
 
     def _install_lines(self) -> None:
-        from . import on_eventlet  # not even imported where the server runs on threads
+        from .transport import on_eventlet  # not even imported where the server runs on threads
 
         on_eventlet.install(self.socketio.server, self._heartbeats, self._draining)
         on_eventlet.watch_loop(Gaps(self._house.server_time.steady_ms, self._house.metrics.gap))

@@ -2,14 +2,15 @@
 
 import time
 
-from ..domain.refusal import Refused
-from ..exchange.loading import PROGRAMME, load
-from ..exchange.planned_meeting import DURATION_MS, Programme, slug_of
-from ..house import House
-from ..lan import own_url
-from ..store import credentials
-from ..store.audit import Who
-from ..store.credentials import Scope
+from timekeeper.domain.refusal import Refused
+from timekeeper.exchange.loading import PROGRAMME, load
+from timekeeper.exchange.planned_meeting import DURATION_MS, Programme, slug_of
+from timekeeper.house import House
+from timekeeper.process.addresses import own_url
+from timekeeper.store.accounts import credentials
+from timekeeper.store.accounts.credentials import Scope
+from timekeeper.store.audit import Who
+
 from .console import Console
 from .plan import ROOM, SERIES, rehearsal_meeting
 from .player import play

@@ -7,12 +7,12 @@ factor of 20, seven minutes are twenty-one seconds, and they last twenty-one sec
 import secrets
 from dataclasses import replace
 
-from ..domain.clock import SECOND_MS
-from ..domain.settings import DEFAULT_SETTINGS, Rehearsal, Settings
-from ..domain.verbs import DEFAULT_ALLOTTED_MS, SHORTEST_TURN_MS
-from ..exchange.loading import SeriesName
-from ..exchange.planned_meeting import DURATION_MS, FileMeeting, FileTurn, slug_of
-from ..exchange.practice import STATE_UNDER_REVIEW, practice_turns
+from timekeeper.domain.meeting.clock import SECOND_MS
+from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Rehearsal, Settings
+from timekeeper.domain.verbs import DEFAULT_ALLOTTED_MS, SHORTEST_TURN_MS
+from timekeeper.exchange.loading import SeriesName
+from timekeeper.exchange.planned_meeting import DURATION_MS, FileMeeting, FileTurn, slug_of
+from timekeeper.exchange.practice.turns import STATE_UNDER_REVIEW, practice_turns
 
 SERIES = SeriesName("Rehearsal", "Europe/Zurich", illustrative=True, practice=True)
 ROOM = "Rehearsal room"

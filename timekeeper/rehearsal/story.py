@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..domain.clock import SECOND_MS
+from timekeeper.domain.meeting.clock import SECOND_MS
 
 OPENING, STATE_STATEMENT, COMMISSION, PRESS_CLUB, PRISON_VISITORS, WOMEN = range(1, 7)
 VILLAGES, SCHOOLS, TENANTS, ABROAD, OPEN_DOORS, CLOSING = range(7, 13)

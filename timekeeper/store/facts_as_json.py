@@ -4,7 +4,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from ..domain.facts import FACT_OF_VERB, Fact
+from timekeeper.domain.log.facts import FACT_OF_VERB, Fact
 
 
 def to_json(fact: Fact) -> str:

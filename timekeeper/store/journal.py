@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ..domain.audience import Names
-from ..domain.history import Entry, History
-from ..domain.meeting import Meeting
+from timekeeper.domain.log.history import Entry, History
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.protection.labels import Names
+from timekeeper.store.connection.database import NUL
+
 from . import facts_as_json, people
-from .database import NUL
 from .models import EntryRow, MeetingRow, SeriesRow
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..domain.audience import Names
-from ..domain.turns import Person
+from timekeeper.domain.meeting.turns import Person
+from timekeeper.domain.protection.labels import Names
+
 from .models import PersonRow, TextRow
 
 

@@ -6,8 +6,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from ..domain.settings import DEFAULT_SETTINGS, Settings
-from .database import NUL
+from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Settings
+from timekeeper.store.connection.database import NUL
+
 from .models import InstallationRow, MeetingRow, RoomOccupancyRow, SeriesRow
 
 _SETTINGS = TypeAdapter(Settings)

@@ -9,8 +9,9 @@ from wtforms import StringField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from ..domain.refusal import english
-from ..language import gettext
+from timekeeper.domain.refusal import english
+from timekeeper.presentation.language import gettext
+
 from .field_types import printable
 
 UNSEEN = english("There is a character in it that cannot be printed.")

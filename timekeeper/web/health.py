@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
-from ..house import house
+from timekeeper.house import house
 
 blueprint = Blueprint("health", __name__)
 

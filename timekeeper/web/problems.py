@@ -12,12 +12,12 @@ from flask import Flask, Response, current_app, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from ..domain.audience import public_labels
-from ..domain.refusal import Refused, english
-from ..execute import KeyReused, NoSuchMeeting, Stale
-from ..house import house
-from ..language import gettext
-from ..store.database import DatabaseAway
+from timekeeper.commands.execute import KeyReused, NoSuchMeeting, Stale
+from timekeeper.domain.protection.labels import public_labels
+from timekeeper.domain.refusal import Refused, english
+from timekeeper.house import house
+from timekeeper.presentation.language import gettext
+from timekeeper.store.connection.database import DatabaseAway
 
 SENTENCES = {
     400: english("This request could not be understood."),
@@ -95,7 +95,7 @@ def _as_json(problem: Problem) -> Response:
 def _as_page(problem: Problem) -> Response:
     try:
         page = house().views.plain_page(
-            "problem.html",
+            "shared/problem.html",
             title=_page_title(problem.status),
             sentence=problem.detail,
             status=problem.status,

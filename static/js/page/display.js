@@ -1,15 +1,15 @@
 /** The displays of a room, the speaker's and the wall's: whatever is on there. */
 
-import { startAnnouncer } from "../announcer.js";
-import { startBell } from "../bell.js";
-import { connect } from "../connection.js";
-import { startDisplay } from "../display.js";
-import { startClocks } from "../floor-clock.js";
-import { startHourBars } from "../hour-bar.js";
-import { startIdentifying } from "../identify.js";
-import { followRegions } from "../regions.js";
-import { startReporting } from "../report.js";
-import { startWallTimes } from "../wall-time.js";
+import { startAnnouncer } from "../regions/announcer.js";
+import { startBell } from "../display/bell.js";
+import { connect } from "../connection/connection.js";
+import { startDisplay } from "../display/display.js";
+import { startClocks } from "../time/floor-clock.js";
+import { startHourBars } from "../time/hour-bar.js";
+import { startIdentifying } from "../display/identify.js";
+import { followRegions } from "../regions/regions.js";
+import { startReporting } from "../display/report.js";
+import { startWallTimes } from "../time/wall-time.js";
 
 startClocks();
 startWallTimes();

@@ -1,13 +1,13 @@
 /** The interpreters' page: whatever is on in their room, live, and the button “too fast”. */
 
-import { startAnnouncer } from "../announcer.js";
-import { connect } from "../connection.js";
-import { startDisplay } from "../display.js";
-import { startClocks } from "../floor-clock.js";
-import { followRegions } from "../regions.js";
-import { startReporting } from "../report.js";
-import { startTooFast } from "../too-fast.js";
-import { startWallTimes } from "../wall-time.js";
+import { startAnnouncer } from "../regions/announcer.js";
+import { connect } from "../connection/connection.js";
+import { startDisplay } from "../display/display.js";
+import { startClocks } from "../time/floor-clock.js";
+import { followRegions } from "../regions/regions.js";
+import { startReporting } from "../display/report.js";
+import { startTooFast } from "../display/too-fast.js";
+import { startWallTimes } from "../time/wall-time.js";
 
 startClocks();
 startWallTimes();

@@ -6,7 +6,7 @@
  * go to `[data-link-message]`.
  */
 
-import { post } from "../post.js";
+import { post } from "../connection/post.js";
 
 const token = location.hash.slice(1);
 const message = document.querySelector("[data-link-message]");

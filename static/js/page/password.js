@@ -4,7 +4,7 @@
  * The token leaves the address at once, so that it is on no projector and in no history.
  */
 
-import { post } from "../post.js";
+import { post } from "../connection/post.js";
 
 const token = location.hash.slice(1);
 const form = document.querySelector("[data-password-form]");

@@ -4,15 +4,15 @@
  * It needs no socket: the answer carries the server's time and the new list of meetings.
  */
 
-import { say } from "../connection-box.js";
-import { startClocks } from "../floor-clock.js";
-import { paintNow } from "../frame.js";
-import { status } from "../liveness.js";
-import { documentFrom } from "../markup.js";
-import { morph } from "../regions.js";
-import { probed } from "../server-time.js";
-import { onReturn } from "../wake.js";
-import { startWallTimes } from "../wall-time.js";
+import { say } from "../connection/connection-box.js";
+import { startClocks } from "../time/floor-clock.js";
+import { paintNow } from "../time/animation-frame.js";
+import { status } from "../connection/liveness.js";
+import { documentFrom } from "../regions/markup.js";
+import { morph } from "../regions/regions.js";
+import { probed } from "../time/server-time.js";
+import { onReturn } from "../connection/wake.js";
+import { startWallTimes } from "../time/wall-time.js";
 
 const EVERY_MS = 30_000;
 const ANSWER_WITHIN_MS = 10_000;

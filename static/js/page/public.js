@@ -1,11 +1,11 @@
 /** The public page of a meeting: what is on now, live. */
 
-import { startAnnouncer } from "../announcer.js";
-import { connect } from "../connection.js";
-import { startClocks } from "../floor-clock.js";
-import { startHourBars } from "../hour-bar.js";
-import { followRegions } from "../regions.js";
-import { startWallTimes } from "../wall-time.js";
+import { startAnnouncer } from "../regions/announcer.js";
+import { connect } from "../connection/connection.js";
+import { startClocks } from "../time/floor-clock.js";
+import { startHourBars } from "../time/hour-bar.js";
+import { followRegions } from "../regions/regions.js";
+import { startWallTimes } from "../time/wall-time.js";
 
 startClocks();
 startWallTimes();

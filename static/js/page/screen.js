@@ -3,7 +3,7 @@
  * opens what it became. Its secret stays in this page; reading the code off the wall gives nobody it.
  */
 
-import { post } from "../post.js";
+import { post } from "../connection/post.js";
 
 const ASK_EVERY_MS = 2_000;
 

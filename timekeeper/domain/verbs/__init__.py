@@ -7,9 +7,21 @@ target, so that a second press can never hit the next speaker.
 
 from collections.abc import Callable, Mapping
 
-from ..facts import Fact
+from timekeeper.domain.log.facts import Fact
+
 from .checks import LONGEST_TURN_MS, SHORTEST_TURN_MS
 from .floor import adjust_time, conclude, correct_time, cue, give_floor, pause, resume
+from .meeting import (
+    EARLY_OPENING_MS,
+    LONGEST_EXTENSION_MS,
+    close,
+    extend,
+    notice,
+    open_meeting,
+    resume_meeting,
+    suspend,
+    veil,
+)
 from .plan import DEFAULT_ALLOTTED_MS, PlannedTurn, plan
 from .questions import ask_floor
 from .share import apply_share, set_reserve
@@ -24,17 +36,6 @@ from .speakers import (
     replace,
     swap,
     withdraw,
-)
-from .whole import (
-    EARLY_OPENING_MS,
-    LONGEST_EXTENSION_MS,
-    close,
-    extend,
-    notice,
-    open_meeting,
-    resume_meeting,
-    suspend,
-    veil,
 )
 
 __all__ = [

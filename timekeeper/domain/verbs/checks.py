@@ -4,10 +4,10 @@ A turn is looked for first: one that does not exist is a wrong command, whatever
 moment.
 """
 
-from ..clock import MINUTE_MS
-from ..meeting import Meeting
-from ..refusal import Refused, english
-from ..turns import Turn
+from timekeeper.domain.meeting.clock import MINUTE_MS
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.meeting.turns import Turn
+from timekeeper.domain.refusal import Refused, english
 
 SHORTEST_TURN_MS = 1_000
 LONGEST_TURN_MS = 180 * MINUTE_MS

@@ -1,11 +1,12 @@
 """Verbs about the floor: who has it, whether the clock runs, and how much time there is."""
 
-from .. import facts
-from ..clock import SECOND_MS, digits
-from ..cues import CuePreset
-from ..meeting import Meeting
-from ..refusal import Refused
-from ..turns import Turn
+from timekeeper.domain.cues import CuePreset
+from timekeeper.domain.log import facts
+from timekeeper.domain.meeting.clock import SECOND_MS, digits
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.meeting.turns import Turn
+from timekeeper.domain.refusal import Refused
+
 from .checks import (
     LONGEST_TURN_MS,
     SHORTEST_TURN_MS,

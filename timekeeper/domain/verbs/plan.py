@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .. import facts
-from ..clock import MINUTE_MS
-from ..facts import ListedTurn
-from ..meeting import Meeting
-from ..planned_share import PlannedLength, planned_share_ms
-from ..refusal import Refused
-from ..settings import DEFAULT_SETTINGS, Rehearsal, Settings
-from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
+from timekeeper.domain.hour.planned_share import PlannedLength, planned_share_ms
+from timekeeper.domain.log import facts
+from timekeeper.domain.log.facts import ListedTurn
+from timekeeper.domain.meeting.clock import MINUTE_MS
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Rehearsal, Settings
+from timekeeper.domain.meeting.turns import FROM_THE_RESERVE, Category, Kind, Mode
+from timekeeper.domain.refusal import Refused
+
 from .checks import LONGEST_TURN_MS, SHORTEST_TURN_MS, check_length
 from .questions import usual_length_ms
 

@@ -6,13 +6,14 @@ Questions come in rounds: several missions ask, then the panel replies to all of
 from collections.abc import Mapping
 from typing import Literal
 
-from .. import facts
-from ..countries import country
-from ..facts import ListedTurn
-from ..meeting import Meeting
-from ..refusal import Refused
-from ..settings import Settings
-from ..turns import Category, Kind, Turn
+from timekeeper.domain.countries import country
+from timekeeper.domain.log import facts
+from timekeeper.domain.log.facts import ListedTurn
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.meeting.settings import Settings
+from timekeeper.domain.meeting.turns import Category, Kind, Turn
+from timekeeper.domain.refusal import Refused
+
 from .checks import check_length, check_not_closed, turn_named
 
 AskKind = Literal["question", "reply", "right_of_reply", "follow_up"]

@@ -5,17 +5,12 @@ Neither touches the clock of the turn that has the floor.
 
 from collections.abc import Mapping
 
-from .. import facts
-from ..meeting import Meeting
-from ..refusal import Refused
-from ..turns import Turn
-from .checks import (
-    LONGEST_TURN_MS,
-    check_length,
-    check_not_closed,
-    check_waiting,
-    turn_named,
-)
+from timekeeper.domain.log import facts
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.meeting.turns import Turn
+from timekeeper.domain.refusal import Refused
+
+from .checks import LONGEST_TURN_MS, check_length, check_not_closed, check_waiting, turn_named
 
 
 def set_reserve(meeting: Meeting, now_ms: int, *, ms: int) -> facts.ReserveSet:

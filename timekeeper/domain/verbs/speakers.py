@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .. import facts
-from ..facts import ListedTurn
-from ..meeting import Meeting
-from ..refusal import Refused, english
-from ..turns import FROM_THE_RESERVE, Category, Kind, Mode
+from timekeeper.domain.log import facts
+from timekeeper.domain.log.facts import ListedTurn
+from timekeeper.domain.meeting.meeting import Meeting
+from timekeeper.domain.meeting.turns import FROM_THE_RESERVE, Category, Kind, Mode
+from timekeeper.domain.refusal import Refused, english
+
 from .checks import (
     check_length,
     check_may_have_a_person,

@@ -1,0 +1,67 @@
+"""A program of ours that is told something in a line and answers with a line of JSON."""
+
+import json
+import os
+import select
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.machine import on_core
+
+END_WITHIN_S = 5
+
+
+class NoAnswer(Exception):
+    """A child did not answer in time, or has ended."""
+
+
+class Child:
+    """Started on a core of its own; ends with its input."""
+
+    def __init__(self, program: Path, core: int) -> None:
+        self._name = program.name
+        self._held = b""
+        with on_core(core):
+            self._process = subprocess.Popen(
+                [str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def say(self, line: str, more: bytes = b"") -> None:
+        assert self._process.stdin is not None
+        rest = memoryview(line.encode() + b"\n" + more)
+        while rest:
+            rest = rest[self._process.stdin.write(rest) or 0 :]
+
+    def answer(self, within_s: float = 10) -> dict[str, Any]:
+        """The next line. Raises NoAnswer."""
+        assert self._process.stdout is not None
+        descriptor = self._process.stdout.fileno()
+        deadline = time.monotonic() + within_s
+        while b"\n" not in self._held:
+            left_s = max(0.0, deadline - time.monotonic())
+            ready, _, _ = select.select([descriptor], [], [], left_s)
+            piece = os.read(descriptor, 65536) if ready else b""
+            if not piece:
+                raise NoAnswer(f"The {self._name} did not answer within {within_s:.0f} s.")
+            self._held += piece
+        line, _, self._held = self._held.partition(b"\n")
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise NoAnswer(f"The {self._name} says: {answer['error']}")
+        return answer
+
+    def end(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        try:
+            self._process.wait(END_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(END_WITHIN_S)

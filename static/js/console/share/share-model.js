@@ -1,0 +1,117 @@
+/**
+ * What the proposal for the rest of the hour says: names of sentences with their values, and
+ * lengths and times as text. Pure; `docs/share.md` has the fields of a proposal.
+ */
+
+import { MINUTE_MS, digits } from "../../time/clock.js";
+import { hoursAndMinutes, overUnder } from "../../time/time-of-day.js";
+
+/** Kinds that are offered only where the hour does not hold with the shortest times. */
+const WHEN_SHORT = new Set(["trim_reserve", "release", "under_shortest", "overrun"]);
+
+/** Who is released, who gets too little, who has to wait: a person says so, no program. */
+const CHOSEN_BEFOREHAND = new Set(["share_out", "lengthen", "trim_reserve"]);
+
+/** What a choice remains the same by while its numbers change. */
+export function keyOf({ kind, apply }) {
+  if (kind !== "release") return kind;
+  return `release-${apply.find(({ verb }) => verb === "mark_absent").body.turn}`;
+}
+
+/** The key of the choice to begin with, or null where a person has to say it. */
+export function chosenBeforehand({ choices: [first] }) {
+  return first && CHOSEN_BEFOREHAND.has(first.kind) ? keyOf(first) : null;
+}
+
+/** How the hour stands: `{say, values}`, where `say` names the sentences for it. */
+export function standing(proposal) {
+  const { choices, rows } = proposal;
+  const { sign, text } = overUnder(proposal.projected_end_ms, proposal.hard_end_ms);
+  const isOver = sign === "over";
+  const values = {
+    length: text.slice(isOver ? 1 : 0),
+    short: digits(proposal.short_by_ms),
+    reserve: digits(proposal.reserve_ms),
+    share: digits(largest(proposal.allotted, rows)),
+  };
+  if (choices.length === 0) return { say: withoutChoice(isOver, rows), values };
+  const [{ kind }] = choices;
+  if (WHEN_SHORT.has(kind)) {
+    return { say: proposal.share_ms === null ? "short-fixed" : "short", values };
+  }
+  if (kind === "lengthen") return { say: "lengthen", values };
+  return { say: isOver ? "reshare" : "unequal", values };
+}
+
+function withoutChoice(isOver, rows) {
+  if (isOver) return "over";
+  return rows.length === 0 ? "nobody" : "holds";
+}
+
+/** The longest length of those who share; recordings keep their own. */
+function largest(allotted, rows) {
+  const shared = rows.filter((row) => !row.is_fixed).map(({ turn }) => allotted[turn]);
+  return Math.max(0, ...shared);
+}
+
+/** The figures above the choices, as text. */
+export function figures(proposal, zone) {
+  const { share_ms, shortest_ms } = proposal;
+  return {
+    until: hoursAndMinutes(proposal.hard_end_ms, zone),
+    left: signed(proposal.left_ms),
+    fixed: signed(proposal.fixed_ms),
+    reserve: digits(proposal.reserve_ms),
+    share: share_ms === null ? "–" : signed(share_ms),
+    isTooLittle: share_ms !== null && share_ms < shortest_ms,
+  };
+}
+
+/**
+ * One line for each who waits: `{label, isFixed, was, becomes, starts, pace, isChanged}`. What a
+ * choice releases becomes null; without a choice everything stays.
+ */
+export function lines({ rows, ...proposal }, choice, zone) {
+  return rows.map(({ turn, label, old_ms, is_fixed, words }) => {
+    const newMs = choice === null ? old_ms : choice.allotted[turn];
+    const startsMs = choice?.starts_ms[turn];
+    return {
+      label,
+      isFixed: is_fixed,
+      was: digits(old_ms),
+      becomes: newMs === undefined ? null : digits(newMs),
+      starts: startsMs === undefined ? "" : hoursAndMinutes(startsMs, zone),
+      pace: paceOf(words, newMs, proposal),
+      isChanged: newMs !== old_ms,
+    };
+  });
+}
+
+/**
+ * How fast a statement has to be read in its new time: `{perMinute, verdict}`, or null where that
+ * is not known. The twin of `timekeeper/domain/hour/pace.py`.
+ */
+export function paceOf(words, allottedMs, { comfortable_pace, fastest_pace }) {
+  if (!words || !allottedMs) return null;
+  const perMinute = Math.ceil((words * MINUTE_MS) / allottedMs);
+  if (perMinute <= comfortable_pace) return { perMinute, verdict: "fits" };
+  return { perMinute, verdict: perMinute <= fastest_pace ? "fast" : "too_long" };
+}
+
+/** The hour before and after: `{questions, end, hard_end, margin}`, each `[was, becomes]`. */
+export function sums(proposal, choice, zone) {
+  const { reserve_ms, projected_end_ms, hard_end_ms } = proposal;
+  const before = { reserve_ms, ends_at_ms: projected_end_ms, hard_end_ms };
+  const both = [before, choice ?? before];
+  return {
+    questions: both.map((hour) => digits(hour.reserve_ms)),
+    end: both.map((hour) => hoursAndMinutes(hour.ends_at_ms, zone)),
+    hard_end: both.map((hour) => hoursAndMinutes(hour.hard_end_ms, zone)),
+    margin: both.map((hour) => overUnder(hour.ends_at_ms, hour.hard_end_ms).text),
+  };
+}
+
+/** A length that may be negative, with a minus sign then: "−0:20". */
+function signed(ms) {
+  return digits(ms).replace("+", "−");
+}

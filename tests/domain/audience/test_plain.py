@@ -1,0 +1,20 @@
+"""A view as plain data is, as JSON, what the standard library makes of it."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+from builders import speaking
+
+from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience
+from timekeeper.domain.audience.plain import plain
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_view_is_what_the_standard_library_makes_of_it(audience: Audience) -> None:
+    view = speaking().seen(audience)
+    assert json.dumps(plain(view)) == json.dumps(asdict(view))
+
+
+def test_what_is_inside_of_anything_is_made_plain_too() -> None:
+    assert plain({1: (2, [None, "x"], {"y": True})}) == {1: [2, [None, "x"], {"y": True}]}

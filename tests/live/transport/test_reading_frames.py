@@ -1,0 +1,120 @@
+"""Reading frames, written by a library that is made for them; and what is refused, and when."""
+
+import struct
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wsproto.frame_protocol import FrameProtocol
+
+from timekeeper.live.transport.frames import (
+    BINARY,
+    CLOSE,
+    PING,
+    PROTOCOL_ERROR,
+    TEXT,
+    TOO_BIG,
+    Reader,
+    WrongFrame,
+    pong,
+)
+
+MOST = 1_000
+
+
+def sent(*messages: str | bytes, is_final: bool = True) -> bytes:
+    """As a client sends them; of one that is not final more will follow."""
+    client = FrameProtocol(client=True, extensions=[])
+    return b"".join(client.send_data(message, fin=is_final) for message in messages)
+
+
+def read(*pieces: bytes) -> list[tuple[int, bytes]]:
+    reader = Reader(MOST)
+    return [message for piece in pieces for message in reader.messages(piece)]
+
+
+def cut(whole: bytes, *places: int) -> list[bytes]:
+    ends = [0, *sorted(place % (len(whole) + 1) for place in places), len(whole)]
+    return [whole[start:end] for start, end in pairwise(ends)]
+
+
+@given(
+    messages=st.lists(st.text(max_size=200) | st.binary(max_size=900), max_size=4),
+    places=st.lists(st.integers(0, 10_000), max_size=6),
+)
+def test_messages_are_read_as_they_were_sent_however_they_arrive(messages, places) -> None:
+    pieces = cut(sent(*messages), *places)
+    assert read(*pieces) == [
+        (TEXT, message.encode()) if isinstance(message, str) else (BINARY, message)
+        for message in messages
+    ]
+
+
+@pytest.mark.parametrize("length", [0, 1, 125, 126, 127, MOST])
+def test_every_length_up_to_the_most_is_read(length: int) -> None:
+    assert read(sent(b"x" * length)) == [(BINARY, b"x" * length)]
+
+
+def test_fragments_come_together_and_control_frames_between_them_come_at_once() -> None:
+    client = FrameProtocol(client=True, extensions=[])
+    begun = client.send_data("be", fin=False)
+    ping = FrameProtocol(client=True, extensions=[]).ping(b"?")
+    ended = client.send_data("gun", fin=True)
+    assert read(begun, ping, ended) == [(PING, b"?"), (TEXT, b"begun")]
+
+
+def test_a_farewell_is_read_with_its_reason() -> None:
+    assert read(FrameProtocol(client=True, extensions=[]).close(1001)) == [
+        (CLOSE, struct.pack("!H", 1001))
+    ]
+
+
+def test_a_client_reads_the_answer_to_its_ping() -> None:
+    client = FrameProtocol(client=True, extensions=[])
+    client.receive_bytes(pong(b"?"))
+    [answer] = client.received_frames()
+    assert bytes(answer.payload) == b"?"
+
+
+def head(length: int, *, first: int = 0x82) -> bytes:
+    """The head of a frame of this length, and nothing of its content."""
+    if length < 126:
+        return struct.pack("!BB", first, 0x80 | length)
+    return struct.pack("!BBQ", first, 0x80 | 127, length)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        (b"\x82\x01x", PROTOCOL_ERROR),  # not masked
+        (head(1, first=0xC2), PROTOCOL_ERROR),  # compressed, which was not agreed upon
+        (head(1, first=0x83), PROTOCOL_ERROR),  # no kind that there is
+        (head(1, first=0x80), PROTOCOL_ERROR),  # goes on with nothing
+        (head(126, first=0x89), PROTOCOL_ERROR),  # a ping of more than it may have
+        (head(1, first=0x09), PROTOCOL_ERROR),  # half a ping
+        (head(MOST + 1), TOO_BIG),
+        (head(200_000_000), TOO_BIG),
+        (head(2**63), TOO_BIG),
+    ],
+)
+def test_what_is_wrong_is_refused_at_its_head(wrong: bytes, status: int) -> None:
+    whole = wrong if len(wrong) > 2 or status == TOO_BIG else wrong + b"\0\0\0\0x"
+    with pytest.raises(WrongFrame) as refused:
+        read(whole)
+    assert refused.value.status == status
+
+
+def test_a_message_within_another_is_refused() -> None:
+    with pytest.raises(WrongFrame):
+        read(sent("begun", is_final=False), sent("another"))
+
+
+def test_fragments_that_are_too_much_together_are_refused_at_the_head_of_the_last() -> None:
+    client = FrameProtocol(client=True, extensions=[])
+    first = client.send_data(b"x" * MOST, fin=False)
+    reader = Reader(MOST)
+    assert list(reader.messages(first)) == []
+    with pytest.raises(WrongFrame) as refused:
+        list(reader.messages(head(1, first=0x80)))
+    assert refused.value.status == TOO_BIG

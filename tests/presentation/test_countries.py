@@ -1,0 +1,88 @@
+"""Countries: how they are named, found and chosen in the readers' languages."""
+
+import pytest
+
+from timekeeper.domain.countries import COUNTRIES, OBSERVERS, UN_MEMBERS, country
+from timekeeper.presentation import countries
+from timekeeper.presentation.language import gettext, speaking
+
+
+def test_all_member_states_are_there_once() -> None:
+    assert len(UN_MEMBERS) == 193
+    assert len(OBSERVERS) == 3
+    for name in ("code", "three", "name"):
+        assert len({getattr(one, name) for one in COUNTRIES}) == len(COUNTRIES)
+
+
+def test_a_country_is_found_by_its_code() -> None:
+    kenya = country("KE")
+    assert kenya is not None
+    assert (kenya.three, kenya.name) == ("KEN", "Kenya")
+    assert country("XX") is None
+
+
+@pytest.mark.parametrize("language", countries.LANGUAGES)
+def test_whatever_can_be_chosen_is_found_by_its_name(language: str) -> None:
+    offered = countries.choices(language)
+    assert len(offered) == len({name for _, name in offered}) == len(COUNTRIES)
+    for code, name in offered:
+        found = countries.find(name)
+        assert found is not None, name
+        assert found.code == code
+
+
+def test_no_two_countries_are_meant_by_the_same_spelling() -> None:
+    meant: dict[str, str] = {}
+    for one in COUNTRIES:
+        for text in countries._spellings(one):
+            assert meant.setdefault(countries._plain(text), one.code) == one.code, text
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("ke", "KE"),
+        ("KEN", "KE"),
+        (" kenya ", "KE"),
+        ("cote d'ivoire", "CI"),
+        ("CÔTE D’IVOIRE", "CI"),
+        ("Ivory Coast", "CI"),
+        ("turkiye", "TR"),
+        ("Turkey", "TR"),
+        ("Bosnia & Herzegovina", "BA"),
+        ("Allemagne", "DE"),
+        ("Германия", "DE"),
+        ("德国", "DE"),
+        ("ألمانيا", "DE"),
+        ("Russia", "RU"),
+        ("UK", "GB"),
+        ("Guinea Bissau", "GW"),
+        ("Holy See", "VA"),
+    ],
+)
+def test_a_country_is_found_by_what_a_person_would_type(typed: str, code: str) -> None:
+    found = countries.find(typed)
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "Ruritania", "K", "ken ya n"])
+def test_what_is_no_country_is_not_found(typed: str) -> None:
+    assert countries.find(typed) is None
+
+
+def test_names_are_in_the_order_in_which_one_looks_for_them() -> None:
+    names = [name for _, name in countries.choices("fr")]
+    assert names.index("Égypte") < names.index("Espagne") < names.index("Zambie")
+
+
+def test_a_name_is_a_sentence_in_the_readers_language() -> None:
+    with speaking("fr"):
+        assert gettext("Germany") == "Allemagne"
+        assert gettext("Holy See") == "Saint-Siège"
+    assert gettext("Germany") == "Germany"
+
+
+def test_what_is_no_countrys_name_stays_as_it_is() -> None:
+    assert countries.named("Please conclude", "fr") == "Please conclude"
+    assert countries.named("Germany", "xx") == "Germany"

@@ -1,0 +1,79 @@
+"""How often one credential may send commands: what is too much is refused and changes nothing."""
+
+import pytest
+from flask.testing import FlaskClient
+from in_process import SLUG, Site, form_token
+
+from timekeeper.web.security.limits import COMMAND_EVERY_MS, COMMANDS_AT_ONCE
+
+LATER_MS = 60_000
+
+
+@pytest.fixture
+def house(own_site: Site) -> Site:
+    own_site.lay_out()
+    return own_site
+
+
+def spend(site: Site, credential: int) -> None:
+    """As if this credential had flooded the server for a minute: nothing is left for as long."""
+    now_ms = site.house.server_time.steady_ms() + LATER_MS
+    taken = [site.house.commands.take(credential, now_ms) for _ in range(COMMANDS_AT_ONCE + 1)]
+    assert taken == [True] * COMMANDS_AT_ONCE + [False]
+
+
+def opened(client: FlaskClient, headers: dict[str, str] | None = None) -> int:
+    return client.post(f"/api/meetings/{SLUG}/open", json={}, headers=headers).status_code
+
+
+def test_a_credential_that_floods_is_told_to_wait_and_nothing_changes(house: Site) -> None:
+    program = house.bearer()  # the first credential of this database
+    spend(house, 1)
+    client = house.client()
+    answer = client.post(f"/api/meetings/{SLUG}/open", data=b"not even read", headers=program)
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "1"
+    assert answer.json is not None
+    assert answer.json["detail"] == "Too many commands at once. Wait a second and try again."
+    assert client.get(f"/api/meetings/{SLUG}").json["state"]["status"] == "scheduled"
+    assert client.get(f"/api/meetings/{SLUG}?as=moderator", headers=program).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/api/meetings", "/api/rooms/room-xxi/identify"])
+def test_it_holds_for_whatever_is_sent_to_the_api(house: Site, address: str) -> None:
+    program = house.bearer()
+    spend(house, 1)
+    assert house.client().post(address, json={}, headers=program).status_code == 429
+
+
+def test_nobody_pays_for_another(house: Site) -> None:
+    house.bearer()
+    spend(house, 1)
+    assert opened(house.client(), house.bearer()) == 200
+
+
+def test_a_moderator_s_cookie_is_counted_too(house: Site) -> None:
+    browser = house.signed_in()
+    page = {"X-CSRFToken": form_token(browser.get(f"/console/{SLUG}").text)}
+    spend(house, 1)
+    assert opened(browser, page) == 429
+
+
+def test_what_a_foreign_page_sends_from_a_moderator_s_browser_is_not_counted(house: Site) -> None:
+    browser = house.signed_in()
+    page = {"X-CSRFToken": form_token(browser.get(f"/console/{SLUG}").text)}
+    assert opened(browser, {**page, "Origin": "http://elsewhere.example"}) == 403
+    assert len(house.house.commands) == 0
+    assert opened(browser, page) == 200
+    assert len(house.house.commands) == 1
+
+
+def test_no_hand_and_no_rehearsal_comes_near_it() -> None:
+    """Twenty times an hour's presses, a press in every second of it."""
+    assert COMMANDS_AT_ONCE >= 200
+    assert 1_000 / COMMAND_EVERY_MS >= 20
+
+
+def test_who_shows_nothing_is_told_to_sign_in_however_often(house: Site) -> None:
+    for _ in range(COMMANDS_AT_ONCE + 1):
+        assert opened(house.client()) == 401

@@ -1,0 +1,1 @@
+"""The log of a meeting: the facts, and the fold that makes a meeting of them."""

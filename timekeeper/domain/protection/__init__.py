@@ -1,0 +1,1 @@
+"""What keeps a protected speaker unnamed: labels, and the search for names in texts."""

@@ -1,0 +1,158 @@
+"""From the bytes of a programme file to rows of named cells.
+
+Knows how the text is written (encoding, separator, header) and nothing of what a
+column means. Another form of file only has to hand its records to ``as_table``.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from .errors import ErrorList, refused
+
+Record = tuple[int, Sequence[str]]
+"""The number of a row as a spreadsheet shows it, and its cells."""
+
+SEPARATORS = ",;"
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+HEADER_HAS_AT_LEAST = 3
+"""With fewer known names than this a first row is taken for data, and never quoted."""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """The cells of one row by the name of their column, as they were written."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: frozenset[str]
+    rows: tuple[TableRow, ...]
+
+
+def read_table(
+    source: str | bytes, known: Sequence[str], required: Sequence[str], errors: ErrorList
+) -> Table:
+    """The rows of a CSV file with the columns ``known``.
+
+    Raises ``ProgrammeRefused`` where no row can be told from another; all else that is
+    wrong goes to ``errors``.
+    """
+    text = source if isinstance(source, str) else _decoded(source)
+    records = _records(text.removeprefix("\ufeff"), known, errors)
+    return as_table(records, known, required, errors)
+
+
+def _decoded(source: bytes) -> str:
+    if source.startswith(b"PK\x03\x04"):
+        raise refused(1, "This is a spreadsheet or an archive; save it as CSV (UTF-8) first.")
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = source.count(b"\n", 0, error.start) + 1
+        raise refused(row, "The text is not in UTF-8; save the file as CSV (UTF-8).") from None
+
+
+def _records(text: str, known: Sequence[str], errors: ErrorList) -> Iterator[Record]:
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=_separator(text, known), strict=True
+    )
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
+    except csv.Error:
+        errors.add(number + 1, None, "From here on the quotation marks do not match.")
+
+
+def _separator(text: str, known: Sequence[str]) -> str:
+    """The one that finds more of the columns in the header; spreadsheets write either."""
+    header = next((line for line in io.StringIO(text) if line.strip(f"{SEPARATORS} \t\r\n")), "")
+
+    def found(separator: str) -> int:
+        return sum(1 for name in header.split(separator) if _column_name(name, '"') in known)
+
+    return max(SEPARATORS, key=found)
+
+
+def _column_name(cell: str, also_strip: str = "") -> str:
+    return cell.strip().strip(also_strip).strip().casefold()
+
+
+def as_table(
+    records: Iterable[Record], known: Sequence[str], required: Sequence[str], errors: ErrorList
+) -> Table:
+    """The rows below the header, blank ones left out, their cells named."""
+    filled = ((number, cells) for number, cells in records if any(c.strip() for c in cells))
+    header_number, header = next(filled, (1, ()))
+    if len(header) > MOST_COLUMNS:
+        raise refused(header_number, f"A file may have {MOST_COLUMNS} columns at most.")
+    names = [_column_name(cell) for cell in header]
+    if sum(1 for name in set(names) if name in known) < HEADER_HAS_AT_LEAST:
+        columns = ", ".join(required)
+        raise refused(header_number, f"The first row must name the columns: at least {columns}.")
+    _check_header(header_number, names, known, required, errors)
+    rows = tuple(_rows(filled, names, errors))
+    if not rows and not errors.has_any:
+        errors.add(header_number, None, "There is no row below the header.")
+    return Table(frozenset(names) & frozenset(known), rows)
+
+
+def _check_header(
+    number: int,
+    names: Sequence[str],
+    known: Sequence[str],
+    required: Sequence[str],
+    errors: ErrorList,
+) -> None:
+    for name in required:
+        if name not in names:
+            errors.add(number, name, "This column is missing.")
+    for index, name in enumerate(names):
+        if not name:
+            continue
+        if name not in known:
+            errors.add(number, _showable(name), _unknown(name, known))
+        elif name in names[:index]:
+            errors.add(number, name, "This column is there twice.")
+
+
+def _showable(name: str) -> str | None:
+    return name if name.isprintable() and len(name) <= 40 else None
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    # Alike is looked for in a short name only: comparing takes the square of the length.
+    alike = get_close_matches(name, known, n=1, cutoff=0.8) if _showable(name) else []
+    return f"There is no such column; is it {alike[0]}?" if alike else "There is no such column."
+
+
+def _rows(records: Iterable[Record], names: Sequence[str], errors: ErrorList) -> Iterator[TableRow]:
+    for count, (number, cells) in enumerate(records):
+        if count == MOST_ROWS:
+            errors.add(number, None, f"A file may have {MOST_ROWS} rows at most.")
+            return
+        if any(cell.strip() for cell in _without_a_name(cells, names)):
+            errors.add(
+                number,
+                None,
+                "A cell has no column above it; a text with a comma or semicolon in it "
+                "must stand in quotation marks.",
+            )
+            continue
+        named: dict[str, str] = {}
+        for name, cell in zip(names, cells, strict=False):
+            named.setdefault(name, cell)
+        yield TableRow(number, named)
+
+
+def _without_a_name(cells: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+    for index, cell in enumerate(cells):
+        if index >= len(names) or not names[index]:
+            yield cell

@@ -1,0 +1,1 @@
+"""From a revision to everybody in a channel."""

@@ -1,0 +1,1 @@
+"""Pages for administrators: the audit, and how long identities are kept."""

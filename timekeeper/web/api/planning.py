@@ -1,0 +1,56 @@
+"""A Pre-session without a file, as a program plans it over the API."""
+
+from typing import Any
+
+from flask import request
+
+from timekeeper.domain.meeting.clock import MINUTE_MS
+from timekeeper.domain.meeting.dates import check_day
+from timekeeper.domain.meeting.turns import Person
+from timekeeper.exchange.loading import SeriesName
+from timekeeper.exchange.new_meeting import plan_meeting, zone_of
+from timekeeper.exchange.planned_meeting import FileTurn, slug_of
+from timekeeper.house import house
+from timekeeper.presentation import countries
+from timekeeper.presentation.language import gettext
+from timekeeper.web.problems import Problem, wrong_field
+from timekeeper.web.security.authentication import acting_who
+
+from .bodies import NewMeetingBody
+
+
+def planned_by_a_program() -> str:
+    """The slug of the Pre-session that the body of this request describes.
+
+    Raises Problem, Refused.
+    """
+    body = _body()
+    country = countries.find(body.state_under_review)
+    if country is None:
+        raise wrong_field("state_under_review", gettext("There is no State of this name."))
+    for name, text in (("series", body.series), ("room", body.room)):
+        if not slug_of(text):
+            raise wrong_field(name, gettext("There is no letter or figure in this name."))
+    check_day(body.scheduled_start, field="scheduled_start")
+    return plan_meeting(
+        house().executor,
+        SeriesName(body.series, zone_of(house().views, body.series)),
+        state_under_review=country.name,
+        room=body.room,
+        start_ms=round(body.scheduled_start.timestamp() * 1000),
+        duration_ms=body.duration_minutes * MINUTE_MS,
+        turns=[_turn(speaker.model_dump()) for speaker in body.speakers],
+        settings={} if body.settings is None else body.settings.arguments(),
+        by=acting_who(),
+    )
+
+
+def _body() -> NewMeetingBody:
+    if request.mimetype != "application/json":
+        raise Problem(415)
+    return NewMeetingBody.model_validate_json(request.get_data())
+
+
+def _turn(said: dict[str, Any]) -> FileTurn:
+    own = {name: said.pop(name) for name in ("category", "mode", "protected", "allotted_ms")}
+    return FileTurn("intervention", Person(**said), **own)

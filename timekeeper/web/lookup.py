@@ -1,0 +1,42 @@
+"""What the address of a request is about: a meeting, or a room and what is on in it."""
+
+from flask import g
+
+from timekeeper.access.grants import Target
+from timekeeper.house import house
+from timekeeper.presentation.language import gettext
+from timekeeper.presentation.views import Place
+from timekeeper.store.journal import Logged
+
+from .problems import Problem
+
+
+def found(slug: str) -> Logged:
+    """The meeting of a slug, looked up once in a request. Raises Problem 404."""
+    logged = g.get("logged")
+    if logged is not None and logged.history.meeting.slug == slug:
+        meeting: Logged = logged
+        return meeting
+    logged = house().views.meeting(slug)
+    if logged is None or not logged.history.revision:
+        raise Problem(404, gettext("There is no meeting at this address."))
+    g.logged = logged
+    return logged
+
+
+def place_of(room_slug: str) -> Place:
+    """A room and what is on in it. Raises Problem 404."""
+    place = house().views.place(room_slug)
+    if place is None:
+        raise Problem(404, gettext("There is no room of this name in the programme."))
+    return place
+
+
+def target_of(logged: Logged) -> Target:
+    meeting = logged.history.meeting
+    return Target(meeting.room_slug, meeting.slug)
+
+
+def target_in(place: Place) -> Target:
+    slug = None if place.logged is None else place.logged.history.meeting.slug
+    return Target(place.room_slug, slug)

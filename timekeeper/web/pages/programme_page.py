@@ -1,0 +1,89 @@
+"""The programme as its page shows it: series, days, and what is on now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from timekeeper.store.journal import Logged
+
+
+@dataclass(frozen=True)
+class ProgrammeMeeting:
+    slug: str
+    state_under_review: str
+    room: str
+    room_slug: str
+    start_ms: int
+    end_ms: int
+    status: str
+    speakers: int
+    is_now: bool
+    is_next: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    day_ms: int
+    meetings: tuple[ProgrammeMeeting, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    name: str
+    zone: str
+    illustrative: bool
+    days: tuple[Day, ...]
+
+
+def by_series(meetings: list[Logged], now_ms: int) -> tuple[list[Series], list[ProgrammeMeeting]]:
+    """The series of the programme, and apart from them what is only practice."""
+    real = [logged for logged in meetings if not logged.practice]
+    practice = [_shown(logged, now_ms, None) for logged in meetings if logged.practice]
+    names = dict.fromkeys(logged.history.meeting.series for logged in real)
+    series = [
+        _series([logged for logged in real if logged.history.meeting.series == name], now_ms)
+        for name in names
+    ]
+    return series, [meeting for meeting in practice if meeting.end_ms > now_ms or meeting.is_now]
+
+
+def _series(meetings: list[Logged], now_ms: int) -> Series:
+    first = meetings[0]
+    zone = ZoneInfo(first.time_zone)
+    following = next((m for m in meetings if _is_ahead(m, now_ms)), None)
+
+    def day_of(logged: Logged) -> date:
+        start_ms = logged.history.meeting.scheduled_start_ms
+        return datetime.fromtimestamp(start_ms / 1000, zone).date()
+
+    days = [
+        _day([_shown(logged, now_ms, following) for logged in of_the_day])
+        for _, of_the_day in groupby(meetings, key=day_of)
+    ]
+    return Series(first.history.meeting.series, first.time_zone, first.illustrative, tuple(days))
+
+
+def _day(meetings: list[ProgrammeMeeting]) -> Day:
+    return Day(meetings[0].start_ms, tuple(meetings))
+
+
+def _is_ahead(logged: Logged, now_ms: int) -> bool:
+    meeting = logged.history.meeting
+    return meeting.status == "scheduled" and meeting.scheduled_start_ms > now_ms
+
+
+def _shown(logged: Logged, now_ms: int, following: Logged | None) -> ProgrammeMeeting:
+    meeting = logged.history.meeting
+    return ProgrammeMeeting(
+        slug=meeting.slug,
+        state_under_review=meeting.state_under_review,
+        room=meeting.room,
+        room_slug=meeting.room_slug,
+        start_ms=meeting.scheduled_start_ms,
+        end_ms=meeting.scheduled_end_ms,
+        status=meeting.status,
+        speakers=sum(1 for turn in meeting.turns if turn.kind == "intervention"),
+        is_now=meeting.is_on,
+        is_next=logged is following,
+    )

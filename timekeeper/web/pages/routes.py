@@ -1,0 +1,134 @@
+"""The pages: the programme, the public page of a meeting, a room's displays, the console."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from timekeeper.access import grants
+from timekeeper.access.grants import Target
+from timekeeper.domain.audience.log_entries import deeds, labels_in_log
+from timekeeper.domain.audience.meeting_views import Audience
+from timekeeper.house import house
+from timekeeper.presentation import countries, language
+from timekeeper.presentation.language import gettext
+from timekeeper.presentation.views import Place
+from timekeeper.web.lookup import found, place_of, target_of
+from timekeeper.web.security.authentication import acting, current_grants, signed_in
+from timekeeper.web.security.headers import may_be_framed_by
+
+from .programme_page import ProgrammeMeeting, by_series
+
+blueprint = Blueprint("pages", __name__)
+
+PAIR = "POST /api/rooms/<room_slug>/pair"
+
+
+@blueprint.get("/")
+def programme() -> Response:
+    views = house().views
+    series, practice = by_series(views.meetings(), views.now_ms())
+    grant = signed_in()
+    page = views.plain_page(
+        "programme/page.html",
+        series=series,
+        practice=practice,
+        signed_in=None if grant is None else grant.name,
+        has_an_account=grant is not None and grant.actor.startswith("user:"),
+        may_audit=grants.permitting(current_grants(), "GET /audit") is not None,
+        may=_may_with,
+        may_plan=grants.permitting(current_grants(), "POST /meetings/new") is not None,
+        csrf_token=generate_csrf,
+        url_for=url_for,
+    )
+    return _page(page)
+
+
+def _may_with(line: str, meeting: ProgrammeMeeting) -> bool:
+    """Whether the caller may do what a line of the table says with this meeting or in its room."""
+    target = Target(meeting.room_slug, meeting.slug)
+    return grants.permitting(current_grants(), line, target) is not None
+
+
+@blueprint.get("/meetings/<slug>")
+def public(slug: str) -> Response:
+    logged = found(slug)
+    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+        join = {"meeting": slug, "as": "public"}
+        response = _page(house().views.page(logged, "public", "public/page.html", join=join))
+        may_be_framed_by(response, house().config.frame_ancestors)
+        return response
+
+
+@blueprint.get("/console/<slug>")
+def console(slug: str) -> Response:
+    logged = found(slug)
+    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+        page = house().views.page(
+            logged,
+            "moderator",
+            "console/page.html",
+            join={"meeting": slug, "as": "moderator"},
+            signed_in=acting().name,
+            csrf_token=generate_csrf,
+            countries=countries.offered(language.current()),
+            may_pair=grants.permitting(current_grants(), PAIR, target_of(logged)) is not None,
+        )
+        return _page(page, private=True)
+
+
+@blueprint.get("/meetings/<slug>/log")
+def log(slug: str) -> Response:
+    """What was done to a meeting, in words: for whoever writes its record."""
+    logged = found(slug)
+    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+        labels = labels_in_log(logged.history, logged.names, gettext)
+        meeting = logged.history.meeting
+        page = house().views.plain_page(
+            "moderation/log.html",
+            deeds=deeds(logged.history, labels, gettext),
+            state_under_review=gettext(meeting.state_under_review),
+            slug=slug,
+            zone=logged.time_zone,
+            start_ms=meeting.scheduled_start_ms,
+        )
+        return _page(page, private=True)
+
+
+@blueprint.get("/rooms/<room_slug>/screen")
+def room_screen(room_slug: str) -> Response:
+    return _display(place_of(room_slug), "room", "room/page.html")
+
+
+@blueprint.get("/rooms/<room_slug>/speaker")
+def speaker_display(room_slug: str) -> Response:
+    return _display(place_of(room_slug), "speaker", "speaker/page.html")
+
+
+@blueprint.get("/rooms/<room_slug>/interpreters")
+def interpreters(room_slug: str) -> Response:
+    place = place_of(room_slug)
+    return _display(place, "interpreters", "interpreters/page.html", csrf_token=generate_csrf)
+
+
+def _display(place: Place, audience: Audience, template: str, **context: Any) -> Response:
+    default = language.DEFAULT_LANGUAGE if place.logged is None else place.logged.language
+    with language.speaking(language.chosen(request.args.get("lang"), default)):
+        page = house().views.page(
+            place.logged,
+            audience,
+            template,
+            join={"room": place.room_slug, "as": audience},
+            room_slug=place.room_slug,
+            room_label=place.room_label,
+            **context,
+        )
+        return _page(page, private=True)
+
+
+def _page(page: str, *, private: bool = False) -> Response:
+    response = Response(page)
+    if not private:
+        response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Cookie"
+    return response

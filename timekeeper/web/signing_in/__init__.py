@@ -1,0 +1,1 @@
+"""How somebody gets in: with a password, or by a link."""

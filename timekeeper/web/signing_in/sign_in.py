@@ -1,0 +1,128 @@
+"""Signing in with a password, and out.
+
+Guessing is slowed down, and cannot keep anybody out: a browser in which somebody has got in
+before counts by itself, whoever else guesses at that name. (OWASP, "Slow Down Online Guessing
+Attacks with Device Cookies".)
+"""
+
+import re
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from timekeeper.access import grants
+from timekeeper.access.passwords import NOBODY, is_password
+from timekeeper.house import house
+from timekeeper.presentation.language import gettext
+from timekeeper.store import audit
+from timekeeper.store.accounts import credentials, users
+from timekeeper.store.audit import Who
+from timekeeper.store.models import UserRow
+from timekeeper.web.forms import PageForm
+from timekeeper.web.security import cookies
+from timekeeper.web.security.limits import address, limiter
+
+blueprint = Blueprint("sign_in", __name__)
+
+UNKNOWN = Who("somebody", None)
+
+OF_AN_ADDRESS = "30/minute"
+"""Looked at before a name is counted, so that names that are made up take no room; and counted
+after it, so that who guesses at one name keeps nobody else out."""
+
+
+class SignInForm(PageForm):
+    name = StringField(validators=[InputRequired(), Length(max=100)])
+    password = PasswordField(validators=[InputRequired(), Length(max=200)])
+    next = HiddenField()
+
+
+def _name() -> str:
+    return request.form.get("name", "")[:100]
+
+
+def _is_known() -> bool:
+    return cookies.known_as(_name()) is not None
+
+
+def _browser_or_name_and_address() -> str:
+    return cookies.known_as(_name()) or f"{address()}/{_name().casefold()}"
+
+
+@blueprint.get("/sign-in")
+def form() -> Response:
+    return _form(SignInForm(next=request.args.get("next", "/")), None)
+
+
+@blueprint.post("/sign-in")
+@limiter.limit(OF_AN_ADDRESS, exempt_when=_is_known)
+@limiter.limit("6/minute", key_func=_browser_or_name_and_address)
+@limiter.limit(OF_AN_ADDRESS, exempt_when=_is_known, deduct_when=lambda _answer: False)
+def sign_in() -> AnyResponse:
+    form = SignInForm()
+    if not form.validate_on_submit():
+        message = gettext("Fill in name and password, and try again.")
+        return _form(form, message, status=400)
+    cookie = _cookie_for(form.name.data, form.password.data)
+    if cookie is None:
+        return _form(form, gettext("This name and password do not belong together."), status=401)
+    response = redirect(_own_path(form.next.data))
+    cookies.give(response, *cookie)
+    cookies.make_known(response, form.name.data)
+    return response
+
+
+def _form(form: SignInForm, message: str | None, status: int = 200) -> Response:
+    return Response(
+        house().views.plain_page("signing_in/sign_in.html", form=form, message=message), status
+    )
+
+
+def _cookie_for(name: str, password: str) -> tuple[str, str, int] | None:
+    now_ms = house().server_time.now_ms()
+    with house().database.reading() as session:
+        user = users.find(session, name)
+        password_hash = None if user is None else user.password_hash
+    is_right = is_password(password_hash or NOBODY, password) and password_hash is not None
+    if user is None:
+        return None
+    with house().database.writing() as session:
+        user = users.find(session, name)
+        if user is None or user.password_hash != password_hash or not is_right:
+            audit.note(session, now_ms, UNKNOWN, "failed to sign in", name)
+            return None
+        audit.note(session, now_ms, Who(f"user:{user.name}", user.role), "signed in")
+        return cookies.lets_in_somebody(session, user, now_ms)
+
+
+def _own_path(wanted: str | None) -> str:
+    """Only a path of ours; anything else would send the moderator elsewhere.
+
+    Browsers read ``\\`` as ``/`` and pass over tabs and line ends, so none may be in it.
+    """
+    is_own = re.fullmatch(r"/(?!/)[^\\\x00-\x20\x7f]*", wanted or "")
+    return is_own[0] if is_own else "/"
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> AnyResponse:
+    """End whatever a person got in with in this browser, or everywhere; its displays stay."""
+    is_everywhere = request.form.get("where") == "everywhere"
+    now_ms = house().server_time.now_ms()
+    response = redirect(url_for("pages.programme"))
+    with house().database.writing() as session:
+        for name, secret in grants.secrets_of_cookies(cookies.base(), request.cookies):
+            grant = grants.grant_of(session, secret, grants.COOKIES, now_ms)
+            row = credentials.find(session, secret, grants.COOKIES, now_ms)
+            if grant is None or row is None or not grant.is_a_person:
+                continue
+            user = session.get(UserRow, row.user_id) if row.user_id is not None else None
+            if is_everywhere and user is not None:
+                users.sign_out(session, user, now_ms)
+            credentials.revoke(session, row, now_ms)
+            what: audit.What = "signed out everywhere" if is_everywhere else "signed out"
+            audit.note(session, now_ms, Who(grant.actor, grant.role), what)
+            cookies.take(response, name)
+    return response
