@@ -3,7 +3,7 @@
 from flask import Flask
 
 from config import MAX_BODY_BYTES, Config
-from timekeeper.access.token_buckets import Buckets
+from timekeeper.access.token_buckets import TokenBuckets
 from timekeeper.commands.execute import Executor
 from timekeeper.commands.retention import Retention
 from timekeeper.live.server import Live
@@ -89,7 +89,7 @@ def _house(config: Config, static: StaticFiles) -> House:
         readiness=Readiness(
             {"database": database.answers, "clock": server_time.agrees_with_database}
         ),
-        commands=Buckets(COMMANDS_AT_ONCE, COMMAND_EVERY_MS),
+        commands=TokenBuckets(COMMANDS_AT_ONCE, COMMAND_EVERY_MS),
         retention=Retention(database, journal, server_time.now_ms),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from config import Config
-from timekeeper.access.token_buckets import Buckets
+from timekeeper.access.token_buckets import TokenBuckets
 from timekeeper.commands.execute import Executor
 from timekeeper.commands.retention import Retention
 from timekeeper.presentation.views import Views
@@ -33,7 +33,7 @@ class House:
     views: Views
     metrics: Metrics
     readiness: Readiness
-    commands: Buckets
+    commands: TokenBuckets
     """Of each credential, by its number."""
     retention: Retention
 

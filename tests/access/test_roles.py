@@ -9,7 +9,7 @@ from flask import Flask
 from in_process import Site
 from markdown_tables import names_in, table_under
 
-from timekeeper.access.roles import CALLERS, TABLE, Allowed, Within, allowed
+from timekeeper.access.roles import CALLERS, TABLE, Rule, Within, allowed
 from timekeeper.domain.audience.meeting_views import AUDIENCES
 from timekeeper.web.administration.audit_page import ROLES
 from timekeeper.web.api.bodies import BODY_OF_VERB
@@ -81,13 +81,13 @@ WORDS: dict[Within, str] = {
 
 
 def test_the_document_has_the_same_table() -> None:
-    written: dict[str, Allowed] = {}
+    written: dict[str, Rule] = {}
     within_of = {words: within for within, words in WORDS.items()}
     for roles, reach, lines in table_under("Who may do what", SECURITY.read_text()):
         who = CALLERS if roles == "everybody" else re.split(r", ", roles)
         for line in names_in(lines):
             assert line not in written
-            written[line] = Allowed(frozenset(who), within_of[reach])  # type: ignore[arg-type]  # compared
+            written[line] = Rule(frozenset(who), within_of[reach])  # type: ignore[arg-type]  # compared
     assert written == dict(TABLE)
 
 

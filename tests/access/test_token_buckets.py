@@ -2,27 +2,29 @@
 
 import pytest
 
-from timekeeper.access.token_buckets import SWEPT_ABOVE, Buckets
+from timekeeper.access.token_buckets import SWEPT_ABOVE, TokenBuckets
 
 NOW_MS = 1_000_000
 
 
 @pytest.fixture
-def buckets() -> Buckets:
-    return Buckets(3, 100)
+def buckets() -> TokenBuckets:
+    return TokenBuckets(3, 100)
 
 
-def empty(buckets: Buckets, key: str = "a") -> None:
+def empty(buckets: TokenBuckets, key: str = "a") -> None:
     assert [buckets.take(key, NOW_MS) for _ in range(4)] == [True, True, True, False]
 
 
-def test_so_many_may_at_once_and_no_more(buckets: Buckets) -> None:
+def test_so_many_may_at_once_and_no_more(buckets: TokenBuckets) -> None:
     empty(buckets)
     assert not buckets.take("a", NOW_MS)
 
 
 @pytest.mark.parametrize(("after_ms", "may"), [(99, False), (100, True), (101, True)])
-def test_one_more_may_when_its_time_has_come(buckets: Buckets, after_ms: int, may: bool) -> None:
+def test_one_more_may_when_its_time_has_come(
+    buckets: TokenBuckets, after_ms: int, may: bool
+) -> None:
     empty(buckets)
     assert buckets.take("a", NOW_MS + after_ms) is may
     assert not buckets.take("a", NOW_MS + after_ms)
@@ -30,25 +32,25 @@ def test_one_more_may_when_its_time_has_come(buckets: Buckets, after_ms: int, ma
 
 @pytest.mark.parametrize(("after_ms", "in_all"), [(299, 2), (300, 3), (301, 3), (10**9, 3)])
 def test_it_is_full_again_after_a_while_and_never_more_than_full(
-    buckets: Buckets, after_ms: int, in_all: int
+    buckets: TokenBuckets, after_ms: int, in_all: int
 ) -> None:
     empty(buckets)
     assert sum(buckets.take("a", NOW_MS + after_ms) for _ in range(10)) == in_all
 
 
-def test_who_asks_in_vain_waits_no_longer_for_it(buckets: Buckets) -> None:
+def test_who_asks_in_vain_waits_no_longer_for_it(buckets: TokenBuckets) -> None:
     empty(buckets)
     for _ in range(1_000):
         assert not buckets.take("a", NOW_MS + 99)
     assert buckets.take("a", NOW_MS + 100)
 
 
-def test_nobody_pays_for_another(buckets: Buckets) -> None:
+def test_nobody_pays_for_another(buckets: TokenBuckets) -> None:
     empty(buckets, "a")
     empty(buckets, "b")
 
 
-def test_what_is_full_again_is_not_kept(buckets: Buckets) -> None:
+def test_what_is_full_again_is_not_kept(buckets: TokenBuckets) -> None:
     for key in range(10 * SWEPT_ABOVE):
         buckets.take(key, NOW_MS + 100 * key)
         assert len(buckets) <= SWEPT_ABOVE

@@ -16,7 +16,7 @@ from listening import listener as listener  # the fixture
 from planting import Planted
 from wrong_requests import AS_PAGES, IN_JSON, NO_LENGTH
 
-from timekeeper.process.logs import WithoutValues
+from timekeeper.process.logs import RedactingFormatter
 from timekeeper.web import problems
 from timekeeper.web.security import body_limits
 
@@ -47,7 +47,7 @@ def log() -> Iterator[io.StringIO]:
     """What the server writes to its log, and more: from DEBUG on."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(WithoutValues())
+    handler.setFormatter(RedactingFormatter())
     root = logging.getLogger()
     root.addHandler(handler)
     yield written

@@ -16,7 +16,7 @@ from planting import Planted
 from prometheus_client.metrics import MetricWrapperBase
 
 import timekeeper
-from timekeeper.process.logs import WithoutValues
+from timekeeper.process.logs import RedactingFormatter
 
 LIBRARIES = ("werkzeug", "engineio", "socketio", "sqlalchemy", "flask_wtf.csrf", "alembic")
 
@@ -76,7 +76,7 @@ def test_a_leak_in_a_logger_s_argument_of_a_fault_is_heard() -> None:
     """Only the message of the error itself is left out, not what we write beside it."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(WithoutValues())
+    handler.setFormatter(RedactingFormatter())
     logger = logging.getLogger("timekeeper.planted")
     logger.addHandler(handler)
     try:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from timekeeper.commands.execute import ATTEMPTS, Executor
 from timekeeper.domain.refusal import Refused
 from timekeeper.store.connection.database import DatabaseAway
-from timekeeper.store.journal import Journal, Logged
+from timekeeper.store.journal import Journal, LoggedMeeting
 
 pytestmark = pytest.mark.both_databases
 
@@ -66,11 +66,11 @@ def test_one_command_sent_to_two_processes_has_one_effect(desk: Desk, two: list[
 class LateJournal(Journal):
     """What a database without a lock for writing shows: the log as it was a moment ago."""
 
-    def __init__(self, stale: Logged, times: int) -> None:
+    def __init__(self, stale: LoggedMeeting, times: int) -> None:
         super().__init__()
         self.stale, self.times = stale, times
 
-    def look(self, session: Session, slug: str) -> Logged | None:
+    def look(self, session: Session, slug: str) -> LoggedMeeting | None:
         if self.times == 0:
             return super().look(session, slug)
         self.times -= 1

@@ -19,7 +19,7 @@ from timekeeper.domain.audience.projection import project
 from timekeeper.domain.refusal import Refused
 from timekeeper.exchange.loading import SeriesName
 from timekeeper.store.connection.database import Database, _prepare_sqlite
-from timekeeper.store.journal import Journal, Logged
+from timekeeper.store.journal import Journal, LoggedMeeting
 
 SERIES = "upr35"
 DAY = date(2019, 12, 20)
@@ -57,7 +57,7 @@ def retention_of(desk: Desk) -> Retention:
     return Retention(desk.database, desk.journal, lambda: desk.now_ms)
 
 
-def logged_by(desk: Desk) -> Logged:
+def logged_by(desk: Desk) -> LoggedMeeting:
     with desk.database.reading() as session:
         logged = desk.journal.read(session, SLUG)
     assert logged is not None
@@ -191,7 +191,7 @@ def test_what_was_being_read_meanwhile_is_not_remembered_afterwards(hour: Desk) 
     class Slow(Journal):
         """Somebody deletes between the reading and the remembering."""
 
-        def look(self, session: object, slug: str) -> Logged | None:
+        def look(self, session: object, slug: str) -> LoggedMeeting | None:
             self.forget()
             return logged
 

@@ -9,11 +9,11 @@ from in_process import SLUG, Desk
 
 from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.live.beats import Beats
-from timekeeper.live.cluster.presence import Others
+from timekeeper.live.cluster.presence import OtherProcesses
 from timekeeper.live.displays.screens import Screens
 from timekeeper.live.publishing.channels import Channel, Channels, Scope
 from timekeeper.live.publishing.publisher import Publisher
-from timekeeper.live.publishing.read_cache import Recent
+from timekeeper.live.publishing.read_cache import ReadCache
 from timekeeper.live.transport.encoded import Encoded
 from timekeeper.presentation.rendering import Renderer
 from timekeeper.presentation.views import Format, Views
@@ -39,9 +39,9 @@ class Wall:
         renderer = Renderer("/static")
         self.views = Views(desk.database, desk.journal, lambda: desk.now_ms, renderer, "http://x")
         self.channels = Channels()
-        self.others = Others(lambda: desk.now_ms)
+        self.others = OtherProcesses(lambda: desk.now_ms)
         self.screens = Screens(self.others.screens)
-        self.recent = Recent(self.views)
+        self.recent = ReadCache(self.views)
         self.publisher = Publisher(
             self.views, self.recent, self.channels, self.send, self.counted.append
         )

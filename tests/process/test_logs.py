@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from timekeeper.process.logs import WithoutValues
+from timekeeper.process.logs import RedactingFormatter
 
 SECRET = "the name of a speaker"
 
@@ -20,7 +20,7 @@ def record_of_a_fault() -> logging.LogRecord:
 
 
 def test_a_fault_is_told_without_what_it_says() -> None:
-    said = WithoutValues().format(record_of_a_fault())
+    said = RedactingFormatter().format(record_of_a_fault())
     assert said.startswith("it failed: here\nTraceback (most recent call last):\n")
     assert said.index("builtins.KeyError\n") < said.index("which led to:")
     assert said.endswith("\nbuiltins.ValueError")
@@ -31,5 +31,5 @@ def test_a_fault_is_told_without_what_it_says() -> None:
 def test_what_another_formatter_has_written_of_it_is_not_taken_over() -> None:
     record = record_of_a_fault()
     assert SECRET in logging.Formatter().format(record)
-    assert SECRET not in WithoutValues().format(record)
+    assert SECRET not in RedactingFormatter().format(record)
     assert SECRET in logging.Formatter().format(record)

@@ -13,6 +13,7 @@ from markdown_tables import names_in, table_under
 from config import Config
 from timekeeper import create_app
 from timekeeper.cli import commands
+from timekeeper.domain.audience.log_entries import LogEntryView
 from timekeeper.domain.audience.meeting_views import (
     CueView,
     InterpreterMeeting,
@@ -23,7 +24,7 @@ from timekeeper.domain.audience.meeting_views import (
     Undoable,
     VeiledMeeting,
 )
-from timekeeper.domain.audience.projection import Deed, InterpreterTurn, ModeratorTurn, PublicTurn
+from timekeeper.domain.audience.turn_views import InterpreterTurn, ModeratorTurn, PublicTurn
 from timekeeper.domain.hour.pace import Pace
 from timekeeper.domain.hour.segments import Segment
 from timekeeper.domain.meeting.clock import Clock
@@ -32,7 +33,7 @@ from timekeeper.exchange.programme_file.columns import COLUMNS, REQUIRED
 from timekeeper.house import EXTENSION
 from timekeeper.live.displays.screen import Screen
 from timekeeper.live.displays.screens import Report, Screens
-from timekeeper.live.joining.event_limits import Asking
+from timekeeper.live.joining.event_limits import EventLimits
 from timekeeper.live.joining.events import Events, Join
 from timekeeper.live.publishing.channels import Channels
 from timekeeper.process.signals import Signal
@@ -71,7 +72,7 @@ TABLES: dict[str, set[str]] = {
     "A cue": {f.name for f in fields(CueView)},
     "An interpreters' turn, further": {f.name for f in fields(InterpreterTurn)} - TURN,
     "A pace": {f.name for f in fields(Pace)},
-    "An entry of the log": {f.name for f in fields(Deed)},
+    "An entry of the log": {f.name for f in fields(LogEntryView)},
     "What can be undone": {f.name for f in fields(Undoable)},
     "The list of meetings": set(MeetingSummary.model_fields),
     "Errors": set(ProblemBody.model_fields),
@@ -155,7 +156,7 @@ class Listening:
 def test_every_event_that_a_client_may_send_is_documented(app: Flask) -> None:
     listening = Listening()
     house = app.extensions[EXTENSION]
-    asking = Asking(lambda: 0, str, print)
+    asking = EventLimits(lambda: 0, str, print)
     Events(house, Channels(), Screens(), None, None, None, asking).register(listening)
     assert set(first_names("Socket.IO")) == listening.events - {"connect", "disconnect", "*"}
 

@@ -19,7 +19,7 @@ from timekeeper.domain.refusal import Refused
 from timekeeper.domain.verbs import VERBS
 from timekeeper.store import facts_as_json
 from timekeeper.store.connection.database import Database
-from timekeeper.store.journal import Journal, Logged, append, revisions
+from timekeeper.store.journal import Journal, LoggedMeeting, append, revisions
 from timekeeper.store.models import MeetingRow, SeriesRow
 from timekeeper.web.api.bodies import BODY_OF_VERB
 
@@ -154,7 +154,7 @@ def test_the_memory_follows_what_another_process_appends(desk: Desk) -> None:
         assert its.names.person(turn).speaker == "B. Other"
 
 
-def remembered(desk: Desk) -> Logged:
+def remembered(desk: Desk) -> LoggedMeeting:
     with desk.database.reading() as session:
         logged = desk.journal.read(session, SLUG)
     assert logged is not None

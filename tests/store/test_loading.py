@@ -11,7 +11,7 @@ from timekeeper.domain.meeting.turns import Person
 from timekeeper.domain.refusal import Refused
 from timekeeper.exchange.loading import SeriesName
 from timekeeper.exchange.planned_meeting import FileTurn
-from timekeeper.store.journal import Logged
+from timekeeper.store.journal import LoggedMeeting
 
 pytestmark = pytest.mark.both_databases
 
@@ -19,7 +19,7 @@ NORWAY = file_meeting(part="norway", room="Room XX")
 CHANGED = file_meeting((*SPEAKERS[:-1], FileTurn("question")), digest="changed")
 
 
-def logged(desk: Desk, slug: str = SLUG) -> Logged:
+def logged(desk: Desk, slug: str = SLUG) -> LoggedMeeting:
     with desk.database.reading() as session:
         found = desk.journal.read(session, slug)
     assert found is not None

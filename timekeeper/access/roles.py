@@ -29,28 +29,28 @@ DISPLAYS: frozenset[Role] = frozenset({"room", "speaker", "interpreters"})
 
 
 @dataclass(frozen=True)
-class Allowed:
+class Rule:
     """Those who may, each where the credential covers what is meant."""
 
     roles: frozenset[Caller]
     within: Within = "anywhere"
 
 
-NOBODY = Allowed(frozenset())
-ANYBODY = Allowed(EVERYBODY)
-MODERATORS = Allowed(frozenset(MODERATING), "meeting")
-PLANNERS = Allowed(frozenset(MODERATING), "everything")
-ADMINISTRATORS = Allowed(frozenset({"admin"}), "everything")
-RECORDERS = Allowed(frozenset(PEOPLE), "meeting")
-IN_ROOM = Allowed(frozenset(MODERATING), "on in the room")
+NOBODY = Rule(frozenset())
+ANYBODY = Rule(EVERYBODY)
+MODERATORS = Rule(frozenset(MODERATING), "meeting")
+PLANNERS = Rule(frozenset(MODERATING), "everything")
+ADMINISTRATORS = Rule(frozenset({"admin"}), "everything")
+RECORDERS = Rule(frozenset(PEOPLE), "meeting")
+IN_ROOM = Rule(frozenset(MODERATING), "on in the room")
 
 
-def _display(role: Role, within: Within) -> Allowed:
+def _display(role: Role, within: Within) -> Rule:
     """Its own link, and whoever moderates."""
-    return Allowed(frozenset({role, *MODERATING}), within)
+    return Rule(frozenset({role, *MODERATING}), within)
 
 
-TABLE: Mapping[str, Allowed] = {
+TABLE: Mapping[str, Rule] = {
     # Pages
     "GET /": ANYBODY,
     "GET /meetings/<slug>": ANYBODY,
@@ -87,7 +87,7 @@ TABLE: Mapping[str, Allowed] = {
     "POST /api/meetings/<slug>/names-in-text": MODERATORS,
     "POST /api/meetings/<slug>/<verb>": MODERATORS,  # and "verb …" says which
     "POST /api/rooms/<room_slug>/identify": IN_ROOM,
-    "POST /api/rooms/<room_slug>/pair": Allowed(frozenset(MODERATING), "room"),
+    "POST /api/rooms/<room_slug>/pair": Rule(frozenset(MODERATING), "room"),
     "POST /api/rooms/<room_slug>/too-fast": _display("interpreters", "on in the room"),
     **{
         f"{method} /api/{rest}": ANYBODY  # to be told that there is nothing
@@ -100,7 +100,7 @@ TABLE: Mapping[str, Allowed] = {
     "GET /metrics": ANYBODY,
     # What may be seen, at a join and from the API; a room is followed by whom all in it is for
     "see public": ANYBODY,
-    "see room": Allowed(frozenset({"room", *PEOPLE}), "meeting"),
+    "see room": Rule(frozenset({"room", *PEOPLE}), "meeting"),
     "see speaker": _display("speaker", "meeting"),
     "see interpreters": _display("interpreters", "meeting"),
     "see moderator": MODERATORS,
@@ -108,7 +108,7 @@ TABLE: Mapping[str, Allowed] = {
     "event connect": ANYBODY,
     "event join": ANYBODY,  # and "see …" says as whom
     "event sync": ANYBODY,
-    "event report": Allowed(DISPLAYS | MODERATING),
+    "event report": Rule(DISPLAYS | MODERATING),
     # What a meeting can be told
     "verb open": MODERATORS,
     "verb give_floor": MODERATORS,
@@ -141,6 +141,6 @@ TABLE: Mapping[str, Allowed] = {
 }
 
 
-def allowed(line: str) -> Allowed:
+def allowed(line: str) -> Rule:
     """Who may do what this line of the table is about."""
     return TABLE.get(line, NOBODY)

@@ -9,7 +9,7 @@ from collections.abc import Hashable
 SWEPT_ABOVE = 1_000
 
 
-class Buckets:
+class TokenBuckets:
     """One for each key: ``most`` at once, and another one every ``every_ms``.
 
     Threads that take from one bucket in the very same instant may get one too many, which

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import click
 
-from timekeeper.commands.retention import Retention, SeriesKept
+from timekeeper.commands.retention import Retention, SeriesRetention
 from timekeeper.store.audit import COMMAND_LINE
 
 from .common import commands, fail, house_in_time, said
@@ -27,7 +27,7 @@ def list_identities() -> None:
             click.echo("\t".join(_line(kept)))
 
 
-def _line(kept: SeriesKept) -> tuple[str, ...]:
+def _line(kept: SeriesRetention) -> tuple[str, ...]:
     count = kept.count
     return (
         kept.slug,

@@ -20,7 +20,7 @@ from timekeeper.domain.protection.labels import Names
 from timekeeper.domain.refusal import Refused
 from timekeeper.store import journal, people, programme
 from timekeeper.store.connection.database import Database, DatabaseAway
-from timekeeper.store.journal import Journal, Logged
+from timekeeper.store.journal import Journal, LoggedMeeting
 from timekeeper.store.models import EntryRow
 
 from .verb_arguments import decide
@@ -66,7 +66,7 @@ class Command:
 class Answer:
     """The meeting as it was right after the command; a repeat gets the very same."""
 
-    logged: Logged
+    logged: LoggedMeeting
     at_ms: int
     is_replay: bool
 
@@ -155,7 +155,7 @@ def _hash(command: Command) -> bytes:
     return hashlib.sha256(said.encode()).digest()
 
 
-def _replayed(logged: Logged, earlier: EntryRow, body_hash: bytes) -> Answer:
+def _replayed(logged: LoggedMeeting, earlier: EntryRow, body_hash: bytes) -> Answer:
     """The first answer again, folded from the log up to where it stood then."""
     if earlier.body_hash != body_hash:
         raise KeyReused(earlier.key)
@@ -164,7 +164,7 @@ def _replayed(logged: Logged, earlier: EntryRow, body_hash: bytes) -> Answer:
     return Answer(replace(logged, history=history), earlier.at_ms, is_replay=True)
 
 
-def _keep_room(session: Session, logged: Logged, history: History) -> None:
+def _keep_room(session: Session, logged: LoggedMeeting, history: History) -> None:
     """Hold or leave the room: one meeting is open in a room at a time."""
     meeting = history.meeting
     if meeting.is_on == logged.history.meeting.is_on:

@@ -17,10 +17,10 @@ from timekeeper.domain.meeting.dates import check_day
 from timekeeper.domain.protection.identities import people_to_delete
 from timekeeper.domain.refusal import Refused
 from timekeeper.store import audit, identities, programme
-from timekeeper.store.audit import SERVER, Who
+from timekeeper.store.audit import SERVER, Actor
 from timekeeper.store.connection.database import Database
 from timekeeper.store.identities import TABLES, Count
-from timekeeper.store.journal import Journal, Logged
+from timekeeper.store.journal import Journal, LoggedMeeting
 from timekeeper.store.models import SeriesRow
 
 
@@ -31,7 +31,7 @@ class Deletion:
 
 
 @dataclass(frozen=True)
-class SeriesKept:
+class SeriesRetention:
     """What is kept of a series: until the end of ``until``, or None for ever."""
 
     slug: str
@@ -52,16 +52,16 @@ class Retention:
         self._deleting = Lock()
         self._is_scrubbed = True
 
-    def listed(self) -> list[SeriesKept]:
+    def listed(self) -> list[SeriesRetention]:
         """Every series by its name."""
         with self._database.reading() as session:
             return [self._kept(session, series) for series in identities.every_series(session)]
 
-    def _kept(self, session: Session, series: SeriesRow) -> SeriesKept:
+    def _kept(self, session: Session, series: SeriesRow) -> SeriesRetention:
         meetings = [self._journal.read(session, s) for s in identities.slugs_of(session, series)]
         counts = (_counted(session, logged) for logged in meetings if logged is not None)
         done = identities.deletions(session, series)
-        return SeriesKept(
+        return SeriesRetention(
             slug=series.slug,
             name=series.name,
             time_zone=series.time_zone,
@@ -72,7 +72,7 @@ class Retention:
             ),
         )
 
-    def keep_until(self, slug: str, day: date | None, *, by: Who = SERVER) -> None:
+    def keep_until(self, slug: str, day: date | None, *, by: Actor = SERVER) -> None:
         """Keep a series' identities through ``day``, where the series is; None is for ever.
 
         Raises Refused when there is no such series, or no such day.
@@ -85,11 +85,11 @@ class Retention:
             about = f"{series.name}, {'for ever' if day is None else day.isoformat()}"
             audit.note(session, self._now_ms(), by, "kept identities", about)
 
-    def delete_due(self, *, by: Who = SERVER) -> Count:
+    def delete_due(self, *, by: Actor = SERVER) -> Count:
         """Delete what is due of every series; one of which a meeting is on has to wait."""
         return self._delete(lambda series, is_on: _is_due(series, self._now_ms()) and not is_on, by)
 
-    def delete(self, slug: str, *, at_once: bool = False, by: Who = SERVER) -> Count:
+    def delete(self, slug: str, *, at_once: bool = False, by: Actor = SERVER) -> Count:
         """Delete of one series what is due, or with ``at_once`` whatever there is.
 
         Raises Refused when there is no such series, or when one of its meetings is on.
@@ -108,7 +108,7 @@ class Retention:
 
         return self._delete(is_meant, by)
 
-    def _delete(self, is_meant: Callable[[SeriesRow, bool], bool], by: Who) -> Count:
+    def _delete(self, is_meant: Callable[[SeriesRow, bool], bool], by: Actor) -> Count:
         with self._deleting:
             gone = Count()
             with self._database.writing() as session:
@@ -121,7 +121,7 @@ class Retention:
             self._scrub()
             return gone
 
-    def _delete_from(self, session: Session, series: SeriesRow, by: Who) -> Count:
+    def _delete_from(self, session: Session, series: SeriesRow, by: Actor) -> Count:
         gone = Count()
         for slug in identities.slugs_of(session, series):
             logged = self._journal.look(session, slug)
@@ -165,11 +165,11 @@ def _series(session: Session, slug: str) -> SeriesRow:
     return series
 
 
-def _counted(session: Session, logged: Logged) -> Count:
+def _counted(session: Session, logged: LoggedMeeting) -> Count:
     return identities.kept(session, logged.meeting_id, _to_go(logged))
 
 
-def _to_go(logged: Logged) -> set[int]:
+def _to_go(logged: LoggedMeeting) -> set[int]:
     return people_to_delete(logged.history, logged.names)
 
 

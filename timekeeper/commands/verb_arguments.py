@@ -12,21 +12,21 @@ from sqlalchemy.orm import Session
 
 from timekeeper.domain.log.facts import Fact, Undone
 from timekeeper.domain.log.history import undo
-from timekeeper.domain.log.replanning import Known, still_protected
+from timekeeper.domain.log.replanning import KnownSpeaker, still_protected
 from timekeeper.domain.meeting.turns import Person
 from timekeeper.domain.protection.identities import words_shown_again, words_that_name_protected
 from timekeeper.domain.refusal import Refused
 from timekeeper.domain.verbs import VERBS, PlannedTurn
 from timekeeper.presentation import countries
 from timekeeper.store import people
-from timekeeper.store.journal import Logged
+from timekeeper.store.journal import LoggedMeeting
 
 Body = Mapping[str, Any]
 
 PERSON_FIELDS = frozenset(field.name for field in fields(Person))
 
 
-def decide(session: Session, logged: Logged, verb: str, body: Body, now_ms: int) -> Fact:
+def decide(session: Session, logged: LoggedMeeting, verb: str, body: Body, now_ms: int) -> Fact:
     """The fact that the verb makes true. Raises Refused."""
     if verb == "undo":
         return _undone(logged, now_ms, **body)
@@ -34,22 +34,24 @@ def decide(session: Session, logged: Logged, verb: str, body: Body, now_ms: int)
     return VERBS[verb](logged.history.meeting, now_ms, **prepare(session, logged, body))
 
 
-def _undone(logged: Logged, now_ms: int, *, revision: int, names_checked: bool = False) -> Undone:
+def _undone(
+    logged: LoggedMeeting, now_ms: int, *, revision: int, names_checked: bool = False
+) -> Undone:
     """A text that names a protected speaker comes back by an undo only when that is meant."""
     fact = undo(logged.history, now_ms, revision=revision)
     _check_names(words_shown_again(logged.history, logged.names, revision), names_checked)
     return fact
 
 
-def _as_it_is(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+def _as_it_is(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     return dict(body)
 
 
-def _with_reason(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+def _with_reason(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     return _with_row(session, logged, body, "reason")
 
 
-def _with_shown_text(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+def _with_shown_text(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     """A text that others may read names no protected speaker, unless that is meant."""
     words = words_that_name_protected(body.get("text") or "", logged.history, logged.names)
     _check_names(words, body.get("names_checked", False))
@@ -65,18 +67,20 @@ def _check_names(words: tuple[str, ...], is_meant: bool) -> None:
         )
 
 
-def _with_row(session: Session, logged: Logged, body: Body, name: str) -> dict[str, Any]:
+def _with_row(session: Session, logged: LoggedMeeting, body: Body, name: str) -> dict[str, Any]:
     text = body.get(name)
     row = None if text is None else people.add_text(session, logged.meeting_id, text)
     return {**body, name: row}
 
 
-def _planned(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+def _planned(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     """Speakers who are on the list already keep their row, and with it their turn's id.
 
     Nobody's protection is taken off, unless that is meant.
     """
-    before = [Known(logged.names.person(t), t.protected) for t in logged.history.meeting.turns]
+    before = [
+        KnownSpeaker(logged.names.person(t), t.protected) for t in logged.history.meeting.turns
+    ]
     known = {
         logged.names.person(turn): turn.person
         for turn in logged.history.meeting.turns
@@ -100,7 +104,7 @@ def _planned(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
 
 
 def _person_id(
-    session: Session, logged: Logged, person: Person, known: dict[Person, int]
+    session: Session, logged: LoggedMeeting, person: Person, known: dict[Person, int]
 ) -> int | None:
     if person == Person():
         return None
@@ -108,12 +112,12 @@ def _person_id(
     return people.add_person(session, logged.meeting_id, person) if found is None else found
 
 
-def _added(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+def _added(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     person = Person(**_of_a_person(body))
     return {**_not_of_a_person(body), "person": _person_id(session, logged, person, {})}
 
 
-def _edited(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+def _edited(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     """An edit makes another row of people; the old one stays, so that undo finds it."""
     target = logged.history.meeting.find(body["turn"])
     person_id = None if target is None else target.person
@@ -126,7 +130,7 @@ def _edited(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
     return {"turn": turn, "person": person_id, "changes": changes}
 
 
-def _replaced(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+def _replaced(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     """Another person says the same statement, for the same organisation unless it is named."""
     target = logged.history.meeting.find(body["turn"])
     before = Person() if target is None else logged.names.person(target)
@@ -139,7 +143,7 @@ def _replaced(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
     return {"turn": body["turn"], "person": _person_id(session, logged, person, {})}
 
 
-def _asked(session: Session, logged: Logged, body: Body) -> dict[str, Any]:
+def _asked(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     """A mission may be said in any way that names a country; the log has its code."""
     said = body.get("mission")
     if said is None:
@@ -158,7 +162,7 @@ def _not_of_a_person(body: Body) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name not in PERSON_FIELDS}
 
 
-_PREPARATIONS: Mapping[str, Callable[[Session, Logged, Body], dict[str, Any]]] = {
+_PREPARATIONS: Mapping[str, Callable[[Session, LoggedMeeting, Body], dict[str, Any]]] = {
     "plan": _planned,
     "pause": _with_reason,
     "suspend": _with_reason,

@@ -17,12 +17,12 @@ from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Settings
 from timekeeper.domain.refusal import Refused
 from timekeeper.store import programme
-from timekeeper.store.audit import Who
+from timekeeper.store.audit import Actor
 from timekeeper.store.models import MeetingRow, SeriesRow
 
 from .planned_meeting import FileMeeting, Programme
 
-PROGRAMME = Who("programme", None)
+PROGRAMME = Actor("programme", None)
 """Who plans what is read from a file."""
 
 
@@ -56,7 +56,7 @@ def load(
     file: Programme,
     series: SeriesName,
     *,
-    by: Who = PROGRAMME,
+    by: Actor = PROGRAMME,
     takes_protection_off: bool = False,
 ) -> list[str]:
     """Load all meetings of a file, or none; gives the slugs of those that changed.
@@ -103,7 +103,7 @@ def _command(
     session: Session,
     series: SeriesRow,
     meeting: FileMeeting,
-    by: Who,
+    by: Actor,
     takes_protection_off: bool,
 ) -> Command | None:
     slug = slug_in(series.slug, meeting)

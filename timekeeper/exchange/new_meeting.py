@@ -9,7 +9,7 @@ from timekeeper.commands.execute import Executor
 from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Settings
 from timekeeper.presentation.views import Views
 from timekeeper.store import programme
-from timekeeper.store.audit import Who
+from timekeeper.store.audit import Actor
 
 from .loading import PROGRAMME, SeriesName, load, plan_digest
 from .planned_meeting import FileMeeting, FileTurn, Programme, planned
@@ -36,7 +36,7 @@ def plan_meeting(
     duration_ms: int,
     turns: Sequence[FileTurn],
     settings: Mapping[str, int] | None = None,
-    by: Who = PROGRAMME,
+    by: Actor = PROGRAMME,
 ) -> str:
     """Plan one Pre-session and give its slug; planned again just alike it is the same one.
 

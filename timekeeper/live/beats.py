@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from timekeeper.domain.audience.meeting_views import Audience
-from timekeeper.live.cluster.presence import Others
+from timekeeper.live.cluster.presence import OtherProcesses
 from timekeeper.live.displays.screens import Screens
 from timekeeper.live.publishing.channels import Channel, Channels, Scope
 from timekeeper.live.publishing.publisher import Publisher, Send
@@ -32,7 +32,7 @@ class Beats:
         publisher: Publisher,
         screens: Screens,
         send: Send,
-        others: Others,
+        others: OtherProcesses,
         watch_clock: Callable[[], None],
     ) -> None:
         self._views = views

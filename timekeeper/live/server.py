@@ -12,24 +12,24 @@ from config import MAX_BODY_BYTES, Config
 from timekeeper.access.grants import is_own_origin
 from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience
 from timekeeper.house import House
-from timekeeper.live.cluster.identity_deletion import Forgetting
-from timekeeper.live.cluster.presence import Others
+from timekeeper.live.cluster.identity_deletion import IdentityDeletion
+from timekeeper.live.cluster.presence import OtherProcesses
 from timekeeper.live.cluster.processes import Processes
 from timekeeper.live.cluster.relay import Relay
-from timekeeper.live.cluster.revocation import Rights
+from timekeeper.live.cluster.revocation import Revocations
 from timekeeper.live.displays.identification import Identification
 from timekeeper.live.displays.screens import Screens
-from timekeeper.live.joining.event_limits import Asking
+from timekeeper.live.joining.event_limits import EventLimits
 from timekeeper.live.joining.events import Events
 from timekeeper.live.publishing.channels import Channels, Scope
 from timekeeper.live.publishing.fanout import Fanout
 from timekeeper.live.publishing.publisher import Publisher
-from timekeeper.live.publishing.read_cache import Recent
+from timekeeper.live.publishing.read_cache import ReadCache
 from timekeeper.live.transport.connections import Connections
-from timekeeper.live.transport.event_loop import Gaps, Sleep, collect_garbage
-from timekeeper.live.transport.flushing import Draining
+from timekeeper.live.transport.event_loop import LoopGaps, Sleep, collect_garbage
+from timekeeper.live.transport.flushing import OutboxFlusher
 from timekeeper.live.transport.heartbeats import Heartbeats
-from timekeeper.live.transport.packets import MeasuredPacket, end_who_sends_none
+from timekeeper.live.transport.packets import BoundedPacket, disconnect_on_invalid_packets
 from timekeeper.process.metrics import Metrics
 from timekeeper.process.signals import Signal
 
@@ -48,12 +48,12 @@ class Live:
         self._house = house
         self.socketio = SocketIO()
         self._channels = Channels()
-        self._others = Others(house.server_time.steady_ms)
+        self._others = OtherProcesses(house.server_time.steady_ms)
         self._screens = Screens(self._others.screens)
         self._fanout = Fanout(self.socketio, self._channels, self._pause)
         self._heartbeats = Heartbeats(PING_INTERVAL_S, PING_TIMEOUT_S, self._pause)
-        self._draining = Draining(house.server_time.steady_ms, self._pause)
-        recent = Recent(views)
+        self._draining = OutboxFlusher(house.server_time.steady_ms, self._pause)
+        recent = ReadCache(views)
         send = self._fanout.send
         self.publisher = Publisher(views, recent, self._channels, send, self._count(metrics))
         self._beats = Beats(
@@ -65,7 +65,7 @@ class Live:
             self._others,
             house.server_time.watch,
         )
-        self._rights = Rights(house.database, house.server_time.now_ms, self._end)
+        self._rights = Revocations(house.database, house.server_time.now_ms, self._end)
         self._events = Events(
             house,
             self._channels,
@@ -73,14 +73,16 @@ class Live:
             self.publisher,
             recent,
             self._rights,
-            Asking(house.server_time.steady_ms, self._connection_of, self._end),
+            EventLimits(house.server_time.steady_ms, self._connection_of, self._end),
         )
         self._identification = Identification(self._screens, self._fanout.send_to)
         self._processes = self._among_others(house)
         self._loops: list[Callable[[Sleep], None]] = [
             self._beats.run,
             self._rights.run,
-            Forgetting(house.retention, house.server_time.now_ms, self.publisher.draw_anew).run,
+            IdentityDeletion(
+                house.retention, house.server_time.now_ms, self.publisher.draw_anew
+            ).run,
             lambda sleep: collect_garbage(sleep, views.is_anything_on),
             *self._processes.loops(),
         ]
@@ -118,7 +120,7 @@ class Live:
             async_mode=config.async_mode,
             client_manager=Connections(),
             json=encoded,
-            serializer=MeasuredPacket,
+            serializer=BoundedPacket,
             monitor_clients=not has_lines,
             async_handlers=False,
             cors_allowed_origins=lambda origin, environ: is_own_origin(
@@ -131,7 +133,7 @@ class Live:
             http_compression=False,
         )
         self._events.register(self.socketio.server)
-        end_who_sends_none(self.socketio.server)
+        disconnect_on_invalid_packets(self.socketio.server)
         if has_lines:
             self._install_lines()
         else:
@@ -141,7 +143,7 @@ class Live:
         from .transport import on_eventlet  # not even imported where the server runs on threads
 
         on_eventlet.install(self.socketio.server, self._heartbeats, self._draining)
-        on_eventlet.watch_loop(Gaps(self._house.server_time.steady_ms, self._house.metrics.gap))
+        on_eventlet.watch_loop(LoopGaps(self._house.server_time.steady_ms, self._house.metrics.gap))
         self._house.database.apart = on_eventlet.apart
         self._loops += [self._heartbeats.run, self._draining.run]
 

@@ -20,7 +20,7 @@ from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.protection.labels import Names
 from timekeeper.store import programme
 from timekeeper.store.connection.database import Database
-from timekeeper.store.journal import Journal, Logged, revisions
+from timekeeper.store.journal import Journal, LoggedMeeting, revisions
 
 from . import language
 from .rendering import Renderer
@@ -29,12 +29,12 @@ Format = Literal["html", "json"]
 
 
 @dataclass(frozen=True)
-class Place:
+class FollowedRoom:
     """A room, and what is on in it: the open meeting, else the next, else the last."""
 
     room_slug: str
     room_label: str
-    logged: Logged | None
+    logged: LoggedMeeting | None
 
 
 class Views:
@@ -62,11 +62,11 @@ class Views:
                 self._epoch = programme.epoch(session)
         return self._epoch
 
-    def meeting(self, slug: str) -> Logged | None:
+    def meeting(self, slug: str) -> LoggedMeeting | None:
         with self._database.reading() as session:
             return self._journal.read(session, slug)
 
-    def meetings(self) -> list[Logged]:
+    def meetings(self) -> list[LoggedMeeting]:
         """All meetings that a programme has laid out, by their start."""
         with self._database.reading() as session:
             every = self._journal.read_all(session)
@@ -87,16 +87,16 @@ class Views:
         logged = self.meeting(slug)
         return "" if logged is None else logged.history.meeting.room_slug
 
-    def place(self, room_slug: str) -> Place | None:
+    def place(self, room_slug: str) -> FollowedRoom | None:
         """What is on in a room; None when no programme has ever named that room."""
         in_room = [m for m in self.meetings() if m.history.meeting.room_slug == room_slug]
         if not in_room:
             return None
         logged = _followed(in_room, self.now_ms())
-        return Place(room_slug, logged.history.meeting.room, logged)
+        return FollowedRoom(room_slug, logged.history.meeting.room, logged)
 
     def envelope(
-        self, logged: Logged, audience: Audience, format_: Format, lang: str
+        self, logged: LoggedMeeting, audience: Audience, format_: Format, lang: str
     ) -> dict[str, Any]:
         """A meeting's whole state for an audience, as wire.md's envelope."""
         now_ms = self.now_ms()
@@ -123,7 +123,7 @@ class Views:
             if logged.history.meeting.is_on:
                 self.envelope(logged, "public", "html", language.chosen(logged.language))
 
-    def share(self, logged: Logged, lang: str) -> ShareView:
+    def share(self, logged: LoggedMeeting, lang: str) -> ShareView:
         """The proposal for the rest of the hour. Raises Refused when the meeting is closed."""
         with language.speaking(lang):
             meeting, names = logged.history.meeting, logged.names
@@ -148,7 +148,9 @@ class Views:
         view = sent.to("moderator")
         return {**self._head(view.slug, history.revision, at_ms), "state": plain(view)}
 
-    def page(self, logged: Logged | None, audience: Audience, template: str, **context: Any) -> str:
+    def page(
+        self, logged: LoggedMeeting | None, audience: Audience, template: str, **context: Any
+    ) -> str:
         """A screen's page at first paint, in the current language."""
         view, now_ms = None, self.now_ms()
         zone, revision = "Europe/Zurich", 0
@@ -168,7 +170,7 @@ class Views:
         """A page that shows no meeting of its own."""
         return self.page(None, "public", template, **context)
 
-    def _seen_by(self, audience: Audience, logged: Logged, now_ms: int) -> View:
+    def _seen_by(self, audience: Audience, logged: LoggedMeeting, now_ms: int) -> View:
         """Where every state that goes out comes through, once for all who watch alike.
 
         Raises NotForThem, and then nothing is sent.
@@ -197,10 +199,10 @@ class Views:
         }
 
 
-def _followed(in_room: list[Logged], now_ms: int) -> Logged:
+def _followed(in_room: list[LoggedMeeting], now_ms: int) -> LoggedMeeting:
     """The open meeting, else the next, else the last."""
 
-    def rank(logged: Logged) -> tuple[int, int]:
+    def rank(logged: LoggedMeeting) -> tuple[int, int]:
         meeting = logged.history.meeting
         if meeting.is_on:
             return 0, 0

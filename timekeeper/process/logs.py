@@ -17,11 +17,11 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 def to_stderr() -> None:
     """Have everything from INFO on written to standard error."""
     handler = logging.StreamHandler()
-    handler.setFormatter(WithoutValues(FORMAT))
+    handler.setFormatter(RedactingFormatter(FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
-class WithoutValues(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Shows tracebacks without the messages of their errors."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -9,7 +9,7 @@ from timekeeper.house import House
 from timekeeper.process.addresses import own_url
 from timekeeper.store.accounts import credentials
 from timekeeper.store.accounts.credentials import Scope
-from timekeeper.store.audit import Who
+from timekeeper.store.audit import Actor
 
 from .console import Console
 from .plan import ROOM, SERIES, rehearsal_meeting
@@ -27,7 +27,7 @@ def begin(
     by_itself: bool,
     room: str = ROOM,
     lead_s: float = 0,
-    by: Who = PROGRAMME,
+    by: Actor = PROGRAMME,
 ) -> str:
     """Lay a rehearsal out and give its slug; it opens ``lead_s`` from now if it plays by itself.
 

@@ -33,18 +33,18 @@ What = Literal[
 
 
 @dataclass(frozen=True)
-class Who:
+class Actor:
     """Who does something, and the role under which."""
 
     actor: str
     role: str | None
 
 
-COMMAND_LINE = Who("command line", None)
-SERVER = Who("server", None)
+COMMAND_LINE = Actor("command line", None)
+SERVER = Actor("server", None)
 
 
-def note(session: Session, at_ms: int, who: Who, what: What, about: str = "") -> None:
+def note(session: Session, at_ms: int, who: Actor, what: What, about: str = "") -> None:
     """``about`` is whom or what it was done to, never a secret and never a speaker."""
     session.add(AuditRow(at_ms=at_ms, actor=who.actor, role=who.role, what=what, about=about[:200]))
     session.flush()

@@ -21,7 +21,7 @@ from .models import EntryRow, MeetingRow, SeriesRow
 
 
 @dataclass(frozen=True)
-class Logged:
+class LoggedMeeting:
     """A meeting as its log tells it, with the names that its facts refer to."""
 
     meeting_id: int
@@ -37,9 +37,9 @@ class Journal:
     """The folds that this process remembers, by slug."""
 
     def __init__(self) -> None:
-        self._remembered: dict[str, Logged] = {}
+        self._remembered: dict[str, LoggedMeeting] = {}
 
-    def read(self, session: Session, slug: str) -> Logged | None:
+    def read(self, session: Session, slug: str) -> LoggedMeeting | None:
         """The meeting as it is in this transaction, which must only be reading."""
         remembered = self._remembered
         logged = self.look(session, slug)
@@ -48,7 +48,7 @@ class Journal:
             _keep_newest(remembered, logged)
         return logged
 
-    def remember(self, logged: Logged) -> None:
+    def remember(self, logged: LoggedMeeting) -> None:
         """What has been committed, so that the next reader need not fold it again."""
         _keep_newest(self._remembered, logged)
 
@@ -56,7 +56,7 @@ class Journal:
         """Rows have been deleted that a log refers to: whoever reads next reads all anew."""
         self._remembered = {}
 
-    def look(self, session: Session, slug: str) -> Logged | None:
+    def look(self, session: Session, slug: str) -> LoggedMeeting | None:
         """The same, remembering nothing: for a transaction that may yet fail."""
         known = self._remembered.get(slug)
         if known is None:
@@ -66,7 +66,7 @@ class Journal:
             return known
         return _with_tail(session, known, new)
 
-    def read_all(self, session: Session) -> list[Logged]:
+    def read_all(self, session: Session) -> list[LoggedMeeting]:
         """Every meeting, at the cost of one query where nothing is new."""
         found = []
         for slug, revision in revisions(session).items():
@@ -78,14 +78,14 @@ class Journal:
         return found
 
 
-def _keep_newest(remembered: dict[str, Logged], logged: Logged) -> None:
+def _keep_newest(remembered: dict[str, LoggedMeeting], logged: LoggedMeeting) -> None:
     slug = logged.history.meeting.slug
     known = remembered.get(slug)
     if known is None or known.history.revision < logged.history.revision:
         remembered[slug] = logged
 
 
-def _from_the_beginning(session: Session, slug: str) -> Logged | None:
+def _from_the_beginning(session: Session, slug: str) -> LoggedMeeting | None:
     if NUL in slug:
         return None
     row = session.execute(
@@ -95,7 +95,7 @@ def _from_the_beginning(session: Session, slug: str) -> Logged | None:
         return None
     meeting, series = row
     blank = Meeting(meeting.slug, series.name, meeting.state_under_review)
-    return Logged(
+    return LoggedMeeting(
         meeting_id=meeting.id,
         time_zone=series.time_zone,
         language=series.language,
@@ -106,7 +106,7 @@ def _from_the_beginning(session: Session, slug: str) -> Logged | None:
     )
 
 
-def _with_tail(session: Session, known: Logged, new: Sequence[Entry]) -> Logged:
+def _with_tail(session: Session, known: LoggedMeeting, new: Sequence[Entry]) -> LoggedMeeting:
     return replace(
         known,
         history=known.history.extended(new),

@@ -5,17 +5,17 @@ from flask import g
 from timekeeper.access.grants import Target
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
-from timekeeper.presentation.views import Place
-from timekeeper.store.journal import Logged
+from timekeeper.presentation.views import FollowedRoom
+from timekeeper.store.journal import LoggedMeeting
 
 from .problems import Problem
 
 
-def found(slug: str) -> Logged:
+def meeting_or_404(slug: str) -> LoggedMeeting:
     """The meeting of a slug, looked up once in a request. Raises Problem 404."""
     logged = g.get("logged")
     if logged is not None and logged.history.meeting.slug == slug:
-        meeting: Logged = logged
+        meeting: LoggedMeeting = logged
         return meeting
     logged = house().views.meeting(slug)
     if logged is None or not logged.history.revision:
@@ -24,7 +24,7 @@ def found(slug: str) -> Logged:
     return logged
 
 
-def place_of(room_slug: str) -> Place:
+def room_or_404(room_slug: str) -> FollowedRoom:
     """A room and what is on in it. Raises Problem 404."""
     place = house().views.place(room_slug)
     if place is None:
@@ -32,11 +32,11 @@ def place_of(room_slug: str) -> Place:
     return place
 
 
-def target_of(logged: Logged) -> Target:
+def target_of(logged: LoggedMeeting) -> Target:
     meeting = logged.history.meeting
     return Target(meeting.room_slug, meeting.slug)
 
 
-def target_in(place: Place) -> Target:
+def target_in(place: FollowedRoom) -> Target:
     slug = None if place.logged is None else place.logged.history.meeting.slug
     return Target(place.room_slug, slug)

@@ -17,7 +17,7 @@ from timekeeper.exchange.loading import SeriesName, load
 from timekeeper.exchange.planned_meeting import FileMeeting, FileTurn, Programme
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials, users
-from timekeeper.store.audit import Who
+from timekeeper.store.audit import Actor
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +74,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         now_ms = running.house.server_time.now_ms()
         running.token = credentials.mint(session, "token", "admin", WHO_MAY, now_ms)
         users.add(session, WHO_MAY, "moderator", passwords.hashed(PASSWORD))
-        audit.note(session, now_ms, Who(f"user:{WHO_MAY}", "admin"), "made a link", WHO_MAY)
+        audit.note(session, now_ms, Actor(f"user:{WHO_MAY}", "admin"), "made a link", WHO_MAY)
     with running:
         yield running
 

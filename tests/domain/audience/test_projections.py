@@ -13,7 +13,8 @@ from timekeeper.domain.audience.meeting_views import (
     RoomMeeting,
     SpeakerMeeting,
 )
-from timekeeper.domain.audience.projection import ModeratorTurn, PublicTurn, project
+from timekeeper.domain.audience.projection import project
+from timekeeper.domain.audience.turn_views import ModeratorTurn, PublicTurn
 from timekeeper.domain.meeting.turns import Person
 from timekeeper.domain.protection.labels import public_labels
 

@@ -6,7 +6,7 @@ from conducting import conduct, conducted
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.domain.audience.log_entries import deeds, labels_in_log
+from timekeeper.domain.audience.log_entries import labels_in_log, log_entries
 from timekeeper.domain.audience.meeting_views import AUDIENCES
 from timekeeper.domain.meeting.turns import Person
 from timekeeper.domain.protection.labels import public_labels
@@ -154,7 +154,7 @@ def test_an_undo_that_names_nobody_says_so():
 
 def logged(moderator):
     labels = labels_in_log(moderator.history, moderator.names)
-    return [deed.sentence for deed in deeds(moderator.history, labels)]
+    return [entry.sentence for entry in log_entries(moderator.history, labels)]
 
 
 def adds(moderator, **more):

@@ -5,9 +5,9 @@ from dataclasses import asdict
 import pytest
 from builders import MINUTE, hour_of, opened, speaker, speaking
 
-from timekeeper.domain.audience.log_entries import deeds, labels_in_log
+from timekeeper.domain.audience.log_entries import labels_in_log, log_entries
 from timekeeper.domain.audience.meeting_views import VeiledMeeting
-from timekeeper.domain.audience.projection import LATEST_DEEDS
+from timekeeper.domain.audience.projection import LATEST_ENTRIES
 from timekeeper.domain.cues import CUES
 from timekeeper.domain.hour.pace import Pace, pace
 from timekeeper.domain.meeting.settings import Settings
@@ -172,9 +172,9 @@ def test_interpreters_see_language_text_and_pace_but_not_of_a_protected_speaker(
 def test_the_console_has_what_was_done_last_and_by_whom():
     moderator = speaking(3).do("pause", turn=3).undo_last()
     done = moderator.console().deeds
-    assert [deed.sentence for deed in done][-2:] == ["Pause Org 1", "Undo “Pause Org 1”"]
-    assert [deed.counts for deed in done] == [True, True, True, False, False]
-    assert {deed.actor for deed in done} == {"moderator"}
+    assert [entry.sentence for entry in done][-2:] == ["Pause Org 1", "Undo “Pause Org 1”"]
+    assert [entry.counts for entry in done] == [True, True, True, False, False]
+    assert {entry.actor for entry in done} == {"moderator"}
     moderator.do("undo", revision=5)
     assert moderator.console().deeds[-1].sentence == "Bring back “Pause Org 1”"
 
@@ -183,9 +183,9 @@ def test_only_the_latest_are_shown_and_the_log_has_all():
     moderator = speaking(3)
     for _ in range(10):
         moderator.do("pause", turn=3).do("resume", turn=3)
-    assert len(moderator.console().deeds) == LATEST_DEEDS
+    assert len(moderator.console().deeds) == LATEST_ENTRIES
     labels = labels_in_log(moderator.history, moderator.names)
-    assert len(deeds(moderator.history, labels)) == moderator.history.revision
+    assert len(log_entries(moderator.history, labels)) == moderator.history.revision
 
 
 def test_what_was_done_is_told_without_the_names_of_protected_speakers():

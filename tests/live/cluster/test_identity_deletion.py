@@ -8,7 +8,11 @@ from in_process import SLUG, Desk
 from wall import KENYA, ROOM, Wall
 
 from timekeeper.commands.retention import Retention
-from timekeeper.live.cluster.identity_deletion import DELETE_EVERY_MS, FORGETS_FOR_MS, Forgetting
+from timekeeper.live.cluster.identity_deletion import (
+    DELETE_EVERY_MS,
+    FORGETS_FOR_MS,
+    IdentityDeletion,
+)
 
 LOOK_MS = 2_000
 
@@ -20,7 +24,9 @@ class Process:
         self.desk = desk
         self.drawn = 0
         self.retention = Retention(desk.database, desk.journal, lambda: desk.now_ms)
-        self.forgetting = Forgetting(self.retention, lambda: desk.now_ms, draw_anew or self._count)
+        self.forgetting = IdentityDeletion(
+            self.retention, lambda: desk.now_ms, draw_anew or self._count
+        )
 
     def _count(self) -> None:
         self.drawn += 1

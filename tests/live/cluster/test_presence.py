@@ -6,7 +6,7 @@ import pytest
 from in_process import SLUG
 from pydantic import ValidationError
 
-from timekeeper.live.cluster.presence import HOLDS_MS, Others
+from timekeeper.live.cluster.presence import HOLDS_MS, OtherProcesses
 from timekeeper.live.cluster.processes import Processes
 from timekeeper.live.cluster.relay import Relay
 from timekeeper.live.displays.screens import Report, Screens
@@ -23,7 +23,7 @@ class Process:
         self.name = name
         self.now_ms = NOW_MS
         self.channels = Channels()
-        self.others = Others(lambda: self.now_ms)
+        self.others = OtherProcesses(lambda: self.now_ms)
         self.screens = Screens(self.others.screens)
         relay = Relay("redis://127.0.0.1:1", lambda: "epoch", lambda: self.now_ms)
         self.processes = Processes(relay, self.channels, self.screens, self.others)
@@ -136,7 +136,7 @@ def test_a_page_that_comes_back_by_another_process_keeps_its_number(
 
 
 def test_where_one_process_serves_alone_nobody_is_told() -> None:
-    channels, others = Channels(), Others(lambda: NOW_MS)
+    channels, others = Channels(), OtherProcesses(lambda: NOW_MS)
     alone = Processes(None, channels, Screens(), others)
     alone.tell("published", {"slug": SLUG, "revision": 1})
     assert alone.loops() == []

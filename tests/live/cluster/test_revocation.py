@@ -9,7 +9,7 @@ from running_server import RunningServer
 from watching import Watcher, watching
 
 from timekeeper.access.grants import Target
-from timekeeper.live.cluster.revocation import Rights, Use
+from timekeeper.live.cluster.revocation import GrantInUse, Revocations
 from timekeeper.store.accounts import credentials, users
 from timekeeper.store.accounts.credentials import IDLE_MS, Kind, Role, Scope
 from timekeeper.store.connection.database import Database, DatabaseAway
@@ -24,7 +24,7 @@ class Ended:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.sids: list[str] = []
-        self.rights = Rights(desk.database, lambda: desk.now_ms, self.sids.append)
+        self.rights = Revocations(desk.database, lambda: desk.now_ms, self.sids.append)
 
     def minted(self, expires_at_ms: int | None = None) -> int:
         with self.desk.database.writing() as session:
@@ -40,8 +40,8 @@ class Ended:
             credentials.revoke(session, row, START_MS)
 
 
-def seen(credential: int) -> Use:
-    return Use(credential, "room", Target("room-xxi"))
+def seen(credential: int) -> GrantInUse:
+    return GrantInUse(credential, "room", Target("room-xxi"))
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_one_that_cannot_be_ended_keeps_no_other_open(desk: Desk) -> None:
 
     ended = Ended(desk)
     number = ended.minted()
-    rights = Rights(desk.database, lambda: desk.now_ms, end)
+    rights = Revocations(desk.database, lambda: desk.now_ms, end)
     rights.used("one", seen(number))
     rights.used("other", seen(number))
     ended.revoke(number)
@@ -128,7 +128,7 @@ def test_somebody_whose_role_is_changed_is_cut_off(ended: Ended) -> None:
         cookie, _ = credentials.minted(session, "cookie", "moderator", "Ada", START_MS, user=ada)
         number = cookie.id
     kenya = Target("room-xxi", "upr35-kenya")
-    ended.rights.used("one", Use(number, "moderator", kenya))
+    ended.rights.used("one", GrantInUse(number, "moderator", kenya))
 
     def appoint(role: Role, meetings: list[str] | None) -> list[str]:
         ended.sids.clear()
@@ -157,7 +157,7 @@ def test_a_console_that_nobody_used_for_twelve_hours_is_cut_off(ended: Ended) ->
     with ended.desk.database.writing() as session:
         cookie, _ = credentials.minted(session, "cookie", "moderator", "m", START_MS)
         number = cookie.id
-    ended.rights.used("one", Use(number, "moderator", Target("room-xxi", "upr35-kenya")))
+    ended.rights.used("one", GrantInUse(number, "moderator", Target("room-xxi", "upr35-kenya")))
     ended.desk.now_ms = START_MS + IDLE_MS - 1
     ended.rights.check()
     assert ended.sids == []

@@ -15,7 +15,7 @@ from timekeeper.live.joining.event_limits import (
     CONNECTS_AT_ONCE,
     EVERY_MS,
     IN_VAIN_AT_ONCE,
-    Asking,
+    EventLimits,
 )
 
 SCREENS = 60
@@ -36,8 +36,8 @@ def ended() -> list[str]:
 
 
 @pytest.fixture
-def asking(clock: Clock, ended: list[str]) -> Asking:
-    return Asking(lambda: clock.now_ms, connection_of, ended.append)
+def asking(clock: Clock, ended: list[str]) -> EventLimits:
+    return EventLimits(lambda: clock.now_ms, connection_of, ended.append)
 
 
 def connection_of(sid: str) -> str:
@@ -45,12 +45,12 @@ def connection_of(sid: str) -> str:
     return sid.removesuffix(" anew")
 
 
-def answered(asking: Asking, times: int, sid: str = "a") -> list[bool]:
+def answered(asking: EventLimits, times: int, sid: str = "a") -> list[bool]:
     handler = asking.counted(lambda sid, said: {"said": said})
     return [handler(sid, 1) == {"said": 1} for _ in range(times)]
 
 
-def test_who_asks_too_often_gets_an_error_in_words(asking: Asking) -> None:
+def test_who_asks_too_often_gets_an_error_in_words(asking: EventLimits) -> None:
     assert all(answered(asking, AT_ONCE))
     answer = asking.counted(lambda sid: "never")("a")
     assert answer == {"error": "That is too often; wait a second."}
@@ -59,7 +59,7 @@ def test_who_asks_too_often_gets_an_error_in_words(asking: Asking) -> None:
 
 @pytest.mark.parametrize(("after_ms", "is_heard"), [(-1, False), (0, True), (1, True)])
 def test_who_waits_is_heard_again(
-    asking: Asking, clock: Clock, after_ms: int, is_heard: bool
+    asking: EventLimits, clock: Clock, after_ms: int, is_heard: bool
 ) -> None:
     answered(asking, AT_ONCE + 1)
     clock.now_ms += EVERY_MS + after_ms
@@ -68,14 +68,14 @@ def test_who_waits_is_heard_again(
 
 @pytest.mark.parametrize(("one_more", "is_over"), [(-1, False), (0, False), (1, True)])
 def test_who_goes_on_in_vain_is_let_go(
-    asking: Asking, ended: list[str], one_more: int, is_over: bool
+    asking: EventLimits, ended: list[str], one_more: int, is_over: bool
 ) -> None:
     answered(asking, AT_ONCE + IN_VAIN_AT_ONCE + one_more)
     assert ended == (["a"] if is_over else [])
 
 
 def test_to_be_heard_in_between_does_not_help(
-    asking: Asking, clock: Clock, ended: list[str]
+    asking: EventLimits, clock: Clock, ended: list[str]
 ) -> None:
     answered(asking, AT_ONCE)
     for _ in range(21):
@@ -85,7 +85,7 @@ def test_to_be_heard_in_between_does_not_help(
 
 
 def test_who_connects_anew_on_the_same_connection_has_no_more_to_ask(
-    asking: Asking, ended: list[str]
+    asking: EventLimits, ended: list[str]
 ) -> None:
     assert all(answered(asking, AT_ONCE))
     assert not any(answered(asking, IN_VAIN_AT_ONCE, "a anew"))
@@ -95,7 +95,7 @@ def test_who_connects_anew_on_the_same_connection_has_no_more_to_ask(
 
 
 def test_connecting_is_counted_by_itself_and_by_the_connection(
-    asking: Asking, clock: Clock
+    asking: EventLimits, clock: Clock
 ) -> None:
     assert all(asking.may_connect("a") for _ in range(CONNECTS_AT_ONCE))
     assert all(answered(asking, AT_ONCE))

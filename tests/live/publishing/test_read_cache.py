@@ -9,7 +9,7 @@ from in_process import SLUG
 from wall import KENYA, ROOM, Wall, states
 
 from timekeeper.live.publishing.read_cache import LASTS_MS
-from timekeeper.store.journal import Logged
+from timekeeper.store.journal import LoggedMeeting
 
 CROWD = 8
 
@@ -51,13 +51,13 @@ def test_of_a_crowd_that_asks_while_one_reads_nobody_else_does(
     """A database elsewhere takes its time, and would be asked by everybody meanwhile."""
     meeting, reads, asked = wall.views.meeting, [], threading.Semaphore(0)
 
-    def slow(slug: str) -> Logged | None:
+    def slow(slug: str) -> LoggedMeeting | None:
         reads.append(slug)
         for _ in range(CROWD):
             assert asked.acquire(timeout=10)
         return meeting(slug)
 
-    def ask() -> Logged | None:
+    def ask() -> LoggedMeeting | None:
         asked.release()
         return wall.recent.meeting(SLUG)
 
@@ -112,7 +112,7 @@ def test_what_was_read_while_something_was_published_is_not_kept(
     """Else who joins after the push is given the old, and no push ever mends it."""
     before = wall.views.meeting
 
-    def slow(slug: str) -> Logged | None:
+    def slow(slug: str) -> LoggedMeeting | None:
         logged = before(slug)
         monkeypatch.undo()
         wall.desk.do("open")

@@ -7,7 +7,7 @@ import pytest
 from timekeeper.live.transport.event_loop import (
     AT_THE_LATEST,
     COLLECT_EVERY_S,
-    Gaps,
+    LoopGaps,
     collect_garbage,
 )
 from timekeeper.process.metrics import Metrics
@@ -33,11 +33,11 @@ class Clock:
 
 def test_what_the_loop_was_busy_for_is_noted_and_what_it_slept_is_not() -> None:
     now_ms, noted = iter([1_000, 1_003, 5_000, 5_070, 9_000, 9_000]), []
-    gaps = Gaps(lambda: next(now_ms), noted.append)
-    gaps.goes_to_look()  # for the first time: there was nothing before
+    gaps = LoopGaps(lambda: next(now_ms), noted.append)
+    gaps.poll_begins()  # for the first time: there was nothing before
     for _ in range(3):
-        gaps.comes_back()
-        gaps.goes_to_look()
+        gaps.poll_ends()
+        gaps.poll_begins()
     assert noted == [3, 70]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from timekeeper.live.transport.flushing import MOST_LET_GO, PATIENCE_S, PAUSE_EVERY, Draining
+from timekeeper.live.transport.flushing import MOST_LET_GO, PATIENCE_S, PAUSE_EVERY, OutboxFlusher
 
 PATIENCE_MS = 1_000 * PATIENCE_S
 
@@ -30,7 +30,7 @@ class Line:
         self.is_cut = True
 
 
-class Drain(Draining):
+class Drain(OutboxFlusher):
     """With a clock in the test's hand."""
 
     def __init__(self) -> None:

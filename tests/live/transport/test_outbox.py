@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from timekeeper.live.transport.frames import closing_frame
-from timekeeper.live.transport.outbox import MOST_KEPT, MOST_KEPT_BYTES, Line
+from timekeeper.live.transport.outbox import MOST_KEPT, MOST_KEPT_BYTES, Outbox
 
 
 class Kernel:
@@ -40,8 +40,8 @@ class Watcher:
 
     def __init__(self, room: int = 1_000_000) -> None:
         self.kernel = Kernel(room)
-        self.asked: list[Line] = []
-        self.line = Line(self.kernel, self.asked.append)  # type: ignore[arg-type]  # stands in for the kernel's
+        self.asked: list[Outbox] = []
+        self.line = Outbox(self.kernel, self.asked.append)  # type: ignore[arg-type]  # stands in for the kernel's
 
     def takes(self, *rooms: int) -> list[bool]:
         """There is room again for so many bytes, time and again; whether anything was sent on."""

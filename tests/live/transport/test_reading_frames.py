@@ -15,7 +15,7 @@ from timekeeper.live.transport.frames import (
     PROTOCOL_ERROR,
     TEXT,
     TOO_BIG,
-    Reader,
+    FrameReader,
     WrongFrame,
     pong,
 )
@@ -30,7 +30,7 @@ def sent(*messages: str | bytes, is_final: bool = True) -> bytes:
 
 
 def read(*pieces: bytes) -> list[tuple[int, bytes]]:
-    reader = Reader(MOST)
+    reader = FrameReader(MOST)
     return [message for piece in pieces for message in reader.messages(piece)]
 
 
@@ -113,7 +113,7 @@ def test_a_message_within_another_is_refused() -> None:
 def test_fragments_that_are_too_much_together_are_refused_at_the_head_of_the_last() -> None:
     client = FrameProtocol(client=True, extensions=[])
     first = client.send_data(b"x" * MOST, fin=False)
-    reader = Reader(MOST)
+    reader = FrameReader(MOST)
     assert list(reader.messages(first)) == []
     with pytest.raises(WrongFrame) as refused:
         list(reader.messages(head(1, first=0x80)))

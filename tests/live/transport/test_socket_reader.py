@@ -7,14 +7,14 @@ PROGRAM = """
 import eventlet
 import eventlet.hubs
 import socket
-from timekeeper.live.transport.on_eventlet import Ear
+from timekeeper.live.transport.on_eventlet import SocketReader
 
 heard = []
 ours, theirs = socket.socketpair()
 ours.setblocking(False)
 
 def listen():
-    ear = Ear(ours)
+    ear = SocketReader(ours)
     try:
         while read := ear.read():
             heard.append(read)

@@ -83,7 +83,7 @@ def test_older_pages_go_back_to_the_beginning_and_miss_nothing(
     monkeypatch.setattr(audit_page, "PAGE", 4)
     with own_site.house.database.writing() as session:
         for n in range(11):
-            who = audit.Who(f"user:N{n}.", "moderator")
+            who = audit.Actor(f"user:N{n}.", "moderator")
             audit.note(session, 1_000 + n // 3, who, "signed in")
     seen, path = "", "/audit"
     for _ in range(9):

@@ -13,7 +13,7 @@ from timekeeper.domain.refusal import Say, Sentence, english
 
 
 @dataclass(frozen=True)
-class Deed:
+class LogEntryView:
     """One entry of the log; ``counts`` is false once it has been undone."""
 
     revision: int
@@ -29,9 +29,9 @@ class Deed:
         return not self.counts and self.verb != "undo"
 
 
-def deeds(
+def log_entries(
     history: History, labels: Mapping[int, str], say: Say = english, *, latest: int | None = None
-) -> tuple[Deed, ...]:
+) -> tuple[LogEntryView, ...]:
     """The entries of the log, oldest first; with ``latest`` only so many of the last.
 
     ``labels`` are those of ``labels_in_log``.
@@ -39,7 +39,7 @@ def deeds(
     counting = set(history.counting)
     entries = history.entries if latest is None else history.entries[-latest:]
     return tuple(
-        Deed(
+        LogEntryView(
             revision=entry.revision,
             at_ms=entry.at_ms,
             actor=entry.actor,

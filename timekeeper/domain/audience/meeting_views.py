@@ -11,7 +11,7 @@ from timekeeper.domain.cues import CuePreset
 from timekeeper.domain.hour.segments import Segment
 from timekeeper.domain.meeting.meeting import MeetingStatus
 
-from .log_entries import Deed
+from .log_entries import LogEntryView
 from .rehearsal_view import RehearsalView
 from .turn_views import InterpreterTurn, ModeratorTurn, PublicTurn
 
@@ -123,7 +123,7 @@ class ModeratorMeeting(MeetingFields):
     cue_names: tuple[str, ...]
     undo: Undoable | None
     redo: Undoable | None
-    deeds: tuple[Deed, ...]
+    deeds: tuple[LogEntryView, ...]
     rehearsal: RehearsalView | None
 
 

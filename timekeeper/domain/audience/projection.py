@@ -20,13 +20,12 @@ from timekeeper.domain.hour.segments import segments
 from timekeeper.domain.log.history import History, describe
 from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.protection.identities import words_shown_again, words_that_name_protected
-from timekeeper.domain.protection.labels import KIND_LABELS, Names, public_labels
+from timekeeper.domain.protection.labels import Names
 from timekeeper.domain.refusal import Say, english
 from timekeeper.domain.verbs.questions import open_round
 
-from .log_entries import Deed, deeds, labels_in_log
+from .log_entries import labels_in_log, log_entries
 from .meeting_views import (
-    AUDIENCES,
     Audience,
     CueView,
     InterpreterMeeting,
@@ -42,41 +41,15 @@ from .meeting_views import (
     View,
 )
 from .outgoing import Outgoing, outgoing
-from .rehearsal_view import RehearsalView, rehearsal_view
+from .rehearsal_view import rehearsal_view
 from .turn_views import (
-    InterpreterTurn,
-    ModeratorTurn,
     PublicTurn,
     interpreter_turns,
     moderator_turns,
     public_turns,
 )
 
-__all__ = [
-    "AUDIENCES",
-    "KIND_LABELS",
-    "Audience",
-    "CueView",
-    "Deed",
-    "InterpreterMeeting",
-    "InterpreterTurn",
-    "ModeratorMeeting",
-    "ModeratorTurn",
-    "Names",
-    "PublicMeeting",
-    "PublicTurn",
-    "RehearsalView",
-    "RoomMeeting",
-    "SpeakerMeeting",
-    "Undoable",
-    "VeiledMeeting",
-    "View",
-    "project",
-    "public_labels",
-    "seen_by",
-]
-
-LATEST_DEEDS = 12
+LATEST_ENTRIES = 12
 """How many of the latest entries a console shows."""
 
 
@@ -157,7 +130,7 @@ def _moderator_meeting(
         cue_names=_names_in(history, names, None if meeting.cue is None else meeting.cue.text),
         undo=_undoable(history, names, history.undoable, labels, say),
         redo=_undoable(history, names, history.redoable, labels, say),
-        deeds=deeds(history, labels, say, latest=LATEST_DEEDS),
+        deeds=log_entries(history, labels, say, latest=LATEST_ENTRIES),
         rehearsal=rehearsal_view(history),
     )
 

@@ -11,14 +11,14 @@ from timekeeper.domain.meeting.turns import Person
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownSpeaker:
     """Somebody who is on the list, and whether they are protected."""
 
     person: Person
     protected: bool
 
 
-def still_protected(before: Sequence[Known], after: Sequence[Person]) -> list[bool]:
+def still_protected(before: Sequence[KnownSpeaker], after: Sequence[Person]) -> list[bool]:
     """For each row of a file, whether it is of somebody who is protected, or may be.
 
     Where somebody protected is in no row any more, whoever is new may be them under another
@@ -40,10 +40,10 @@ def still_protected(before: Sequence[Known], after: Sequence[Person]) -> list[bo
     ]
 
 
-def _taken(missing: list[Known], person: Person) -> Known | None:
+def _taken(missing: list[KnownSpeaker], person: Person) -> KnownSpeaker | None:
     """Whoever stands in the row unchanged; nobody is taken for two."""
     if person == Person():
-        return Known(person, protected=False)
+        return KnownSpeaker(person, protected=False)
     known = next((one for one in missing if one.person == person), None)
     if known is not None:
         missing.remove(known)

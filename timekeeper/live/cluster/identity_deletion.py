@@ -21,7 +21,7 @@ happened may have been remembered right after."""
 logger = logging.getLogger(__name__)
 
 
-class Forgetting:
+class IdentityDeletion:
     """``now_ms`` is server time; ``draw_anew`` has every screen drawn again."""
 
     def __init__(

@@ -35,7 +35,7 @@ class Presence(BaseModel):
     screens: list[ScreenElsewhere] = []
 
 
-class Others:
+class OtherProcesses:
     """What the other processes have said of themselves lately, by their names."""
 
     def __init__(self, now_ms: Callable[[], int]) -> None:

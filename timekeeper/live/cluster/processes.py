@@ -10,7 +10,7 @@ from timekeeper.live.displays.screens import Screens
 from timekeeper.live.publishing.channels import Channels
 from timekeeper.live.transport.event_loop import Sleep
 
-from .presence import Others, Presence, Watching
+from .presence import OtherProcesses, Presence, Watching
 from .relay import Hear, Relay
 
 TELL_EVERY_S = 2
@@ -25,7 +25,7 @@ class Processes:
         relay: Relay | None,
         channels: Channels,
         screens: Screens,
-        others: Others,
+        others: OtherProcesses,
         counter: Callable[[str], Callable[[], None]] = lambda kind: lambda: None,
     ) -> None:
         self._relay = relay

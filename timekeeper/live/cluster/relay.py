@@ -41,7 +41,7 @@ class Message(BaseModel):
     content: dict[str, Any]
 
 
-class Deaf(Exception):
+class SubscriptionLost(Exception):
     """Nothing came for too long, not even one's own words."""
 
 
@@ -96,7 +96,7 @@ class Relay:
         while True:
             try:
                 self._hear_until_deaf()
-            except (redis.RedisError, OSError, DatabaseAway, Deaf) as error:
+            except (redis.RedisError, OSError, DatabaseAway, SubscriptionLost) as error:
                 self._note_away(error)
             sleep(RETRY_S)
 
@@ -108,7 +108,7 @@ class Relay:
                 heard = subscription.get_message(timeout=LISTEN_FOR_S)
                 if heard is not None:
                     self._hear(heard["data"])
-        raise Deaf("it has gone silent")
+        raise SubscriptionLost("it has gone silent")
 
     def _heard_since(self, began_ms: int) -> int:
         return max(began_ms, self._heard_itself_ms or 0)

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class GrantInUse:
     """What a connection sees, and the credential under which."""
 
     credential: int
@@ -35,7 +35,7 @@ class Use:
         return grant is not None and grants.may_see([grant], self.audience, self.target)
 
 
-class Rights:
+class Revocations:
     """``end`` ends a connection. Safe to use from several threads."""
 
     def __init__(
@@ -45,9 +45,9 @@ class Rights:
         self._now_ms = now_ms
         self._end = end
         self._lock = Lock()
-        self._used: dict[str, set[Use]] = defaultdict(set)
+        self._used: dict[str, set[GrantInUse]] = defaultdict(set)
 
-    def used(self, sid: str, use: Use) -> None:
+    def used(self, sid: str, use: GrantInUse) -> None:
         """A connection has joined something that this credential lets it see."""
         with self._lock:
             self._used[sid].add(use)

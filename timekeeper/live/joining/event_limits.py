@@ -8,7 +8,7 @@ on the same connection has another ``sid``, and may ask no more often for it.
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from timekeeper.access.token_buckets import Buckets
+from timekeeper.access.token_buckets import TokenBuckets
 from timekeeper.presentation.language import gettext
 
 AT_ONCE = 60
@@ -23,7 +23,7 @@ IN_VAIN_EVERY_MS = 1_000
 """Who is refused more often than that does not listen."""
 
 
-class Asking:
+class EventLimits:
     """Of all connections of one process: ``connection_of`` gives that of a ``sid``, ``end`` ends
     it. Nothing need be forgotten when one ends: what is kept is soon full again.
     """
@@ -37,9 +37,9 @@ class Asking:
         self._steady_ms = steady_ms
         self._connection_of = connection_of
         self._end = end
-        self._heard = Buckets(AT_ONCE, EVERY_MS)
-        self._connecting = Buckets(CONNECTS_AT_ONCE, CONNECT_EVERY_MS)
-        self._refused = Buckets(IN_VAIN_AT_ONCE, IN_VAIN_EVERY_MS)
+        self._heard = TokenBuckets(AT_ONCE, EVERY_MS)
+        self._connecting = TokenBuckets(CONNECTS_AT_ONCE, CONNECT_EVERY_MS)
+        self._refused = TokenBuckets(IN_VAIN_AT_ONCE, IN_VAIN_EVERY_MS)
 
     def counted(self, handler: Callable[..., Any]) -> Callable[..., Any]:
         """The handler ``(sid, …)``; who asks too often gets an error in its place."""
@@ -54,7 +54,7 @@ class Asking:
         """Whether this connection has not been connected by too often."""
         return self._takes(self._connecting, sid)
 
-    def _takes(self, buckets: Buckets, sid: str) -> bool:
+    def _takes(self, buckets: TokenBuckets, sid: str) -> bool:
         connection, now_ms = self._connection_of(sid), self._steady_ms()
         if buckets.take(connection, now_ms):
             return True

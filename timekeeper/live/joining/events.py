@@ -17,20 +17,20 @@ from timekeeper.access.grants import Target
 from timekeeper.access.roles import DISPLAYS
 from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.house import House
-from timekeeper.live.cluster.revocation import Rights, Use
+from timekeeper.live.cluster.revocation import GrantInUse, Revocations
 from timekeeper.live.displays.screens import Report, Screens
 from timekeeper.live.publishing.channels import Channel, Channels, Scope
 from timekeeper.live.publishing.publisher import Publisher
-from timekeeper.live.publishing.read_cache import Recent
+from timekeeper.live.publishing.read_cache import ReadCache
 from timekeeper.live.transport.encoded import Encoded
 from timekeeper.presentation import language
 from timekeeper.presentation.language import gettext
 from timekeeper.presentation.views import Format
 from timekeeper.store.connection.database import DatabaseAway
-from timekeeper.store.journal import Logged
+from timekeeper.store.journal import LoggedMeeting
 
-from .event_limits import Asking, too_often
-from .handshake import NOTHING, Door, Secrets
+from .event_limits import EventLimits, too_often
+from .handshake import NOTHING, ConnectionSecrets, Handshake
 
 logger = logging.getLogger(__name__)
 
@@ -81,20 +81,20 @@ class Events:
         channels: Channels,
         screens: Screens,
         publisher: Publisher,
-        recent: Recent,
-        rights: Rights,
-        asking: Asking,
+        recent: ReadCache,
+        rights: Revocations,
+        asking: EventLimits,
     ) -> None:
         self._house = house
         self._now_ms = house.server_time.now_ms
-        self._door = Door(house)
+        self._door = Handshake(house)
         self._channels = channels
         self._screens = screens
         self._publisher = publisher
         self._recent = recent
         self._rights = rights
         self._asking = asking
-        self._secrets: dict[str, Secrets] = {}
+        self._secrets: dict[str, ConnectionSecrets] = {}
         self._reporting: set[str] = set()
 
     def register(self, server: Any) -> None:
@@ -181,11 +181,11 @@ class Events:
         grant = grants.seeing(held, wanted.audience, target)
         if grant is None:
             raise Refusal(_needed_to_see(wanted.audience))
-        self._rights.used(sid, Use(grant.credential, wanted.audience, target))
+        self._rights.used(sid, GrantInUse(grant.credential, wanted.audience, target))
         if grants.permitting([grant], "event report") is not None:
             self._reporting.add(sid)
 
-    def _place(self, wanted: Join) -> tuple[Logged | None, str]:
+    def _place(self, wanted: Join) -> tuple[LoggedMeeting | None, str]:
         if wanted.meeting is not None:
             logged = self._recent.meeting(wanted.meeting)
             if logged is None or not logged.history.revision:

@@ -22,7 +22,7 @@ cannot: it would have to ask first, and is not let."""
 
 
 @dataclass(frozen=True, slots=True)
-class Secrets:
+class ConnectionSecrets:
     """What a connection brought along to show what it may see."""
 
     token: str | None
@@ -37,26 +37,26 @@ class Secrets:
         return held if grant is None else [*held, grant]
 
 
-NOTHING = Secrets(None, "")
+NOTHING = ConnectionSecrets(None, "")
 
 
-class Door:
+class Handshake:
     def __init__(self, house: House) -> None:
         self._database = house.database
         self._now_ms = house.server_time.now_ms
         self._cookie_base = grants.cookie_base(is_production=house.config.is_production)
 
-    def let_in(self, environ: Environ, auth: Any) -> Secrets:
+    def let_in(self, environ: Environ, auth: Any) -> ConnectionSecrets:
         """What a connection is kept with. Raises ConnectionRefusedError, DatabaseAway."""
         token = auth.get("token") if isinstance(auth, dict) else None
         if token is None:
             if not _comes_from_a_page(environ):
                 raise ConnectionRefusedError(gettext("A program must send a token."))
-        elif not isinstance(token, str) or not self.grants(Secrets(token, "")):
+        elif not isinstance(token, str) or not self.grants(ConnectionSecrets(token, "")):
             raise ConnectionRefusedError(gettext("This token does not work any more."))
-        return Secrets(token, environ.get("HTTP_COOKIE", ""))
+        return ConnectionSecrets(token, environ.get("HTTP_COOKIE", ""))
 
-    def grants(self, secrets: Secrets) -> list[Grant]:
+    def grants(self, secrets: ConnectionSecrets) -> list[Grant]:
         """Asked of the database at every join, so that a revoked link is out."""
         with self._database.reading() as session:
             return secrets.grants(session, self._cookie_base, self._now_ms())

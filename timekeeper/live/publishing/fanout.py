@@ -16,7 +16,7 @@ from socketio.packet import EVENT
 
 from timekeeper.live.transport.encoded import Encoded
 from timekeeper.live.transport.frames import frame
-from timekeeper.live.transport.outbox import Line
+from timekeeper.live.transport.outbox import Outbox
 
 from .channels import Channel, Channels
 
@@ -30,7 +30,7 @@ class Members:
     """Who is in a channel, as it was after so many ``changes``."""
 
     changes: int
-    lines: list[Line]
+    lines: list[Outbox]
     without_line: list[str]
 
 
@@ -88,7 +88,7 @@ class Fanout:
                 found.lines.append(line)
         return found
 
-    def _line_of(self, sid: str) -> Line | None:
+    def _line_of(self, sid: str) -> Outbox | None:
         """None for who polls, and where the server runs on threads."""
         connection = self._server.eio.sockets.get(self._eio_sid(sid))
         return None if connection is None else getattr(connection.queue, "line", None)
@@ -101,5 +101,5 @@ class Fanout:
         return eio_sid
 
 
-def batched(lines: list[Line]) -> Iterator[list[Line]]:
+def batched(lines: list[Outbox]) -> Iterator[list[Outbox]]:
     return (lines[start : start + PAUSE_EVERY] for start in range(0, len(lines), PAUSE_EVERY))

@@ -13,10 +13,10 @@ from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.live.transport.encoded import Encoded
 from timekeeper.presentation.views import Views
 from timekeeper.store.connection.database import DatabaseAway
-from timekeeper.store.journal import Logged
+from timekeeper.store.journal import LoggedMeeting
 
 from .channels import Channel, Channels, Scope
-from .read_cache import Recent
+from .read_cache import ReadCache
 
 Send = Callable[[str, dict[str, Any] | Encoded, Channel], None]
 """Sends an event to everybody in a channel."""
@@ -34,7 +34,7 @@ class Publisher:
     def __init__(
         self,
         views: Views,
-        recent: Recent,
+        recent: ReadCache,
         channels: Channels,
         send: Send,
         count: Callable[[Audience], None],
@@ -107,9 +107,9 @@ class Publisher:
         for each, logged in shown.items():
             self.sent[each] = _what_is_shown(logged)
 
-    def _shown_by(self, scope: Scope) -> dict[Scope, Logged]:
+    def _shown_by(self, scope: Scope) -> dict[Scope, LoggedMeeting]:
         """What each scope is to show: a meeting's own, and its room's, which may show another."""
-        shown: dict[Scope, Logged] = {}
+        shown: dict[Scope, LoggedMeeting] = {}
         room = scope
         if scope.kind == "meeting":
             logged = self._views.meeting(scope.slug)
@@ -123,12 +123,12 @@ class Publisher:
                 shown[room] = place.logged
         return shown
 
-    def _push_state(self, channel: Channel, logged: Logged) -> None:
+    def _push_state(self, channel: Channel, logged: LoggedMeeting) -> None:
         state = self._recent.envelope(logged, channel.audience, channel.format, channel.lang)
         self._send("state", state, channel)
         self._count(channel.audience)
 
-    def joined(self, scope: Scope, logged: Logged) -> None:
+    def joined(self, scope: Scope, logged: LoggedMeeting) -> None:
         """The first of a scope has been given this state.
 
         A later one does not count: who joined before may have missed what it was given.
@@ -140,5 +140,5 @@ class Publisher:
         return self.sent.get(scope, (scope.slug if scope.kind == "meeting" else None, 0))
 
 
-def _what_is_shown(logged: Logged) -> tuple[str, int]:
+def _what_is_shown(logged: LoggedMeeting) -> tuple[str, int]:
     return logged.history.meeting.slug, logged.history.revision

@@ -13,8 +13,8 @@ from weakref import WeakValueDictionary
 
 from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.live.transport.encoded import Encoded, encode
-from timekeeper.presentation.views import Format, Place, Views
-from timekeeper.store.journal import Logged
+from timekeeper.presentation.views import FollowedRoom, Format, Views
+from timekeeper.store.journal import LoggedMeeting
 
 LASTS_MS = 500
 NOTHING = (-LASTS_MS, None)
@@ -22,7 +22,7 @@ NOTHING = (-LASTS_MS, None)
 Kept = TypeVar("Kept")
 
 
-class Recent:
+class ReadCache:
     """Meetings, places and envelopes, as ``Views`` gives them."""
 
     def __init__(self, views: Views) -> None:
@@ -35,13 +35,15 @@ class Recent:
         """Something has been published."""
         self._kept = {}
 
-    def meeting(self, slug: str) -> Logged | None:
+    def meeting(self, slug: str) -> LoggedMeeting | None:
         return self._recent(("meeting", slug), lambda: self._views.meeting(slug))
 
-    def place(self, room_slug: str) -> Place | None:
+    def place(self, room_slug: str) -> FollowedRoom | None:
         return self._recent(("room", room_slug), lambda: self._views.place(room_slug))
 
-    def envelope(self, logged: Logged, audience: Audience, format_: Format, lang: str) -> Encoded:
+    def envelope(
+        self, logged: LoggedMeeting, audience: Audience, format_: Format, lang: str
+    ) -> Encoded:
         """The envelope of a meeting at its revision, as JSON."""
         history = logged.history
         key = (history.meeting.slug, history.revision, audience, format_, lang)

@@ -16,7 +16,7 @@ Sleep = Callable[[float], None]
 """Takes seconds; that of the server's async mode."""
 
 
-class Gaps:
+class LoopGaps:
     """How long the loop was busy between one look at its sockets and the next.
 
     Nothing is sampled and nobody is woken for it: the loop itself says when it goes to
@@ -28,14 +28,14 @@ class Gaps:
         self._note = note
         self._busy_since_ms: int | None = None
 
-    def goes_to_look(self) -> None:
+    def poll_begins(self) -> None:
         if self._busy_since_ms is None:
             return
         gap_ms = self._steady_ms() - self._busy_since_ms
         if gap_ms > 0:
             self._note(gap_ms)
 
-    def comes_back(self) -> None:
+    def poll_ends(self) -> None:
         self._busy_since_ms = self._steady_ms()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from threading import Event
 
 from .event_loop import Sleep
-from .outbox import Line
+from .outbox import Outbox
 
 TICK_S = 0.05
 PATIENCE_S = 8
@@ -21,16 +21,16 @@ PAUSE_EVERY = 250
 """So many are tried before others get a turn."""
 
 
-class Draining:
+class OutboxFlusher:
     """The lines on which something waits, each with the instant of its last progress."""
 
     def __init__(self, steady_ms: Callable[[], int], pause: Callable[[], None]) -> None:
         self._steady_ms = steady_ms
         self._pause = pause
-        self._since_ms: dict[Line, int] = {}
+        self._since_ms: dict[Outbox, int] = {}
         self._has_work = Event()
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Outbox) -> None:
         """Something waits on this line."""
         self._since_ms[line] = self._steady_ms()
         self._has_work.set()
@@ -50,7 +50,7 @@ class Draining:
             del self._since_ms[line]
             line.cut()
 
-    def _out_of_patience(self) -> list[Line]:
+    def _out_of_patience(self) -> list[Outbox]:
         latest_ms = self._steady_ms() - 1_000 * PATIENCE_S
         return [line for line, since_ms in self._since_ms.items() if since_ms <= latest_ms]
 

@@ -47,7 +47,7 @@ class WrongFrame(Exception):
         self.status = status
 
 
-class Reader:
+class FrameReader:
     """Takes bytes as they come, and gives whole messages.
 
     A message of more than ``most`` bytes, in one frame or in fragments, is refused as soon

@@ -1,7 +1,7 @@
 """What needs eventlet itself, and the insides of the Socket.IO libraries.
 
 The library gives every connection a queue, a task that writes, and a task for each
-ping. ``Transport`` puts a ``Line`` in place of the queue and a round of ``Heartbeats``
+ping. ``Transport`` puts a ``Outbox`` in place of the queue and a round of ``Heartbeats``
 in place of the pings; all the rest of the protocol stays the library's. A client that
 polls, or begins by polling, is served by the library alone.
 
@@ -23,8 +23,8 @@ from engineio.packet import Packet
 from eventlet.hubs import get_hub
 from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
 
-from .event_loop import Gaps
-from .flushing import Draining
+from .event_loop import LoopGaps
+from .flushing import OutboxFlusher
 from .frames import (
     BINARY,
     CLOSE,
@@ -34,13 +34,13 @@ from .frames import (
     PROTOCOL_ERROR,
     TEXT,
     TOO_BIG,
-    Reader,
+    FrameReader,
     WrongFrame,
     frame,
     pong,
 )
 from .heartbeats import Connection, Heartbeats
-from .outbox import Line
+from .outbox import Outbox
 
 INSIDES = (
     "engineio.Server._async",
@@ -76,7 +76,7 @@ CORK = getattr(socket, "TCP_CORK", None)
 logger = logging.getLogger(__name__)
 
 
-def install(server: Any, heartbeats: Heartbeats, draining: Draining) -> None:
+def install(server: Any, heartbeats: Heartbeats, draining: OutboxFlusher) -> None:
     """Have a ``socketio.Server`` send through lines, and ping by ``heartbeats``."""
     eio = server.eio
     eio._async = {**eio._async, "websocket": partial(Transport, draining)}
@@ -93,7 +93,7 @@ def install(server: Any, heartbeats: Heartbeats, draining: Draining) -> None:
 class Transport(WebSocketWSGI):
     """Serves one WebSocket; the library makes one for each connection."""
 
-    def __init__(self, draining: Draining, handler: Callable[[Any], Any], server: Any) -> None:
+    def __init__(self, draining: OutboxFlusher, handler: Callable[[Any], Any], server: Any) -> None:
         super().__init__(handler, server)
         self._library_s = handler
         self._draining = draining
@@ -113,12 +113,12 @@ class Transport(WebSocketWSGI):
         """Until one of the two sides ends it."""
         connection, server = self._connection, self._connection.server
         sock = _kernel_s(websocket)
-        line = Line(sock, self._draining.add)
+        line = Outbox(sock, self._draining.add)
         websocket._send = line.send  # the farewell that eventlet adds is one too many by then
         connection.connected = connection.upgraded = True
         _send_directly(connection, line)
         _hold_back(sock, False)
-        ear = Ear(sock)
+        ear = SocketReader(sock)
         status = NORMAL
         try:
             status = self._receive(ear, line)
@@ -127,10 +127,10 @@ class Transport(WebSocketWSGI):
             line.end(status)
             connection.close(wait=False, abort=True, reason=server.reason.TRANSPORT_CLOSE)
 
-    def _receive(self, ear: "Ear", line: Line) -> int:
+    def _receive(self, ear: "SocketReader", line: Outbox) -> int:
         """Hand on what the client sends, until it ends; gives the status to part with."""
         connection = self._connection
-        reader = Reader(connection.server.max_http_buffer_size)
+        reader = FrameReader(connection.server.max_http_buffer_size)
         try:
             while read := ear.read():
                 for kind, content in reader.messages(read):
@@ -157,11 +157,11 @@ class Transport(WebSocketWSGI):
 
 def _in_measure(library_s: Callable[[Any], None], websocket: Any) -> None:
     """Of who began by polling the library reads, but no message without end."""
-    websocket.Message = partial(Pieces, 2 * websocket.max_frame_length)
+    websocket.Message = partial(MessageFragments, 2 * websocket.max_frame_length)
     library_s(websocket)
 
 
-class Pieces(RFC6455WebSocket.Message):
+class MessageFragments(RFC6455WebSocket.Message):
     """What has come of one message; pieces with nothing in them take room as well."""
 
     def __init__(self, most: int, *arguments: Any, **named: Any) -> None:
@@ -188,7 +188,7 @@ def _hold_back(sock: Any, holds: bool = True) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, CORK, holds)
 
 
-class Ear:
+class SocketReader:
     """Waits for what one client sends, without a limit, as heartbeats notice who is gone.
 
     The hub is told of a socket once, not at each wait as by ``trampoline``: of the thousands
@@ -241,17 +241,17 @@ class Ear:
             self._hub.remove(listener)
 
 
-def _send_directly(connection: Connection, line: Line) -> None:
+def _send_directly(connection: Connection, line: Outbox) -> None:
     """From now on what is put in the queue is sent; first comes what waits there."""
-    waiting, connection.queue = connection.queue, LineQueue(line)
+    waiting, connection.queue = connection.queue, OutboxQueue(line)
     while not waiting.empty():
         connection.queue.put(waiting.get_nowait())
 
 
-class LineQueue:
+class OutboxQueue:
     """Stands where the library has a queue: what is put in goes out at once."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Outbox) -> None:
         self.line = line
 
     def put(self, packet: Packet | None) -> None:
@@ -264,15 +264,15 @@ class LineQueue:
         """Nothing waits here."""
 
 
-def watch_loop(gaps: Gaps) -> None:
+def watch_loop(gaps: LoopGaps) -> None:
     """Have the loop say when it goes to look at its sockets, and when it comes back."""
     hub = get_hub()
     library_s = hub.wait
 
     def wait(seconds: float | None = None) -> None:
-        gaps.goes_to_look()
+        gaps.poll_begins()
         library_s(seconds)
-        gaps.comes_back()
+        gaps.poll_ends()
 
     hub.wait = wait
 

@@ -2,7 +2,7 @@
 
 A frame is handed to the kernel at once. Where the watcher is slow and the kernel's
 buffer full, the line keeps what is to come: of each kind of which only the newest
-matters, as states and beats do, the newest alone. ``Draining`` sends that on.
+matters, as states and beats do, the newest alone. ``OutboxFlusher`` sends that on.
 """
 
 import socket
@@ -19,11 +19,11 @@ MOST_KEPT_BYTES = 256 * 1024
 LINGER_NOT = struct.pack("ii", 1, 0)
 """The kernel throws away what it still holds when such a socket is closed."""
 
-Drain = Callable[["Line"], None]
+Drain = Callable[["Outbox"], None]
 """Told of a line on which something has begun to wait."""
 
 
-class Line:
+class Outbox:
     """One connection's. ``drain`` is told once when something begins to wait."""
 
     __slots__ = ("_begun", "_drain", "_hand_over", "_is_ending", "_kept", "_socket", "is_free")

@@ -11,7 +11,7 @@ MOST_ATTACHMENTS = 1
 logger = logging.getLogger(__name__)
 
 
-class MeasuredPacket(Packet):
+class BoundedPacket(Packet):
     """A packet that cannot announce attachments without end."""
 
     def decode(self, encoded_packet: Any) -> int:
@@ -23,7 +23,7 @@ class MeasuredPacket(Packet):
         return count
 
 
-def end_who_sends_none(server: Any) -> None:
+def disconnect_on_invalid_packets(server: Any) -> None:
     """Have a ``socketio.Server`` end such a connection, whatever the libraries make of it.
 
     They would write a page into the log for each packet, and go on; or end the connection and

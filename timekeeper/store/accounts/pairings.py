@@ -26,7 +26,7 @@ MOST_OF_AN_ADDRESS = 100
 """Begin while a code lives: so no address alone keeps all others from beginning."""
 
 
-class TooManyWait(Exception):
+class TooManyPairings(Exception):
     """So many screens wait that another one is not taken."""
 
 
@@ -35,7 +35,7 @@ def begin(session: Session, now_ms: int) -> tuple[str, str]:
     session.execute(delete(PairingRow).where(PairingRow.expires_at_ms <= now_ms))
     waiting = session.scalar(select(func.count()).select_from(PairingRow)) or 0
     if waiting >= MOST_WAITING:
-        raise TooManyWait
+        raise TooManyPairings
     code, secret = _free_code(session), secrets.token_urlsafe(32)
     session.add(
         PairingRow(

@@ -12,7 +12,7 @@ from flask import Blueprint, request
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from timekeeper.domain.audience.log_entries import Deed, deeds, labels_in_log
+from timekeeper.domain.audience.log_entries import LogEntryView, labels_in_log, log_entries
 from timekeeper.domain.refusal import english
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
@@ -20,7 +20,7 @@ from timekeeper.store import audit, journal
 from timekeeper.store.audit import What
 from timekeeper.store.models import AuditRow, EntryRow
 from timekeeper.web.field_types import Instant
-from timekeeper.web.lookup import found
+from timekeeper.web.lookup import meeting_or_404
 
 blueprint = Blueprint("audit", __name__)
 
@@ -64,7 +64,7 @@ ROLES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     """One thing that was done. ``meeting`` is its slug, where it was done to one."""
 
     at_ms: int
@@ -94,12 +94,12 @@ def page() -> str:
     )
 
 
-def _next(shown: list[Line]) -> int:
+def _next(shown: list[AuditLine]) -> int:
     """Before which instant the next page begins; the last instant is shown again, whole."""
     return shown[-1].at_ms + (shown[0].at_ms > shown[-1].at_ms)
 
 
-def _lines(before_ms: int) -> list[Line]:
+def _lines(before_ms: int) -> list[AuditLine]:
     """The newest that there are before an instant, and one more than a page holds."""
     with house().database.reading() as session:
         beside = [_beside(row) for row in audit.latest(session, before_ms, PAGE + 1)]
@@ -107,26 +107,32 @@ def _lines(before_ms: int) -> list[Line]:
     return sorted([*beside, *entries], key=lambda line: line.at_ms, reverse=True)[: PAGE + 1]
 
 
-def _beside(row: AuditRow) -> Line:
+def _beside(row: AuditRow) -> AuditLine:
     sentence = gettext(SENTENCES[row.what])  # type: ignore[index]  # only these are ever written there
     about = row.about
-    return Line(row.at_ms, row.actor, _role(row.role), sentence.format(about=about), None, False)
+    return AuditLine(
+        row.at_ms, row.actor, _role(row.role), sentence.format(about=about), None, False
+    )
 
 
-def _of_meetings(session: Session, before_ms: int) -> list[Line]:
+def _of_meetings(session: Session, before_ms: int) -> list[AuditLine]:
     rows = journal.latest(session, before_ms, PAGE + 1)
     told = {slug: _deeds(slug) for slug in {slug for slug, _ in rows}}
     return [_entry(slug, row, told[slug][row.revision]) for slug, row in rows]
 
 
-def _deeds(slug: str) -> dict[int, Deed]:
-    logged = found(slug)
+def _deeds(slug: str) -> dict[int, LogEntryView]:
+    logged = meeting_or_404(slug)
     labels = labels_in_log(logged.history, logged.names, gettext)
-    return {deed.revision: deed for deed in deeds(logged.history, labels, gettext)}
+    return {
+        log_entry.revision: log_entry for log_entry in log_entries(logged.history, labels, gettext)
+    }
 
 
-def _entry(slug: str, row: EntryRow, deed: Deed) -> Line:
-    return Line(row.at_ms, row.actor, _role(row.role), deed.sentence, slug, deed.is_undone)
+def _entry(slug: str, row: EntryRow, log_entry: LogEntryView) -> AuditLine:
+    return AuditLine(
+        row.at_ms, row.actor, _role(row.role), log_entry.sentence, slug, log_entry.is_undone
+    )
 
 
 def _role(role: str | None) -> str:

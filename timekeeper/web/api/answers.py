@@ -19,7 +19,7 @@ class MeetingSummary(BaseModel):
     practice: bool
 
 
-class Told(BaseModel):
+class SignalReceipt(BaseModel):
     """How many consoles a signal from the booths went to."""
 
     consoles: int

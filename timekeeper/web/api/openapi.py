@@ -15,7 +15,7 @@ from timekeeper.domain.audience.meeting_views import (
 )
 from timekeeper.domain.audience.share_view import ShareView
 
-from .answers import MeetingSummary, NamingWords, ProblemBody, Told
+from .answers import MeetingSummary, NamingWords, ProblemBody, SignalReceipt
 from .bodies import BODY_OF_VERB, Body, NewMeetingBody, Nothing, PairBody, TextBody
 
 STATES = {
@@ -79,7 +79,9 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
         "/api/rooms/{room_slug}/too-fast": {
             "parameters": [_in_path("room_slug")],
             "post": {
-                **_operation("Tell the consoles: too fast", _model(schemas, Told), problem),
+                **_operation(
+                    "Tell the consoles: too fast", _model(schemas, SignalReceipt), problem
+                ),
                 "security": CREDENTIALS,
                 "requestBody": _body(schemas, Nothing),
             },

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from flask_limiter import RateLimitExceeded
 
 from timekeeper.commands.execute import Answer, Command
-from timekeeper.domain.audience.log_entries import deeds, labels_in_log
+from timekeeper.domain.audience.log_entries import labels_in_log, log_entries
 from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience
 from timekeeper.domain.audience.plain import plain
 from timekeeper.domain.protection.identities import words_that_name_protected
@@ -17,8 +17,8 @@ from timekeeper.house import house
 from timekeeper.presentation import language
 from timekeeper.presentation.language import gettext
 from timekeeper.process.signals import Signal
-from timekeeper.store.journal import Logged
-from timekeeper.web.lookup import found, place_of, target_of
+from timekeeper.store.journal import LoggedMeeting
+from timekeeper.web.lookup import meeting_or_404, room_or_404, target_of
 from timekeeper.web.problems import Problem, wrong_field
 from timekeeper.web.security.authentication import acting, check_may_see
 from timekeeper.web.security.limits import limiter
@@ -40,7 +40,7 @@ def meetings() -> Response:
 @blueprint.post("/meetings")
 def plan_meeting() -> Response:
     """Plan a Pre-session without a file; sent again just alike it is the same one."""
-    logged = found(planned_by_a_program())
+    logged = meeting_or_404(planned_by_a_program())
     lang = language.chosen(None, logged.language)
     response = _json(house().views.envelope(logged, "moderator", "json", lang))
     response.status_code = 201
@@ -48,7 +48,7 @@ def plan_meeting() -> Response:
     return response
 
 
-def _summary(logged: Logged) -> dict[str, Any]:
+def _summary(logged: LoggedMeeting) -> dict[str, Any]:
     meeting = logged.history.meeting
     return {
         "slug": meeting.slug,
@@ -69,7 +69,7 @@ def _iso(at_ms: int) -> str:
 
 @blueprint.get("/meetings/<slug>")
 def meeting(slug: str) -> Response:
-    logged = found(slug)
+    logged = meeting_or_404(slug)
     audience = _audience(request.args.get("as", "public"))
     check_may_see(target_of(logged), audience)
     lang = language.chosen(request.args.get("lang"), logged.language)
@@ -79,7 +79,7 @@ def meeting(slug: str) -> Response:
 @blueprint.get("/meetings/<slug>/share")
 def share(slug: str) -> Response:
     """The proposal for the rest of the hour; the revision that it is for is its ETag."""
-    logged = found(slug)
+    logged = meeting_or_404(slug)
     lang = language.chosen(request.args.get("lang"), logged.language)
     response = _json(plain(house().views.share(logged, lang)))
     response.headers["ETag"] = f'"{logged.history.revision}"'
@@ -96,15 +96,15 @@ def _audience(wanted: str) -> Audience:
 @blueprint.get("/meetings/<slug>/log")
 def log(slug: str) -> Response:
     """The entries of a meeting, for its moderators; names appear as the public has them."""
-    logged = found(slug)
+    logged = meeting_or_404(slug)
     labels = labels_in_log(logged.history, logged.names, gettext)
-    return _json([plain(deed) for deed in deeds(logged.history, labels, gettext)])
+    return _json([plain(entry) for entry in log_entries(logged.history, labels, gettext)])
 
 
 @blueprint.post("/meetings/<slug>/names-in-text")
 def names_in_text(slug: str) -> Response:
     """Which words of a text point to a protected speaker; nothing is logged, nothing changes."""
-    logged = found(slug)
+    logged = meeting_or_404(slug)
     text = _body(TextBody)["text"]
     words = words_that_name_protected(text, logged.history, logged.names)
     return _json({"words": list(words)})
@@ -171,7 +171,7 @@ def _seen() -> int | None:
 @blueprint.post("/rooms/<room_slug>/identify")
 def identify(room_slug: str) -> Response:
     """Every display of a room shows its number; nothing is logged, nothing changes."""
-    place = place_of(room_slug)
+    place = room_or_404(room_slug)
     _body(Nothing)
     return _json({"screens": house().signals.identify(place.room_slug)})
 
@@ -179,7 +179,7 @@ def identify(room_slug: str) -> Response:
 @blueprint.post("/rooms/<room_slug>/too-fast")
 def too_fast(room_slug: str) -> Response:
     """From the booths: who has the floor speaks too fast. The consoles are told, once in 5 s."""
-    place = place_of(room_slug)
+    place = room_or_404(room_slug)
     meeting = None if place.logged is None else place.logged.history.meeting
     _body(Nothing)
     if meeting is None or not meeting.is_on:

@@ -13,9 +13,9 @@ from timekeeper.presentation.language import gettext
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials, pairings
 from timekeeper.store.accounts.credentials import DAY_MS, Scope
-from timekeeper.store.accounts.pairings import LIVES_MS, MOST_OF_AN_ADDRESS, TooManyWait
+from timekeeper.store.accounts.pairings import LIVES_MS, MOST_OF_AN_ADDRESS, TooManyPairings
 from timekeeper.web.api.bodies import PairBody
-from timekeeper.web.lookup import place_of
+from timekeeper.web.lookup import room_or_404
 from timekeeper.web.problems import Problem, wrong_field
 from timekeeper.web.security import cookies
 from timekeeper.web.security.authentication import acting, acting_who
@@ -43,7 +43,7 @@ def begin() -> Response:
     """A code for a screen that has just been opened, and the secret with which it waits."""
     try:
         code, secret = _begun()
-    except (TooManyWait, RateLimitExceeded) as error:
+    except (TooManyPairings, RateLimitExceeded) as error:
         raise Problem(429, gettext("Too many screens wait for their code to be typed.")) from error
     return jsonify(code=code, secret=secret, lives_ms=LIVES_MS)
 
@@ -82,7 +82,7 @@ def _told(secret: str, now_ms: int) -> Response:
 @blueprint.post("/api/rooms/<room_slug>/pair")
 def pair(room_slug: str) -> Response:
     """Say what the screen is that shows this code; it gets a link of its own."""
-    place = place_of(room_slug)
+    place = room_or_404(room_slug)
     body = PairBody.model_validate_json(request.get_data())
     _check_not_guessing()
     if not _is_paired(place.room_slug, body.role, body.code):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from timekeeper.store.journal import Logged
+from timekeeper.store.journal import LoggedMeeting
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Series:
     days: tuple[Day, ...]
 
 
-def by_series(meetings: list[Logged], now_ms: int) -> tuple[list[Series], list[ProgrammeMeeting]]:
+def by_series(
+    meetings: list[LoggedMeeting], now_ms: int
+) -> tuple[list[Series], list[ProgrammeMeeting]]:
     """The series of the programme, and apart from them what is only practice."""
     real = [logged for logged in meetings if not logged.practice]
     practice = [_shown(logged, now_ms, None) for logged in meetings if logged.practice]
@@ -48,12 +50,12 @@ def by_series(meetings: list[Logged], now_ms: int) -> tuple[list[Series], list[P
     return series, [meeting for meeting in practice if meeting.end_ms > now_ms or meeting.is_now]
 
 
-def _series(meetings: list[Logged], now_ms: int) -> Series:
+def _series(meetings: list[LoggedMeeting], now_ms: int) -> Series:
     first = meetings[0]
     zone = ZoneInfo(first.time_zone)
     following = next((m for m in meetings if _is_ahead(m, now_ms)), None)
 
-    def day_of(logged: Logged) -> date:
+    def day_of(logged: LoggedMeeting) -> date:
         start_ms = logged.history.meeting.scheduled_start_ms
         return datetime.fromtimestamp(start_ms / 1000, zone).date()
 
@@ -68,12 +70,12 @@ def _day(meetings: list[ProgrammeMeeting]) -> Day:
     return Day(meetings[0].start_ms, tuple(meetings))
 
 
-def _is_ahead(logged: Logged, now_ms: int) -> bool:
+def _is_ahead(logged: LoggedMeeting, now_ms: int) -> bool:
     meeting = logged.history.meeting
     return meeting.status == "scheduled" and meeting.scheduled_start_ms > now_ms
 
 
-def _shown(logged: Logged, now_ms: int, following: Logged | None) -> ProgrammeMeeting:
+def _shown(logged: LoggedMeeting, now_ms: int, following: LoggedMeeting | None) -> ProgrammeMeeting:
     meeting = logged.history.meeting
     return ProgrammeMeeting(
         slug=meeting.slug,

@@ -7,13 +7,13 @@ from flask_wtf.csrf import generate_csrf
 
 from timekeeper.access import grants
 from timekeeper.access.grants import Target
-from timekeeper.domain.audience.log_entries import deeds, labels_in_log
+from timekeeper.domain.audience.log_entries import labels_in_log, log_entries
 from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.house import house
 from timekeeper.presentation import countries, language
 from timekeeper.presentation.language import gettext
-from timekeeper.presentation.views import Place
-from timekeeper.web.lookup import found, place_of, target_of
+from timekeeper.presentation.views import FollowedRoom
+from timekeeper.web.lookup import meeting_or_404, room_or_404, target_of
 from timekeeper.web.security.authentication import acting, current_grants, signed_in
 from timekeeper.web.security.headers import may_be_framed_by
 
@@ -52,7 +52,7 @@ def _may_with(line: str, meeting: ProgrammeMeeting) -> bool:
 
 @blueprint.get("/meetings/<slug>")
 def public(slug: str) -> Response:
-    logged = found(slug)
+    logged = meeting_or_404(slug)
     with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
         join = {"meeting": slug, "as": "public"}
         response = _page(house().views.page(logged, "public", "public/page.html", join=join))
@@ -62,7 +62,7 @@ def public(slug: str) -> Response:
 
 @blueprint.get("/console/<slug>")
 def console(slug: str) -> Response:
-    logged = found(slug)
+    logged = meeting_or_404(slug)
     with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
         page = house().views.page(
             logged,
@@ -80,13 +80,13 @@ def console(slug: str) -> Response:
 @blueprint.get("/meetings/<slug>/log")
 def log(slug: str) -> Response:
     """What was done to a meeting, in words: for whoever writes its record."""
-    logged = found(slug)
+    logged = meeting_or_404(slug)
     with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
         labels = labels_in_log(logged.history, logged.names, gettext)
         meeting = logged.history.meeting
         page = house().views.plain_page(
             "moderation/log.html",
-            deeds=deeds(logged.history, labels, gettext),
+            deeds=log_entries(logged.history, labels, gettext),
             state_under_review=gettext(meeting.state_under_review),
             slug=slug,
             zone=logged.time_zone,
@@ -97,21 +97,21 @@ def log(slug: str) -> Response:
 
 @blueprint.get("/rooms/<room_slug>/screen")
 def room_screen(room_slug: str) -> Response:
-    return _display(place_of(room_slug), "room", "room/page.html")
+    return _display(room_or_404(room_slug), "room", "room/page.html")
 
 
 @blueprint.get("/rooms/<room_slug>/speaker")
 def speaker_display(room_slug: str) -> Response:
-    return _display(place_of(room_slug), "speaker", "speaker/page.html")
+    return _display(room_or_404(room_slug), "speaker", "speaker/page.html")
 
 
 @blueprint.get("/rooms/<room_slug>/interpreters")
 def interpreters(room_slug: str) -> Response:
-    place = place_of(room_slug)
+    place = room_or_404(room_slug)
     return _display(place, "interpreters", "interpreters/page.html", csrf_token=generate_csrf)
 
 
-def _display(place: Place, audience: Audience, template: str, **context: Any) -> Response:
+def _display(place: FollowedRoom, audience: Audience, template: str, **context: Any) -> Response:
     default = language.DEFAULT_LANGUAGE if place.logged is None else place.logged.language
     with language.speaking(language.chosen(request.args.get("lang"), default)):
         page = house().views.page(

@@ -15,7 +15,7 @@ from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.store.accounts import credentials
-from timekeeper.store.audit import Who
+from timekeeper.store.audit import Actor
 from timekeeper.store.connection.database import DatabaseAway
 from timekeeper.web.problems import Problem
 
@@ -75,8 +75,8 @@ def acting() -> Grant:
     return grant
 
 
-def acting_who() -> Who:
-    return Who(acting().actor, acting().role)
+def acting_who() -> Actor:
+    return Actor(acting().actor, acting().role)
 
 
 def check_may_see(target: Target, audience: Audience) -> None:

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from timekeeper.access import grants
 from timekeeper.access.grants import Grant, Target
-from timekeeper.access.roles import DISPLAYS, PEOPLE, Allowed, allowed
+from timekeeper.access.roles import DISPLAYS, PEOPLE, Rule, allowed
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
-from timekeeper.web.lookup import found, place_of, target_in, target_of
+from timekeeper.web.lookup import meeting_or_404, room_or_404, target_in, target_of
 from timekeeper.web.problems import Problem
 
 from .authentication import check_form_token, check_origin, current_grants, signed_in
@@ -65,7 +65,7 @@ def _check_flood() -> None:
         raise Problem(429, sentence, retry_after_s=1)
 
 
-def _is_a_page_of_people(rule: Allowed) -> bool:
+def _is_a_page_of_people(rule: Rule) -> bool:
     is_page = request.method in SAFE and not request.path.startswith("/api/")
     return is_page and rule.roles <= PEOPLE
 
@@ -99,19 +99,19 @@ def _target() -> Target | None:
     """The meeting or the room that the address is of. Raises Problem 404."""
     said = request.view_args or {}
     if "slug" in said:
-        return target_of(found(said["slug"]))
+        return target_of(meeting_or_404(said["slug"]))
     if "room_slug" in said:
-        return target_in(place_of(said["room_slug"]))
+        return target_in(room_or_404(said["room_slug"]))
     return None
 
 
-def _shown_by_its_link(rule: Allowed) -> str | None:
+def _shown_by_its_link(rule: Rule) -> str | None:
     if request.method in SAFE and rule.roles & DISPLAYS:
         return gettext("This screen opens with its link; ask a moderator for it.")
     return None
 
 
-def _only_for(rule: Allowed) -> str:
+def _only_for(rule: Rule) -> str:
     if "interpreters" in rule.roles:
         return gettext("Only the interpreters of this room and its moderators may.")
     if "rapporteur" in rule.roles:

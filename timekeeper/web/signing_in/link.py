@@ -12,7 +12,7 @@ from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials
-from timekeeper.store.audit import Who
+from timekeeper.store.audit import Actor
 from timekeeper.store.models import CredentialRow
 from timekeeper.web.problems import Problem
 from timekeeper.web.security import cookies
@@ -41,7 +41,7 @@ def exchange() -> Response:
         if row is not None:
             if row.one_time:
                 credentials.spend(session, row, now_ms)
-            audit.note(session, now_ms, Who(f"link:{row.name}", row.role), "opened a link")
+            audit.note(session, now_ms, Actor(f"link:{row.name}", row.role), "opened a link")
             cookie = cookies.lets_in_by_link(session, row, now_ms)
             response = jsonify(location=location(row))
             cookies.give(response, *cookie)

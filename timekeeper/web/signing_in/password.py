@@ -14,7 +14,7 @@ from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials, users
-from timekeeper.store.audit import Who
+from timekeeper.store.audit import Actor
 from timekeeper.store.models import UserRow
 from timekeeper.web.problems import Problem, wrong_field
 from timekeeper.web.security import cookies
@@ -53,7 +53,7 @@ def choose() -> Response:
         if user is not None:
             user.password_hash = password_hash
             users.sign_out(session, user, now_ms)
-            who = Who(f"user:{user.name}", user.role)
+            who = Actor(f"user:{user.name}", user.role)
             audit.note(session, now_ms, who, "chose a password")
             cookie = cookies.lets_in_somebody(session, user, now_ms)
             response = jsonify(location="/")

@@ -18,7 +18,7 @@ from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials, users
-from timekeeper.store.audit import Who
+from timekeeper.store.audit import Actor
 from timekeeper.store.models import UserRow
 from timekeeper.web.forms import PageForm
 from timekeeper.web.security import cookies
@@ -26,7 +26,7 @@ from timekeeper.web.security.limits import address, limiter
 
 blueprint = Blueprint("sign_in", __name__)
 
-UNKNOWN = Who("somebody", None)
+UNKNOWN = Actor("somebody", None)
 
 OF_AN_ADDRESS = "30/minute"
 """Looked at before a name is counted, so that names that are made up take no room; and counted
@@ -93,7 +93,7 @@ def _cookie_for(name: str, password: str) -> tuple[str, str, int] | None:
         if user is None or user.password_hash != password_hash or not is_right:
             audit.note(session, now_ms, UNKNOWN, "failed to sign in", name)
             return None
-        audit.note(session, now_ms, Who(f"user:{user.name}", user.role), "signed in")
+        audit.note(session, now_ms, Actor(f"user:{user.name}", user.role), "signed in")
         return cookies.lets_in_somebody(session, user, now_ms)
 
 
@@ -123,6 +123,6 @@ def sign_out() -> AnyResponse:
                 users.sign_out(session, user, now_ms)
             credentials.revoke(session, row, now_ms)
             what: audit.What = "signed out everywhere" if is_everywhere else "signed out"
-            audit.note(session, now_ms, Who(grant.actor, grant.role), what)
+            audit.note(session, now_ms, Actor(grant.actor, grant.role), what)
             cookies.take(response, name)
     return response
