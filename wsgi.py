@@ -1,9 +1,9 @@
-"""Serves the application: ``python wsgi.py``; with ``--prepare`` it makes ready for a trial
-first and prints the links to it, with ``--demo 20`` a rehearsal then plays by itself, twenty
-times as fast. ``app`` is also what ``flask --app wsgi`` runs.
+"""Serves the application: ``python wsgi.py``. ``--prepare`` first makes ready for a trial and
+prints its links; with ``--demo 20`` a rehearsal plays by itself, twenty times as fast.
+``flask --app wsgi`` runs ``app``.
 
-The only place, with one module of the live part, that knows eventlet: its patching
-happens here, before anything else is imported, and only when this file serves.
+Only this file and one module of the live part know eventlet. It patches the standard library
+here, before anything else is imported, and only when this file serves.
 """
 
 import os
@@ -14,7 +14,7 @@ SERVES = __name__ == "__main__"
 if SERVES and (os.environ.get("TIMEKEEPER_ASYNC_MODE") or "eventlet") == "eventlet":
     import warnings
 
-    # Known and settled: the setting TIMEKEEPER_ASYNC_MODE is the way off it.
+    # Known: the setting TIMEKEEPER_ASYNC_MODE selects another mode.
     warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")
     import eventlet
 
@@ -41,19 +41,18 @@ from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR
 from timekeeper.store.connection.database import DatabaseAway
 
 BACKLOG = 4096
-MOST_CONNECTIONS = 50_000
+MAX_CONNECTIONS = 50_000
 NEVER = 1_000_000_000
-FIRST_HEAD_WITHIN_S = 20
-"""A connection whose first request has no whole head by then is closed, however it drips."""
+FIRST_HEAD_TIMEOUT_S = 20
+"""A connection without a whole first head by then is closed, even if bytes still come."""
 
-SLOWEST_REQUEST_S = 75
-"""So is one that then sends no other whole head for this long: nginx keeps idle ones for 60."""
+NEXT_HEAD_TIMEOUT_S = 75
+"""So is one without another whole head for this long afterwards; nginx keeps idle ones for 60."""
 
-MOST_UNREAD_BYTES = 16 * 1024 * 1024
-"""What is left of a body after its answer is read up to here, as many read the answer only when
-they have sent everything. Whoever sends more is cut off."""
-PATIENCE_S = 10
-"""How long the rest of a body may take."""
+MAX_UNREAD_BYTES = 16 * 1024 * 1024
+"""The rest of a body is read up to here after the answer, as many clients read the answer only
+when they have sent everything. A connection that sends more is closed."""
+REST_OF_BODY_TIMEOUT_S = 10
 READ_AT_ONCE = 16 * 1024
 
 logger = logging.getLogger("timekeeper")
@@ -68,26 +67,26 @@ except (ConfigError, DatabaseAway) as error:
 
 
 def serve() -> None:
-    """Serve until SIGTERM or Ctrl-C."""
+    """Serves until SIGTERM or Ctrl-C."""
     logs.to_stderr()
     _raise_limit_of_open_files()
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    wanted = _arguments()
+    arguments = _arguments()
     house = app.extensions["timekeeper"]
-    if wanted.prepare or wanted.demo:
+    if arguments.prepare or arguments.demo:
         house.database.upgrade()
     elif not house.database.is_current:
         sys.exit(
             "Timekeeper does not start: the database is of an older version. "
             "Bring it up with: .venv/bin/flask --app wsgi db upgrade"
         )
-    house.server_time.settle()
+    house.server_time.set_anchor()
     house.views.warm_up()
     app.extensions["timekeeper.live"].start()
-    if wanted.prepare:
+    if arguments.prepare:
         print(*prepare(house), sep="\n", flush=True)
-    if wanted.demo:
-        print(*demonstrate(house, wanted.demo), sep="\n", flush=True)
+    if arguments.demo:
+        print(*demonstrate(house, arguments.demo), sep="\n", flush=True)
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, _stop)
     _collect_garbage_less()
@@ -114,10 +113,11 @@ def _raise_limit_of_open_files() -> None:
 
 
 def _collect_garbage_less() -> None:
-    """Looking through all that thousands of connections hold would stop every screen.
+    """Collects young objects only: going through all of thousands of connections' objects would
+    stop every screen.
 
-    What is there now stays, and of what comes later the young is looked through: that takes
-    a millisecond. Everything is, only while no meeting is open (``live/transport/event_loop.py``).
+    What exists now is never collected, and collecting young objects takes a millisecond. All
+    are collected only while no meeting is open (``live/transport/event_loop.py``).
     """
     gc.collect()
     gc.freeze()
@@ -125,49 +125,49 @@ def _collect_garbage_less() -> None:
 
 
 def _stop(_signal: int, _frame: object) -> None:
-    """At once, as a power cut would: the log holds what was acknowledged, screens come back.
+    """Ends at once, like a power cut: the log has what was acknowledged, and screens reconnect.
 
-    An exception would end whichever connection happens to be served, not the server.
+    An exception would end the connection that is being served, not the server.
     """
     os._exit(0)
 
 
 def _serve_on_eventlet() -> None:
-    """With a pool that holds thousands; the library's own stops at 1,024 without a word."""
+    """Serves thousands in one pool; the library's own limit of 1,024 logs nothing."""
     import eventlet.wsgi
 
     class TooSlow(Exception):
-        """The head has not come in time."""
+        """The head did not come in time."""
 
     class Protocol(eventlet.wsgi.HttpProtocol):
-        # Each watcher keeps its own; what is longer is read and written in pieces.
+        # Each connection keeps such buffers; longer data is read and written in pieces.
         rbufsize = wbufsize = 2048
-        head_within_s = FIRST_HEAD_WITHIN_S
+        head_timeout_s = FIRST_HEAD_TIMEOUT_S
 
         def handle_one_request(self) -> None:
-            self.patience = eventlet.Timeout(self.head_within_s, TooSlow)
-            self.head_within_s = SLOWEST_REQUEST_S
+            self.head_timeout = eventlet.Timeout(self.head_timeout_s, TooSlow)
+            self.head_timeout_s = NEXT_HEAD_TIMEOUT_S
             try:
                 super().handle_one_request()
             except TooSlow:
                 self.close_connection = True
             finally:
-                self.patience.cancel()
+                self.head_timeout.cancel()
 
         def parse_request(self) -> bool:
             is_read = self._read_head()
-            self.patience.cancel()
+            self.head_timeout.cancel()
             return is_read
 
         def _read_head(self) -> bool:
-            """Read a plain head here, and leave all others to the library."""
+            """Reads a plain head here, and leaves all others to the library."""
             lines = header_lines(self.rfile.readline)  # type: ignore[has-type]  # of a library without types
             head = plain_head(self.raw_requestline, lines)
             if head is None:
                 self.rfile = io.BytesIO(b"".join(lines))
                 is_read: bool = super().parse_request()
-                if is_read and "transfer-encoding" in self.headers:  # type: ignore[has-type]  # ditto
-                    # It is refused, and what comes after it is not worth reading.
+                if is_read and "transfer-encoding" in self.headers:  # type: ignore[has-type]  # as above
+                    # It is refused, and what follows is not read.
                     self.close_connection = True
                 return is_read
             self.requestline = self.raw_requestline.decode().rstrip()
@@ -179,14 +179,14 @@ def _serve_on_eventlet() -> None:
             return True
 
         def handle_one_response(self) -> None:
-            """Answer, and end the connection unless all that was sent with the request is read."""
+            """Answers, and ends the connection unless the whole body of the request was read."""
             body = self.environ["eventlet.input"]
-            body.discard = bool  # the library would read on for as long as somebody sends
+            body.discard = bool  # the library would read for as long as a client sends
             super().handle_one_response()
             has_none = not body.content_length and not body.chunked_input
             if has_none or body.should_send_hundred_continue:
-                return  # or it has not begun to send
-            with eventlet.Timeout(PATIENCE_S, False):
+                return  # or the client waits for “100 Continue” and has sent none
+            with eventlet.Timeout(REST_OF_BODY_TIMEOUT_S, False):
                 if body.chunked_input:
                     read_rest(self.rfile.read)
                 elif read_rest(body.read) and body.position == body.content_length:
@@ -199,15 +199,15 @@ def _serve_on_eventlet() -> None:
         listener,
         without_compressed_frames(app),
         protocol=Protocol,
-        max_size=MOST_CONNECTIONS,
+        max_size=MAX_CONNECTIONS,
         log_output=False,
         debug=False,
-        socket_timeout=SLOWEST_REQUEST_S,
+        socket_timeout=NEXT_HEAD_TIMEOUT_S,
     )
 
 
 def _listener() -> socket.socket:
-    """One server to a port: a second one is told so, and does not take half of the traffic."""
+    """Listens alone on its port: a second server exits, and does not take half of the traffic."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -223,14 +223,14 @@ def _listener() -> socket.socket:
 
 
 def read_rest(read: Callable[[int], bytes]) -> bool:
-    """Whether the end was reached within bounds; nothing that is read is kept."""
-    return any(not read(READ_AT_ONCE) for _ in range(MOST_UNREAD_BYTES // READ_AT_ONCE))
+    """Reads and discards; gives whether the end was reached within ``MAX_UNREAD_BYTES``."""
+    return any(not read(READ_AT_ONCE) for _ in range(MAX_UNREAD_BYTES // READ_AT_ONCE))
 
 
 def without_compressed_frames(
     application: Callable[..., Iterable[bytes]],
 ) -> Callable[..., Iterable[bytes]]:
-    """Compression of each frame would cost CPU and 90 KB for every watcher."""
+    """Compressing each frame would cost CPU and 90 KB for every watcher."""
 
     def serve_plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
@@ -243,7 +243,7 @@ def _serve_on_threads() -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Handler(WSGIRequestHandler):
-        timeout = FIRST_HEAD_WITHIN_S  # for each piece of a head; the library has no better
+        timeout = FIRST_HEAD_TIMEOUT_S  # for each read of a head; the library has none for all
 
         def parse_request(self) -> bool:
             is_read = super().parse_request()
@@ -251,27 +251,27 @@ def _serve_on_threads() -> None:
             return is_read
 
         def log(self, type: str, message: str, *args: Any) -> None:
-            """No line for each request: addresses are nobody's business."""
+            """Writes no line for each request: addresses are private."""
 
         def make_environ(self) -> dict[str, Any]:
             environ = super().make_environ()
-            self.rfile = Rest(self.connection, self.rfile)
+            self.rfile = RestOfBody(self.connection, self.rfile)
             return environ
 
-    class Rest(io.BufferedIOBase):
-        """What is left of a body once it is answered; it reads as an empty one."""
+    class RestOfBody(io.BufferedIOBase):
+        """The rest of a body once it is answered: reads and discards it, and gives nothing."""
 
         def __init__(self, connection: socket.socket, source: Any) -> None:
             self._connection, self._source = connection, source
 
         def read(self, _size: int | None = -1, /) -> bytes:
-            self._connection.settimeout(PATIENCE_S)
+            self._connection.settimeout(REST_OF_BODY_TIMEOUT_S)
             with suppress(OSError):
                 read_rest(self._source.read1)
             return b""
 
         def readline(self, _size: int | None = -1, /) -> bytes:
-            """No other request follows, be it that a WebSocket has been."""
+            """Gives nothing: no other request follows, not even after a WebSocket."""
             return b""
 
         def close(self) -> None:

@@ -152,12 +152,12 @@ def laid_out(environment: dict[str, str], scene: Scene) -> House:
     house: House = create_app(config).extensions[EXTENSION]
     start_ms = next(m.scheduled_start_ms for m in built_in().meetings if m.slug_part == "kenya")
     load(executor_at(house, start_ms - DAY_MS), built_in(), BUILT_IN)
-    ServerTime(house.database, wall_ms=lambda: start_ms + length_ms(scene.at)).settle()
+    ServerTime(house.database, wall_ms=lambda: start_ms + length_ms(scene.at)).set_anchor()
     for at, verb, body in STORY:
         if length_ms(at) <= length_ms(scene.at):
             command = Command(SLUG, verb, body, "user:moderator")
             executor_at(house, start_ms + length_ms(at)).execute(command)
-    house.server_time.settle()
+    house.server_time.set_anchor()
     return house
 
 

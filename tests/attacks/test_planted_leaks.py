@@ -226,7 +226,7 @@ def test_a_signal_that_goes_to_all_instead_of_the_consoles_is_heard(
         for channel in live._channels.in_use():
             live._fanout.send("signal", {**signal, "who": WORDS["speaker"]}, channel)
 
-    monkeypatch.setattr(live, "_tell_consoles_here", to_all)
+    monkeypatch.setattr(live, "_send_signal_here", to_all)
     eavesdropper.ask_and_wait()
     assert eavesdropper.telltales() == {
         (f"signal to {audience} {how}", "speaker") for audience, how in eavesdropper.watchers

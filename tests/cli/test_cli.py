@@ -145,7 +145,7 @@ def test_a_clock_that_jumped_dates_nothing_while_a_meeting_is_open(
     """The servers' time was an hour behind what this machine's clock says now."""
     wall_ms = kenya.house.server_time.now_ms
     servers = ServerTime(kenya.house.database, wall_ms=lambda: wall_ms() - HOUR_MS)
-    servers.settle()
+    servers.set_anchor()
     kenya.client().post("/api/meetings/upr35-kenya/open", json={}, headers=kenya.bearer())
     before_ms = servers.now_ms()
     done(kenya, "programme", "load", str(tmp_path / "upr35.csv"), "--series", "UPR 36")

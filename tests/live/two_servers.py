@@ -1,4 +1,4 @@
-"""Two real processes that serve the same meetings, until both are ready."""
+"""Starts two real processes that serve the same meetings, and waits until both are ready."""
 
 import time
 from collections.abc import Callable, Iterator

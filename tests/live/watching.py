@@ -1,4 +1,4 @@
-"""A program that watches over a real socket, and waits for what it expects."""
+"""A program that watches over a real socket, and waits for the events that it expects."""
 
 import queue
 import time
@@ -17,16 +17,16 @@ SOON_S = 5
 class Watcher:
     def __init__(self) -> None:
         self.client = socketio.Client(reconnection=False)
-        self._heard: list[tuple[str, dict[str, Any]]] = []
+        self._read: list[tuple[str, dict[str, Any]]] = []
         self._received: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
         for event in ("state", "beat", "identify", "signal"):
-            self.client.on(event, self._keeper(event))
+            self.client.on(event, self._queue(event))
 
-    def _keeper(self, event: str) -> Callable[[dict[str, Any]], None]:
+    def _queue(self, event: str) -> Callable[[dict[str, Any]], None]:
         return lambda content: self._received.put((event, content))
 
-    def call(self, event: str, *said: Any) -> Any:
-        return self.client.call(event, said or None, timeout=SOON_S)
+    def call(self, event: str, *arguments: Any) -> Any:
+        return self.client.call(event, arguments or None, timeout=SOON_S)
 
     def join(self, **wanted: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.call("join", wanted)
@@ -39,24 +39,24 @@ class Watcher:
         deadline = time.monotonic() + SOON_S
         while True:
             kind, content = self._received.get(timeout=max(0.01, deadline - time.monotonic()))
-            self._heard.append((kind, content))
+            self._read.append((kind, content))
             if kind == event and fits(content):
                 return content
 
-    def heard(self, event: str) -> list[dict[str, Any]]:
-        """What has come of this kind up to what was last asked for."""
-        return [content for kind, content in self._heard if kind == event]
+    def received(self, event: str) -> list[dict[str, Any]]:
+        """The events of this kind that came before the one that ``next`` gave last, and it."""
+        return [content for kind, content in self._read if kind == event]
 
     def kinds_until(self, event: str) -> set[str]:
-        """Which kinds of events came, up to and with the next one of this kind."""
+        """The kinds of the events up to and with the next one of this kind."""
         kinds: set[str] = set()
         while event not in kinds:
             kinds.add(self._received.get(timeout=SOON_S)[0])
         return kinds
 
 
-def wait_for_no_farewell(client: socketio.Client) -> None:
-    """The threaded server answers none, and a test need not wait for one."""
+def close_quickly(client: socketio.Client) -> None:
+    """Closes without waiting for a closing frame: the threaded server sends none."""
     if client.eio.ws is not None:
         client.eio.ws.close = partial(client.eio.ws.close, timeout=0.2)
 
@@ -65,11 +65,11 @@ def wait_for_no_farewell(client: socketio.Client) -> None:
 def watching(
     server: RunningServer, *, token: str | None = None, **options: Any
 ) -> Iterator[Watcher]:
-    """A connected watcher; with a moderator's token unless another is given."""
+    """A connected watcher, with a moderator's token unless another is given."""
     watcher = Watcher()
     auth = {"token": server.token if token is None else token}
     watcher.client.connect(server.url, **{"auth": auth, "transports": ["websocket"], **options})
-    wait_for_no_farewell(watcher.client)
+    close_quickly(watcher.client)
     try:
         yield watcher
     finally:
@@ -77,11 +77,13 @@ def watching(
 
 
 @contextmanager
-def raw(server: RunningServer, sid: str = "", **how: Any) -> Iterator[websocket.WebSocket]:
-    """A WebSocket with nothing said yet; with ``sid``, of who began by polling."""
+def open_websocket(
+    server: RunningServer, sid: str = "", **options: Any
+) -> Iterator[websocket.WebSocket]:
+    """A WebSocket before its first packet; with ``sid``, the upgrade of a polling connection."""
     address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    how = {"origin": server.url, "timeout": 10, **how}
-    connection = websocket.create_connection(f"{address}&sid={sid}" if sid else address, **how)
+    options = {"origin": server.url, "timeout": 10, **options}
+    connection = websocket.create_connection(f"{address}&sid={sid}" if sid else address, **options)
     try:
         yield connection
     finally:
@@ -89,9 +91,9 @@ def raw(server: RunningServer, sid: str = "", **how: Any) -> Iterator[websocket.
 
 
 @contextmanager
-def greeted(server: RunningServer, **how: Any) -> Iterator[websocket.WebSocket]:
-    """The same, let in."""
-    with raw(server, **how) as connection:
+def connected_websocket(server: RunningServer, **options: Any) -> Iterator[websocket.WebSocket]:
+    """A WebSocket that is connected to the namespace."""
+    with open_websocket(server, **options) as connection:
         assert connection.recv().startswith("0")
         connection.send("40")
         assert connection.recv().startswith("40")

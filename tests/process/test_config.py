@@ -1,4 +1,4 @@
-"""Settings: development has a default for everything, production for nothing that matters."""
+"""Settings: development has a default for each, production for none that matters."""
 
 import secrets
 import stat
@@ -42,7 +42,7 @@ def test_a_variable_that_is_set_to_nothing_is_not_set(instance: Path) -> None:
     assert config(instance, **dict.fromkeys(names, "")) == config(instance)
 
 
-def test_production_with_everything_starts_and_keeps_no_secret_of_its_own(instance: Path) -> None:
+def test_production_with_everything_starts_and_writes_no_secret(instance: Path) -> None:
     found = Config.from_environment({**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)})
     assert found.is_production
     assert found.secret_key == SECRET
@@ -52,12 +52,12 @@ def test_production_with_everything_starts_and_keeps_no_secret_of_its_own(instan
 
 
 @pytest.mark.parametrize("left_out", sorted(set(PRODUCTION) - {"TIMEKEEPER_ENV"}))
-@pytest.mark.parametrize("said", [None, "", " ", ",", " , "])
-def test_production_names_what_it_misses(instance: Path, left_out: str, said: str | None) -> None:
+@pytest.mark.parametrize("value", [None, "", " ", ",", " , "])
+def test_production_names_what_it_misses(instance: Path, left_out: str, value: str | None) -> None:
     environment = {**PRODUCTION, "TIMEKEEPER_INSTANCE": str(instance)}
     del environment[left_out]
-    if said is not None:
-        environment[left_out] = said
+    if value is not None:
+        environment[left_out] = value
     with pytest.raises(ConfigError, match=f"{left_out} must be set"):
         Config.from_environment(environment)
 
@@ -173,7 +173,7 @@ def test_the_development_secret_is_made_once_and_is_its_owner_s_alone(instance: 
     assert stat.S_IMODE((instance / "secret-key").stat().st_mode) == 0o600
 
 
-def test_of_two_programs_that_start_at_once_the_first_one_s_secret_stays(
+def test_where_two_programs_start_at_once_the_first_one_s_secret_stays(
     instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[str] = []
@@ -216,7 +216,7 @@ def test_without_a_list_an_origin_is_ours_when_it_is_that_of_the_request(
         ("https://behind-the-proxy", False),
     ],
 )
-def test_with_a_list_only_what_is_on_it_is_ours(origin: str, own: bool) -> None:
+def test_with_a_list_only_its_origins_are_ours(origin: str, own: bool) -> None:
     environ = {"wsgi.url_scheme": "https", "HTTP_HOST": "behind-the-proxy"}
     assert is_own_origin(origin, environ, ("https://time.example",)) is own
 

@@ -1,4 +1,4 @@
-"""The server's log says what failed and where, and quotes nothing that was at hand."""
+"""The server's log has what failed and where, and quotes no data."""
 
 import logging
 import sys
@@ -15,20 +15,20 @@ def record_of_a_fault() -> logging.LogRecord:
         except KeyError as error:
             raise ValueError(f"no {SECRET}") from error
     except ValueError:
-        given = ("timekeeper", logging.ERROR, __file__, 1, "it failed: %s", ("here",))
-        return logging.LogRecord(*given, exc_info=sys.exc_info())
+        arguments = ("timekeeper", logging.ERROR, __file__, 1, "it failed: %s", ("here",))
+        return logging.LogRecord(*arguments, exc_info=sys.exc_info())
 
 
-def test_a_fault_is_told_without_what_it_says() -> None:
-    said = RedactingFormatter().format(record_of_a_fault())
-    assert said.startswith("it failed: here\nTraceback (most recent call last):\n")
-    assert said.index("builtins.KeyError\n") < said.index("which led to:")
-    assert said.endswith("\nbuiltins.ValueError")
-    assert "in record_of_a_fault" in said
-    assert said.count(SECRET) == 0
+def test_a_fault_is_logged_without_its_message() -> None:
+    text = RedactingFormatter().format(record_of_a_fault())
+    assert text.startswith("it failed: here\nTraceback (most recent call last):\n")
+    assert text.index("builtins.KeyError\n") < text.index("which led to:")
+    assert text.endswith("\nbuiltins.ValueError")
+    assert "in record_of_a_fault" in text
+    assert text.count(SECRET) == 0
 
 
-def test_what_another_formatter_has_written_of_it_is_not_taken_over() -> None:
+def test_the_text_of_another_formatter_is_not_used() -> None:
     record = record_of_a_fault()
     assert SECRET in logging.Formatter().format(record)
     assert SECRET not in RedactingFormatter().format(record)

@@ -1,4 +1,4 @@
-"""Plain heads are read as the standard library reads them; the others are left to it."""
+"""Plain heads are parsed as the standard library parses them; others are left to it."""
 
 import http.client
 import io
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.process.request_head import MOST_LINES, Head, header_lines, plain_head
+from timekeeper.process.request_head import MAX_LINES, Head, header_lines, plain_head
 
 GET = b"GET /socket.io/?EIO=4 HTTP/1.1\r\n"
 END = b"\r\n"
@@ -29,7 +29,7 @@ def head_of(content: bytes, request_line: bytes = GET) -> Head | None:
 
 
 @given(heads)
-def test_what_is_read_here_is_what_the_standard_library_reads(head: bytes) -> None:
+def test_a_plain_head_is_parsed_as_by_the_standard_library(head: bytes) -> None:
     content = io.BytesIO(head + END + b"what comes after")
     found = plain_head(GET, header_lines(content.readline))
     if found is not None:
@@ -50,7 +50,7 @@ def test_a_browsers_head_is_plain() -> None:
     assert head.keeps_open
 
 
-def test_who_asks_for_the_end_of_the_connection_gets_it() -> None:
+def test_a_connection_that_asks_to_be_closed_is_not_kept_open() -> None:
     head = head_of(b"Connection: Close\r\n\r\n")
     assert head is not None
     assert not head.keeps_open
@@ -75,7 +75,9 @@ def test_who_asks_for_the_end_of_the_connection_gets_it() -> None:
         b"X_Y: b\r\n",
     ],
 )
-def test_what_two_readers_might_differ_over_is_left_to_the_library(header: bytes) -> None:
+def test_a_head_that_two_parsers_might_read_differently_is_left_to_the_library(
+    header: bytes,
+) -> None:
     assert head_of(b"Host: a\r\n" + header + END) is None
 
 
@@ -93,7 +95,7 @@ def test_what_two_readers_might_differ_over_is_left_to_the_library(header: bytes
         b"GET /a b HTTP/1.1\r\n",
     ],
 )
-def test_so_is_any_other_request_line(request_line: bytes) -> None:
+def test_any_other_request_line_is_left_to_the_library(request_line: bytes) -> None:
     assert head_of(END, request_line) is None
 
 
@@ -104,7 +106,7 @@ def test_a_head_that_breaks_off_is_not_plain() -> None:
 
 def test_no_more_lines_are_read_than_the_library_would() -> None:
     content = io.BytesIO(b"A: b\r\n" * 1_000)
-    assert len(header_lines(content.readline)) == MOST_LINES
-    assert content.tell() == MOST_LINES * 6
+    assert len(header_lines(content.readline)) == MAX_LINES
+    assert content.tell() == MAX_LINES * 6
     with pytest.raises(http.client.HTTPException):
-        http.client.parse_headers(io.BytesIO(b"A: b\r\n" * MOST_LINES + END))
+        http.client.parse_headers(io.BytesIO(b"A: b\r\n" * MAX_LINES + END))

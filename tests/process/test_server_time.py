@@ -1,4 +1,4 @@
-"""Server time: what the wall clock does in the middle of a meeting moves nothing."""
+"""Server time: a step of the wall clock in the middle of a meeting moves nothing."""
 
 import logging
 
@@ -14,7 +14,7 @@ NOON_MS = 1_575_972_000_000
 
 
 class Machine:
-    """A machine's two clocks. ``step`` is somebody setting the wall clock."""
+    """A machine's two clocks. ``step`` sets the wall clock."""
 
     def __init__(self, *, boot_id: str = "first boot", wall_ms: int = NOON_MS) -> None:
         self.boot_id, self.wall_ms, self.boot_ms = boot_id, wall_ms, 50_000
@@ -27,16 +27,16 @@ class Machine:
         self.wall_ms += by_ms
 
     def server_time(self, database: Database) -> ServerTime:
-        """As a process that starts now takes it up."""
-        time = self.unsettled(database)
-        time.settle()
+        """The server time of a process that starts now."""
+        time = self.without_anchor(database)
+        time.set_anchor()
         return time
 
-    def unsettled(self, database: Database) -> ServerTime:
+    def without_anchor(self, database: Database) -> ServerTime:
         return ServerTime(
             database,
             wall_ms=lambda: self.wall_ms,
-            steady_ms=lambda: self.boot_ms,
+            monotonic_ms=lambda: self.boot_ms,
             boot_id=self.boot_id,
         )
 
@@ -60,31 +60,31 @@ def test_server_time_is_the_wall_clock_s_and_goes_on_with_it(
     time = machine.server_time(database)
     machine.wait(1_234)
     assert time.now_ms() == machine.wall_ms == NOON_MS + 1_234
-    assert (time.difference_ms(), time.is_right) == (0, True)
+    assert (time.difference_ms(), time.is_accurate) == (0, True)
 
 
 @pytest.mark.parametrize("step_ms", [HOUR_MS, -HOUR_MS])
-def test_a_step_of_the_wall_clock_moves_nothing_and_is_told(
+def test_a_step_of_the_wall_clock_moves_nothing_and_is_reported(
     database: Database, machine: Machine, step_ms: int
 ) -> None:
     time = machine.server_time(database)
     machine.wait(10_000)
     machine.step(step_ms)
     assert time.now_ms() == NOON_MS + 10_000
-    assert (time.difference_ms(), time.is_right) == (step_ms, False)
+    assert (time.difference_ms(), time.is_accurate) == (step_ms, False)
     machine.wait(1)
     assert time.now_ms() == NOON_MS + 10_001
 
 
 @pytest.mark.parametrize(
-    ("step_ms", "right"), [(TOLERATED_MS, True), (TOLERATED_MS + 1, False), (-51, False)]
+    ("step_ms", "is_accurate"), [(TOLERATED_MS, True), (TOLERATED_MS + 1, False), (-51, False)]
 )
-def test_a_difference_that_nobody_sees_is_right(
-    database: Database, machine: Machine, step_ms: int, right: bool
+def test_a_small_difference_is_tolerated(
+    database: Database, machine: Machine, step_ms: int, is_accurate: bool
 ) -> None:
     time = machine.server_time(database)
     machine.step(step_ms)
-    assert time.is_right is right
+    assert time.is_accurate is is_accurate
 
 
 def test_a_restart_in_the_middle_of_a_meeting_goes_on_with_the_same_time(
@@ -127,20 +127,20 @@ def test_the_first_start_in_an_open_meeting_keeps_its_anchor(
     assert machine.server_time(meeting.database).now_ms() == first.now_ms() == NOON_MS
 
 
-def test_watching_waits_for_the_end_of_the_meeting_and_then_follows(
+def test_a_check_follows_the_wall_clock_after_the_end_of_the_meeting(
     meeting: Desk, machine: Machine, caplog: pytest.LogCaptureFixture
 ) -> None:
     time = machine.server_time(meeting.database)
     machine.step(HOUR_MS)
     with caplog.at_level(logging.WARNING, "timekeeper.process.server_time"):
-        time.watch()
-        time.watch()
+        time.check_wall_clock()
+        time.check_wall_clock()
     assert time.now_ms() == NOON_MS
     assert caplog.messages == [f"the wall clock is {HOUR_MS} ms off server time"]
     meeting.do("close")
-    time.watch()
+    time.check_wall_clock()
     assert time.now_ms() == NOON_MS + HOUR_MS
-    assert time.is_right
+    assert time.is_accurate
 
 
 def test_a_second_step_is_reported_too(
@@ -149,18 +149,18 @@ def test_a_second_step_is_reported_too(
     time = machine.server_time(database)
     for _ in range(2):
         machine.step(HOUR_MS)
-        time.watch()
-        time.watch()
+        time.check_wall_clock()
+        time.check_wall_clock()
     assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
 
 
-def test_watching_a_clock_that_is_right_asks_no_database(tmp_path, machine: Machine) -> None:
+def test_a_check_of_an_accurate_clock_reads_no_database(tmp_path, machine: Machine) -> None:
     never_upgraded = Database(f"sqlite:///{tmp_path / 'no-tables.db'}")
-    asked: list[str] = []
-    event.listen(never_upgraded.engine, "begin", lambda connection: asked.append("begin"))
-    machine.unsettled(never_upgraded).watch()
+    begun: list[str] = []
+    event.listen(never_upgraded.engine, "begin", lambda connection: begun.append("begin"))
+    machine.without_anchor(never_upgraded).check_wall_clock()
     never_upgraded.engine.dispose()
-    assert asked == []
+    assert begun == []
 
 
 def test_the_machine_s_own_clocks_run_forward(database: Database) -> None:

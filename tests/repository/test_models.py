@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 import timekeeper
 from timekeeper.live.displays.screens import Report
-from timekeeper.live.joining.events import MOST_T0, Join, Sync
+from timekeeper.live.joining.events import MAX_T0, Join, Sync
 from timekeeper.web.api.bodies import Body
 from timekeeper.web.moderation.pairing import SecretBody
 from timekeeper.web.signing_in.link import LinkBody
@@ -50,7 +50,7 @@ def test_what_comes_from_outside_is_taken_for_nothing_else() -> None:
     assert [model.__name__ for model in strict if not model.model_config.get("strict")] == []
 
 
-@pytest.mark.parametrize("t0", [0, -1, 12.5, 1.0, MOST_T0, -MOST_T0, float(MOST_T0)])
+@pytest.mark.parametrize("t0", [0, -1, 12.5, 1.0, MAX_T0, -MAX_T0, float(MAX_T0)])
 def test_a_probe_s_number_comes_back_as_it_was(t0: float) -> None:
     found = Sync.model_validate({"t0": t0}).t0
     assert (found, type(found)) == (t0, type(t0))
@@ -60,7 +60,7 @@ def test_a_probe_s_number_comes_back_as_it_was(t0: float) -> None:
     "t0",
     [
         *(float("nan"), float("inf"), float("-inf"), 1e300),
-        *(2 * MOST_T0, -2 * MOST_T0, 10**400),
+        *(2 * MAX_T0, -2 * MAX_T0, 10**400),
         *("1", True, None, [1], {"a": 1}),
     ],
 )

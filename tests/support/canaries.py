@@ -1,7 +1,7 @@
-"""Finds a secret word in bytes, in whatever dress it stands there.
+"""Finds a secret word in bytes, in any encoding.
 
-A canary is a word that nothing else in the house has. ``variants`` are the ways in which a
-program may write it, ``heard`` looks for all of them, inside of what is compressed too.
+A canary is a word that occurs nowhere else in the project. ``variants`` are the ways in which a
+program may write it; ``found_in`` looks for all of them, inside compressed data too.
 """
 
 import base64
@@ -19,7 +19,7 @@ Variants = dict[str, set[bytes]]
 
 
 def _lowered(raw: bytes) -> bytes:
-    """As ``bytes.lower`` does: only the letters of ASCII, on both sides of a comparison."""
+    """As ``bytes.lower``: only the letters of ASCII, on both sides of a comparison."""
     return raw.lower()
 
 
@@ -28,8 +28,8 @@ def _code_points(word: str, write: Callable[[int], str], *, all_: bool) -> bytes
     return "".join(letters).encode()
 
 
-def _named(word: str) -> bytes:
-    """With the names that HTML has for letters, where it has one."""
+def _named_references(word: str) -> bytes:
+    """The word with HTML's named references for the letters that have one."""
     return "".join(
         f"&{html.entities.codepoint2name[ord(one)]};"
         if ord(one) in html.entities.codepoint2name
@@ -39,7 +39,7 @@ def _named(word: str) -> bytes:
 
 
 def _aligned(raw: bytes) -> Iterator[bytes]:
-    """What of a base64 text is the same wherever these bytes begin in it."""
+    """The parts of a base64 text that are the same wherever these bytes begin in it."""
     for before in range(3):
         text = base64.b64encode(b"\0" * before + raw)
         begin = (0, 2, 3)[before]
@@ -48,7 +48,7 @@ def _aligned(raw: bytes) -> Iterator[bytes]:
 
 
 def variants(word: str) -> Variants:
-    """Every way of writing a word, by its kind. To be looked for in bytes that are lowered."""
+    """Every way of writing a word, by encoding. To be searched for in lowered bytes."""
     found: Variants = {}
     forms = {
         unicodedata.normalize(form, cased)
@@ -66,7 +66,7 @@ def variants(word: str) -> Variants:
             "html hexadecimal": [
                 _code_points(form, "&#x{:x};".format, all_=every) for every in (0, 1)
             ],
-            "html named": [_named(form)],
+            "html named": [_named_references(form)],
             "percent": [once.encode(), "".join(f"%{byte:02x}" for byte in raw).encode()],
             "percent twice": [quote(once, safe="").encode()],
         }
@@ -79,20 +79,20 @@ def variants(word: str) -> Variants:
 
 
 EXACT = "base64"
-"""Where a small letter means another thing than a capital one."""
+"""The encoding in which the case of a letter matters."""
 
 
 @dataclass
 class Canaries:
-    """``words`` by the field that each stands in."""
+    """``words`` by the field that has each."""
 
     words: dict[str, str]
 
-    _heard: dict[bytes, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    _found: dict[bytes, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     @cached_property
     def _texts(self) -> dict[bytes, tuple[str, str]]:
-        """Every way of writing every word; none is looked for twice."""
+        """Every way of writing every word; none is searched for twice."""
         return {
             text: (name, kind)
             for name, word in self.words.items()
@@ -100,25 +100,25 @@ class Canaries:
             for text in texts
         }
 
-    def heard(self, content: bytes) -> frozenset[tuple[str, str]]:
-        """Which fields are in there, and in which dress. What was heard before is known."""
-        if content not in self._heard:
-            self._heard[content] = frozenset(
+    def found_in(self, content: bytes) -> frozenset[tuple[str, str]]:
+        """The fields that the bytes contain, each with its encoding. Results are kept."""
+        if content not in self._found:
+            self._found[content] = frozenset(
                 found
-                for layer in layers(content)
+                for layer in unpacked(content)
                 for lowered in [_lowered(layer)]
                 for text, found in self._texts.items()
                 if text in (layer if found[1] == EXACT else lowered)
             )
-        return self._heard[content]
+        return self._found[content]
 
 
-def layers(content: bytes) -> Iterator[bytes]:
-    """The bytes, and what comes out of them where they are compressed."""
+def unpacked(content: bytes) -> Iterator[bytes]:
+    """The bytes, and their content where they are compressed."""
     yield content
-    for unpacked in (gzip.decompress, zlib.decompress, _inflated):
+    for unpack in (gzip.decompress, zlib.decompress, _inflated):
         try:
-            yield unpacked(content)
+            yield unpack(content)
         except (OSError, EOFError, zlib.error):
             continue
 

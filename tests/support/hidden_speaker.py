@@ -59,7 +59,7 @@ Found = frozenset[tuple[str, str]]
 def leaked(content: bytes, to: str) -> Found:
     """Which canaries are in there that a role, or an audience, may not know."""
     known = MAY_KNOW.get(to, frozenset())
-    return frozenset(found for found in CANARIES.heard(content) if found[0] not in known)
+    return frozenset(found for found in CANARIES.found_in(content) if found[0] not in known)
 
 
 def whole_meeting() -> Iterator[tuple[str, Body]]:

@@ -83,7 +83,7 @@ class RunningServer:
         config = Config.from_environment({**self.environment, "TIMEKEEPER_ASYNC_MODE": "threading"})
         app = create_app(config)
         self.house: House = app.extensions[EXTENSION]
-        self.house.server_time.settle()
+        self.house.server_time.set_anchor()
         self.token = self.new_token()
         self.process: subprocess.Popen[bytes] | None = None
 

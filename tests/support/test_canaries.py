@@ -1,4 +1,4 @@
-"""The scanner finds a canary in every dress; without that, what uses it could not fail."""
+"""The scanner finds a canary in every encoding; otherwise the tests that use it could not fail."""
 
 import base64
 import gzip
@@ -16,7 +16,7 @@ WORD = "Zürkàn طائر"
 CANARIES = Canaries({"speaker": WORD})
 NFD = unicodedata.normalize("NFD", WORD)
 
-DRESSED: dict[str, Callable[[str], bytes]] = {
+ENCODED: dict[str, Callable[[str], bytes]] = {
     "as it is": str.encode,
     "in capitals": lambda word: word.upper().encode(),
     "UTF-16, little end first": lambda word: word.encode("utf-16-le"),
@@ -41,27 +41,29 @@ DRESSED: dict[str, Callable[[str], bytes]] = {
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-@pytest.mark.parametrize("dress", DRESSED)
-def test_a_canary_is_found_in_every_dress(dress: str, form: str) -> None:
-    content = DRESSED[dress](unicodedata.normalize(form, WORD))
-    around = content if dress in ("gzip", "zlib", "deflate") else b"<p>" + content + b"</p>"
-    assert {field for field, _ in CANARIES.heard(around)} == {"speaker"}
+@pytest.mark.parametrize("encoding", ENCODED)
+def test_a_canary_is_found_in_every_encoding(encoding: str, form: str) -> None:
+    content = ENCODED[encoding](unicodedata.normalize(form, WORD))
+    around = content if encoding in ("gzip", "zlib", "deflate") else b"<p>" + content + b"</p>"
+    assert {field for field, _ in CANARIES.found_in(around)} == {"speaker"}
 
 
 def test_named_references_are_found() -> None:
     named = "Z&uuml;rk&agrave;n طائر"
     assert html.unescape(named) == WORD
-    assert ("speaker", "html named") in CANARIES.heard(named.encode())
+    assert ("speaker", "html named") in CANARIES.found_in(named.encode())
 
 
-def test_what_has_no_canary_is_silent() -> None:
+def test_content_without_a_canary_has_no_findings() -> None:
     for content in (b"", b"Zurich", "Zürich طا".encode(), gzip.compress(b"Speaker 3")):
-        assert CANARIES.heard(content) == frozenset()
+        assert CANARIES.found_in(content) == frozenset()
 
 
-def test_each_kind_of_variant_has_a_dress_that_it_finds() -> None:
-    heard = [CANARIES.heard(dress(form)) for dress in DRESSED.values() for form in (WORD, NFD)]
-    assert {kind for found in heard for _, kind in found} == {
+def test_each_kind_of_variant_finds_one_of_the_encodings() -> None:
+    findings = [
+        CANARIES.found_in(encode(form)) for encode in ENCODED.values() for form in (WORD, NFD)
+    ]
+    assert {kind for found in findings for _, kind in found} == {
         *("raw", "utf-16", "json", "html decimal", "html hexadecimal", "html named"),
         *("percent", "percent twice", "base64"),
     }

@@ -41,7 +41,7 @@ def fail(sentence: str) -> NoReturn:
 
 def house_in_time() -> House:
     """With the servers' time, so that a wall clock that jumped dates nothing."""
-    house().server_time.settle()
+    house().server_time.set_anchor()
     return house()
 
 

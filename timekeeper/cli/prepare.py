@@ -34,7 +34,7 @@ def built_in() -> Programme:
 
 def prepare(house: House) -> Iterator[str]:
     """Lay out what a newcomer tries, and give the lines that say where it is."""
-    house.server_time.settle()
+    house.server_time.set_anchor()
     load(house.executor, built_in(), BUILT_IN)
     slug = current_practice(house.executor, house.views, house.server_time.now_ms())
     what = "A practice meeting is on now; open these in windows of their own:"
@@ -43,7 +43,7 @@ def prepare(house: House) -> Iterator[str]:
 
 def demonstrate(house: House, factor: int) -> Iterator[str]:
     """The same with a rehearsal; one that was left open before is closed first."""
-    house.server_time.settle()
+    house.server_time.set_anchor()
     load(house.executor, built_in(), BUILT_IN)
     _close_the_last(house)
     slug = begin(house, factor=factor, by_itself=True, lead_s=LEAD_S)

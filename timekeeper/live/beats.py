@@ -1,7 +1,7 @@
-"""Beats: a sign of life every two seconds, and the healing of what got lost.
+"""Beats: a sign of life every two seconds, and the healing of lost publishes.
 
-At each beat the newest revision of every meeting that is shown is compared with
-what was sent, in one query; a room in which something else is on by now is told.
+Each beat compares the newest revision of every shown meeting with what was sent, in one
+query, and publishes a room again in which another meeting is on by now.
 """
 
 import logging
@@ -19,7 +19,7 @@ from timekeeper.store.connection.database import DatabaseAway
 
 BEAT_S = 2
 PUBLIC_EVERY = 15
-"""The public's beat comes with every fifteenth, which is every thirty seconds."""
+"""The public is sent every fifteenth beat only, that is one every thirty seconds."""
 
 logger = logging.getLogger(__name__)
 
@@ -32,20 +32,20 @@ class Beats:
         publisher: Publisher,
         screens: Screens,
         send: Send,
-        others: OtherProcesses,
-        watch_clock: Callable[[], None],
+        other_processes: OtherProcesses,
+        check_clock: Callable[[], None],
     ) -> None:
         self._views = views
         self._channels = channels
         self._publisher = publisher
         self._screens = screens
         self._send = send
-        self._others = others
-        self._watch_clock = watch_clock
+        self._other_processes = other_processes
+        self._check_clock = check_clock
         self._number = 0
 
     def run(self, sleep: Callable[[float], None]) -> None:
-        """Beat for ever. ``sleep`` is that of the server's async mode."""
+        """Beats for ever. ``sleep`` is that of the server's async mode."""
         while True:
             sleep(BEAT_S)
             try:
@@ -56,7 +56,7 @@ class Beats:
     def beat(self) -> None:
         self._number += 1
         try:
-            self._watch_clock()
+            self._check_clock()
             self._heal()
         except DatabaseAway:
             logger.warning("the database is away; screens count on by themselves")
@@ -65,27 +65,27 @@ class Beats:
                 self._send("beat", self._content(channel), channel)
 
     def _heal(self) -> None:
-        sent = set(self._publisher.sent)  # looked at first: who joins meanwhile stays in it
+        sent = set(self._publisher.sent)  # read first: a scope joined meanwhile is not removed
         scopes = {channel.scope for channel in self._channels.in_use()}
         for scope in sent - scopes:
             del self._publisher.sent[scope]
         newest = self._views.revisions() if scopes else {}
         for scope in scopes:
-            slug, revision = self._publisher.shown(scope)
+            slug, revision = self._publisher.last_sent(scope)
             if slug is not None and newest.get(slug, 0) > revision:
                 self._publisher.publish(slug, newest[slug])
-            if scope.kind == "room" and self._is_elsewhere(scope, slug):
+            if scope.kind == "room" and self._is_another_on(scope, slug):
                 self._publisher.publish_room(scope.slug)
 
-    def _is_elsewhere(self, scope: Scope, slug: str | None) -> bool:
-        """Something else is on in the room: time has passed, or a programme was loaded."""
-        place = self._views.place(scope.slug)
-        if place is None or place.logged is None:
+    def _is_another_on(self, scope: Scope, slug: str | None) -> bool:
+        """Whether another meeting is on in the room, by the time or by a loaded programme."""
+        followed = self._views.place(scope.slug)
+        if followed is None or followed.logged is None:
             return False
-        return place.logged.history.meeting.slug != slug
+        return followed.logged.history.meeting.slug != slug
 
     def _content(self, channel: Channel) -> dict[str, Any]:
-        slug, revision = self._publisher.shown(channel.scope)
+        slug, revision = self._publisher.last_sent(channel.scope)
         content: dict[str, Any] = {
             "epoch": self._views.epoch,
             "slug": slug,
@@ -93,7 +93,7 @@ class Beats:
             "now_ms": self._views.now_ms(),
         }
         if channel.audience == "moderator":
-            with suppress(DatabaseAway):  # which room it is stands in the database
+            with suppress(DatabaseAway):  # a meeting's room is read from the database
                 content |= self._presence(channel.scope, slug)
         return content
 
@@ -101,11 +101,12 @@ class Beats:
         """For the console: are the screens alive and in time, and how many watch."""
         room_slug = self._views.room_of(slug) if slug else scope.slug
         return {
-            "screens": self._screens.in_room(room_slug, self._views.now_ms()),
+            "screens": self._screens.in_all_processes(room_slug, self._views.now_ms()),
             "watching": self._count("public", scope),
             "moderators": self._count("moderator", scope),
         }
 
     def _count(self, audience: Audience, scope: Scope) -> int:
-        """In this process and in all others."""
-        return self._channels.count(audience, scope) + self._others.count(audience, scope)
+        """Counts in this process and in all others."""
+        here = self._channels.count(audience, scope)
+        return here + self._other_processes.count(audience, scope)

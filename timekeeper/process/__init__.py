@@ -1,1 +1,1 @@
-"""What one process needs to serve: its clock, logs, figures, readiness and background work."""
+"""What one process needs to serve: its clock, logs, metrics, readiness and background work."""

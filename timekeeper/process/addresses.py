@@ -1,11 +1,11 @@
-"""Under which address others reach this machine."""
+"""The addresses under which this server is reached."""
 
 import socket
 
 from config import Config
 
-EVERY_ADDRESS = "0.0.0.0"  # nosec B104 # compared with, never bound to
-ANYWHERE = (EVERY_ADDRESS, "::", "")
+ALL_ADDRESSES = "0.0.0.0"  # nosec B104 # only compared with, never bound to
+LISTENS_ON_ALL = (ALL_ADDRESSES, "::", "")
 
 
 def base_url(config: Config) -> str:
@@ -16,13 +16,13 @@ def base_url(config: Config) -> str:
 
 
 def own_url(config: Config) -> str:
-    """Where the server reaches itself, whatever stands before it."""
+    """Where the server reaches itself, even behind a proxy."""
     return base_urls(config)[-1]
 
 
 def base_urls(config: Config) -> list[str]:
-    """Every address of the server; where it listens everywhere, the local network's first."""
-    if config.host not in ANYWHERE:
+    """All addresses of the server; where it listens on all, the local network's first."""
+    if config.host not in LISTENS_ON_ALL:
         host = f"[{config.host}]" if ":" in config.host else config.host
         return [f"http://{host}:{config.port}"]
     hosts = [*_own_addresses(), "127.0.0.1"]
@@ -31,17 +31,17 @@ def base_urls(config: Config) -> list[str]:
 
 def _own_addresses() -> list[str]:
     """IPv4 addresses of this machine, the one of the default route first."""
-    found = [address] if (address := _address_of_default_route()) else []
+    addresses = [address] if (address := _address_of_default_route()) else []
     try:
         infos = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
     except OSError:
         infos = []
-    found += [str(info[4][0]) for info in infos]
-    return [a for a in dict.fromkeys(found) if not a.startswith("127.")]
+    addresses += [str(info[4][0]) for info in infos]
+    return [a for a in dict.fromkeys(addresses) if not a.startswith("127.")]
 
 
 def _address_of_default_route() -> str | None:
-    """What the system would send from; nothing is sent."""
+    """The address that the system would send from; nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

@@ -1,19 +1,19 @@
-"""Work beside the requests, as a rehearsal that plays by itself.
+"""Work beside the requests, such as a rehearsal that plays by itself.
 
-The edge that has something to do and the one that can do it beside everything else do not
-know each other; ``create_app`` puts the way between them in here.
+``web/`` has such work, and ``live/`` can run it; neither imports the other, so ``create_app``
+puts the function that starts it in here.
 """
 
 from collections.abc import Callable
 
 Start = Callable[..., None]
-"""Told the work and its arguments; gives back at once."""
+"""Called with the work and its arguments; returns at once."""
 
 
-def _never(work: Callable[..., None], *arguments: object) -> None:
-    """Where nothing is served, as for the command line, nothing is done either."""
+def _do_nothing(work: Callable[..., None], *arguments: object) -> None:
+    """Used where nothing is served, as by the command line."""
 
 
 class Background:
     def __init__(self) -> None:
-        self.start: Start = _never
+        self.start: Start = _do_nothing

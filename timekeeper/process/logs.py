@@ -1,7 +1,7 @@
-"""What the server's log says of a fault: its kind and where it was, and not what it held.
+"""The server's log: of a fault it has the kind and the place, without the error's message.
 
-An error's own message may quote whatever was at hand: the key that was missing, the row that a
-database refused, the name of a protected speaker. Source lines never do.
+That message may quote data: the key that was missing, the row that a database refused, the
+name of a protected speaker. Source lines never do.
 """
 
 import logging
@@ -15,31 +15,31 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 def to_stderr() -> None:
-    """Have everything from INFO on written to standard error."""
+    """Writes everything from INFO on to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 class RedactingFormatter(logging.Formatter):
-    """Shows tracebacks without the messages of their errors."""
+    """Formats tracebacks without the messages of their errors."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Of this formatter's own making, also where another one has left its text."""
+        """Formats the error itself, even where the record has another formatter's text."""
         record.exc_text = None
-        said = super().format(record)
+        text = super().format(record)
         record.exc_text = None
-        return said
+        return text
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the library's name
-        return "".join(_told(ei[1])).rstrip() if ei[1] is not None else ""
+        return "".join(_lines_of(ei[1])).rstrip() if ei[1] is not None else ""
 
 
-def _told(error: BaseException) -> Iterator[str]:
-    """What led to it first, as Python does."""
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if before is not None:
-        yield from _told(before)
+def _lines_of(error: BaseException) -> Iterator[str]:
+    """The traceback, after those of the errors that led to it, as Python does."""
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if earlier is not None:
+        yield from _lines_of(earlier)
         yield "\nwhich led to:\n\n"
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)

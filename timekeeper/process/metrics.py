@@ -1,4 +1,4 @@
-"""Figures for Prometheus: each process has its own, in a registry of its own."""
+"""Metrics for Prometheus: each process has its own, in a registry of its own."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ GAPS_MS = (2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 
 
 class Metrics:
-    """What is counted. No label ever holds a name or a text."""
+    """The metrics of one process. No label ever holds a name or a text."""
 
     def __init__(self, clock_difference_ms: Callable[[], int]) -> None:
         self.registry = CollectorRegistry()
@@ -21,7 +21,7 @@ class Metrics:
         self.pushes = Counter(
             "timekeeper_pushes", "States rendered and pushed", ["audience"], registry=self.registry
         )
-        self.told = Counter(
+        self.received = Counter(
             "timekeeper_told",
             "What other processes have told this one, by kind",
             ["kind"],
@@ -41,19 +41,19 @@ class Metrics:
             "timekeeper_loop_gap_longest_ms",
             "The longest such wait since this was last asked for",
             registry=self.registry,
-        ).set_function(self._longest_gap_once)
+        ).set_function(self._take_longest_gap)
         Gauge(
             "timekeeper_clock_difference_ms",
             "Wall clock minus server time",
             registry=self.registry,
         ).set_function(clock_difference_ms)
 
-    def gap(self, gap_ms: int) -> None:
-        """All others have waited this long."""
+    def observe_gap(self, gap_ms: int) -> None:
+        """Counts a time in which all other tasks waited."""
         self._gaps.observe(gap_ms)
         self._longest_gap_ms = max(self._longest_gap_ms, gap_ms)
 
-    def _longest_gap_once(self) -> int:
+    def _take_longest_gap(self) -> int:
         longest, self._longest_gap_ms = self._longest_gap_ms, 0
         return longest
 

@@ -1,6 +1,6 @@
 """Whether this process can do its work: the named checks behind ``/readyz``.
 
-The rooms that have something to say add their check; ``create_app`` puts in the first.
+``create_app`` puts in the first checks; other parts add their own.
 """
 
 from collections.abc import Callable
@@ -9,10 +9,10 @@ Check = Callable[[], bool]
 
 
 class Readiness:
-    """``checks`` are asked anew each time; none of them may raise or wait for long."""
+    """``checks`` are run anew each time; none of them may raise or wait for long."""
 
     def __init__(self, checks: dict[str, Check]) -> None:
         self.checks = checks
 
-    def now(self) -> dict[str, bool]:
+    def run_checks(self) -> dict[str, bool]:
         return {name: check() for name, check in self.checks.items()}

@@ -1,9 +1,9 @@
-"""Server time: the one place that reads a clock.
+"""Server time: the only module that reads a clock.
 
-The wall clock is read once and anchored to a clock that only runs forward, so
-that a step of the wall clock in the middle of a meeting moves nothing. The anchor
-is kept in the database for as long as the machine is up, and made anew only while
-no meeting is open.
+The wall clock is read once and anchored to a monotonic clock, so that a step of
+the wall clock in the middle of a meeting moves nothing. The anchor is kept in the
+database for as long as the machine is up, and set anew only while no meeting is
+open.
 """
 
 import logging
@@ -19,15 +19,15 @@ from timekeeper.store.programme import is_any_meeting_open
 logger = logging.getLogger(__name__)
 
 TOLERATED_MS = 50
-"""A difference to the wall clock that is larger than this is reported."""
+"""A larger difference from the wall clock is reported."""
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class ServerTime:
-    """Epoch milliseconds that never jump. ``steady_ms`` alone is what lengths are measured with.
+    """Epoch milliseconds that never jump. Durations are measured with ``monotonic_ms``.
 
-    ``wall_ms`` and ``steady_ms`` read the two clocks, and are handed in by tests.
+    ``wall_ms`` and ``monotonic_ms`` read the two clocks; tests hand in their own.
     """
 
     def __init__(
@@ -35,36 +35,36 @@ class ServerTime:
         database: Database,
         *,
         wall_ms: Callable[[], int] | None = None,
-        steady_ms: Callable[[], int] | None = None,
+        monotonic_ms: Callable[[], int] | None = None,
         boot_id: str | None = None,
     ) -> None:
         self._database = database
         self._wall_ms = wall_ms or _wall_ms
-        self.steady_ms = steady_ms or _steady_ms
+        self.monotonic_ms = monotonic_ms or _monotonic_ms
         self._boot_id = boot_id or _boot_id()
-        self._anchor = Anchor(self._boot_id, self._wall_ms(), self.steady_ms())
+        self._anchor = Anchor(self._boot_id, self._wall_ms(), self.monotonic_ms())
         self._has_reported = False
 
-    def settle(self) -> None:
-        """Take up the kept anchor, or make a new one where no meeting is open."""
+    def set_anchor(self) -> None:
+        """Takes the kept anchor while a meeting is open, else makes and keeps a new one."""
         with self._database.writing() as session:
             kept = find_anchor(session, self._boot_id)
             if kept is not None and is_any_meeting_open(session):
                 self._anchor = kept
                 return
-            self._anchor = Anchor(self._boot_id, self._wall_ms(), self.steady_ms())
+            self._anchor = Anchor(self._boot_id, self._wall_ms(), self.monotonic_ms())
             keep_anchor(session, self._anchor)
 
     def now_ms(self) -> int:
-        return self._anchor.wall_ms + self.steady_ms() - self._anchor.boot_ms
+        return self._anchor.wall_ms + self.monotonic_ms() - self._anchor.boot_ms
 
     def difference_ms(self) -> int:
-        """How far the wall clock has moved away from server time."""
+        """The wall clock minus server time."""
         return self._wall_ms() - self.now_ms()
 
-    def watch(self) -> None:
-        """Report a wall clock that has moved away, and follow it while no meeting is open."""
-        if self.is_right:
+    def check_wall_clock(self) -> None:
+        """Reports a wall clock that differs, and follows it while no meeting is open."""
+        if self.is_accurate:
             self._has_reported = False
             return
         if not self._has_reported:
@@ -73,23 +73,23 @@ class ServerTime:
         with self._database.reading() as session:
             must_wait = is_any_meeting_open(session)
         if not must_wait:
-            self.settle()
+            self.set_anchor()
 
     def agrees_with_database(self) -> bool:
-        """Whether it is right, and several machines that share a database have one time.
+        """Whether it is accurate, and equal on all machines that share a database.
 
-        A database in a file has no clock of its own, and one that is away is reported elsewhere.
+        A database in a file has no clock, and another check reports one that is away.
         """
         try:
             with self._database.reading() as session:
-                theirs_ms = database_now_ms(session)
+                database_ms = database_now_ms(session)
         except DatabaseAway:
-            return self.is_right
-        agrees = theirs_ms is None or abs(theirs_ms - self.now_ms()) <= TOLERATED_MS
-        return self.is_right and agrees
+            return self.is_accurate
+        agrees = database_ms is None or abs(database_ms - self.now_ms()) <= TOLERATED_MS
+        return self.is_accurate and agrees
 
     @property
-    def is_right(self) -> bool:
+    def is_accurate(self) -> bool:
         return abs(self.difference_ms()) <= TOLERATED_MS
 
 
@@ -97,12 +97,12 @@ def _wall_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _steady_ms() -> int:
-    """Milliseconds since the boot, sleep included where the platform can tell."""
+def _monotonic_ms() -> int:
+    """Milliseconds since the boot, including sleep where the platform counts it."""
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     return time.clock_gettime_ns(clock) // 1_000_000
 
 
 def _boot_id() -> str:
-    """The machine's boot; a platform that cannot tell anchors anew with each process."""
+    """Identifies the machine's boot; where a platform cannot, each process has its own anchor."""
     return BOOT_ID.read_text().strip() if BOOT_ID.exists() else f"process-{uuid.uuid4()}"

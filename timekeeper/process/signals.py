@@ -1,7 +1,7 @@
-"""Signals: what consoles and displays are told at once and nobody keeps.
+"""Signals: messages to consoles and displays that are sent at once and not kept.
 
-A signal changes no meeting and stands in no log. The edge that takes it in and the one
-that sends it do not know each other; ``create_app`` puts the way between them in here.
+A signal changes no meeting and is in no log. ``web/`` takes it and ``live/`` sends it; neither
+imports the other, so ``create_app`` puts the functions that send it in here.
 """
 
 from collections.abc import Callable
@@ -13,24 +13,23 @@ SignalKind = Literal["too_fast"]
 
 @dataclass(frozen=True)
 class Signal:
-    """What is said of the turn that has the floor, at an instant of server time (``at_ms``)."""
+    """A message about the turn that has the floor, at an instant of server time (``at_ms``)."""
 
     kind: SignalKind
     turn: int
     at_ms: int
 
 
-Tell = Callable[[str, str, Signal], int]
-"""Told ``(slug, room_slug, signal)``; gives how many consoles it went to."""
-
+Send = Callable[[str, str, Signal], int]
+"""Called with ``(slug, room_slug, signal)``; gives how many consoles it was sent to."""
 
 Identify = Callable[[str], int]
-"""Has the displays of a room say which one each is; gives how many were told."""
+"""Makes the displays of a room show their numbers; gives how many it was sent to."""
 
 
 class Signals:
-    """The ways to the consoles and to the displays; where nothing is live they reach none."""
+    """Sends to consoles and displays; without a live part to none of them."""
 
     def __init__(self) -> None:
-        self.tell: Tell = lambda slug, room_slug, signal: 0
+        self.send: Send = lambda slug, room_slug, signal: 0
         self.identify: Identify = lambda room_slug: 0

@@ -17,7 +17,7 @@ def alive() -> Response:
 def ready() -> Response:
     """Ready where database, clock and message queue are right; else 503, saying what is not."""
     difference_ms = house().server_time.difference_ms()
-    checks = house().readiness.now()
+    checks = house().readiness.run_checks()
     response = jsonify(
         status="ready" if all(checks.values()) else "not ready",
         **checks,

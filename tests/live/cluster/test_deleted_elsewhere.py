@@ -1,4 +1,4 @@
-"""A command deletes identities beside a server that runs: it has forgotten them in seconds."""
+"""A command deletes identities while a server runs: the server forgets them within seconds."""
 
 import time
 from pathlib import Path
@@ -16,8 +16,8 @@ def test_a_server_forgets_what_another_process_has_deleted(server: RunningServer
     with watching(server) as console:
         joined = console.join(**{"meeting": laid.slug, "as": "moderator", "format": "json"})
         assert "Canary" in str(joined)
-        gone = server.house.retention.delete(laid.slug.partition("-")[0], at_once=True)
-        assert (gone.people, gone.texts) == (1, 1)
+        deleted = server.house.retention.delete(laid.slug.partition("-")[0], at_once=True)
+        assert (deleted.people, deleted.texts) == (1, 1)
         pushed = console.next("state")
     assert pushed["revision"] == joined["revision"]
     assert "Canary" not in str(pushed)

@@ -1,4 +1,4 @@
-"""What other processes say of themselves, for how long it holds, and whose number is whose."""
+"""What other processes announce, for how long it counts, and which screen has which number."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 from in_process import SLUG
 from pydantic import ValidationError
 
-from timekeeper.live.cluster.presence import HOLDS_MS, OtherProcesses
+from timekeeper.live.cluster.presence import LIFETIME_MS, OtherProcesses
 from timekeeper.live.cluster.processes import Processes
 from timekeeper.live.cluster.relay import Relay
 from timekeeper.live.displays.screens import Report, Screens
@@ -17,32 +17,32 @@ NOW_MS = 50_000
 
 
 class Process:
-    """One process's knowledge of who is where, with a clock in the test's hand."""
+    """One process's knowledge of its own and other watchers, with a clock that the test sets."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.now_ms = NOW_MS
         self.channels = Channels()
-        self.others = OtherProcesses(lambda: self.now_ms)
-        self.screens = Screens(self.others.screens)
+        self.other_processes = OtherProcesses(lambda: self.now_ms)
+        self.screens = Screens(self.other_processes.screens)
         relay = Relay("redis://127.0.0.1:1", lambda: "epoch", lambda: self.now_ms)
-        self.processes = Processes(relay, self.channels, self.screens, self.others)
+        self.processes = Processes(relay, self.channels, self.screens, self.other_processes)
 
     def watch(self, sid: str, audience: Any = "public", scope: Scope = KENYA) -> None:
         self.channels.join(sid, Channel(scope, audience, "html", "en"))
 
     def display(self, sid: str, page: str | None = None) -> int:
-        self.screens.connected(sid, "room", ROOM, self.now_ms, page)
-        return self.screens.of_room(ROOM)[sid].number
+        self.screens.add(sid, "room", ROOM, self.now_ms, page)
+        return self.screens.in_this_process(ROOM)[sid].number
 
-    def hears(self, other: "Process") -> None:
-        """What the other would say at this beat, as it is after its way over the wire."""
-        self.others.hear(other.name, other.processes.presence().model_dump())
-        self.screens.settle(self.name)
+    def receive_from(self, other: "Process") -> None:
+        """Handles what the other would announce at this beat, as it comes over the wire."""
+        self.other_processes.update(other.name, other.processes.presence().model_dump())
+        self.screens.resolve_conflicts(self.name)
 
     @property
     def numbers(self) -> list[int]:
-        return [screen["number"] for screen in self.screens.in_room(ROOM, self.now_ms)]
+        return [screen["number"] for screen in self.screens.in_all_processes(ROOM, self.now_ms)]
 
 
 @pytest.fixture
@@ -55,54 +55,54 @@ def two() -> Process:
     return Process("two")
 
 
-def test_who_watches_elsewhere_is_counted(one: Process, two: Process) -> None:
+def test_watchers_of_other_processes_are_counted(one: Process, two: Process) -> None:
     for sid in "abc":
         two.watch(sid)
     two.watch("d", "moderator")
     two.watch("e", "public", Scope.room(ROOM))
-    one.hears(two)
-    assert one.others.count("public", KENYA) == 3
-    assert one.others.count("moderator", KENYA) == 1
-    assert one.others.count("public", Scope.room(ROOM)) == 1
+    one.receive_from(two)
+    assert one.other_processes.count("public", KENYA) == 3
+    assert one.other_processes.count("moderator", KENYA) == 1
+    assert one.other_processes.count("public", Scope.room(ROOM)) == 1
 
 
-@pytest.mark.parametrize(("later_ms", "count"), [(HOLDS_MS, 1), (HOLDS_MS + 1, 0)])
-def test_a_process_that_says_nothing_any_more_is_gone(
+@pytest.mark.parametrize(("later_ms", "count"), [(LIFETIME_MS, 1), (LIFETIME_MS + 1, 0)])
+def test_a_process_that_announces_nothing_more_counts_as_gone(
     one: Process, two: Process, later_ms: int, count: int
 ) -> None:
     two.watch("a")
     two.display("a")
-    one.hears(two)
+    one.receive_from(two)
     one.now_ms += later_ms
-    assert one.others.count("public", KENYA) == count
-    assert len(one.others.screens(ROOM)) == count
+    assert one.other_processes.count("public", KENYA) == count
+    assert len(one.other_processes.screens(ROOM)) == count
 
 
-def test_what_is_said_replaces_what_was_said(one: Process, two: Process) -> None:
+def test_an_announcement_replaces_the_one_before(one: Process, two: Process) -> None:
     two.watch("a")
-    one.hears(two)
+    one.receive_from(two)
     two.channels.leave_all("a")
-    one.hears(two)
-    assert one.others.count("public", KENYA) == 0
+    one.receive_from(two)
+    assert one.other_processes.count("public", KENYA) == 0
 
 
-def test_what_another_version_says_is_an_error_and_changes_nothing(
+def test_an_announcement_of_another_version_is_an_error_and_changes_nothing(
     one: Process, two: Process
 ) -> None:
     two.watch("a")
-    one.hears(two)
+    one.receive_from(two)
     with pytest.raises(ValidationError):
-        one.others.hear("two", {"watching": [{"secret": 1}]})
-    assert one.others.count("public", KENYA) == 1
+        one.other_processes.update("two", {"watching": [{"secret": 1}]})
+    assert one.other_processes.count("public", KENYA) == 1
 
 
-def test_the_screens_of_a_room_are_told_of_whoever_has_them(one: Process, two: Process) -> None:
+def test_a_room_s_screens_are_listed_in_every_process(one: Process, two: Process) -> None:
     assert one.display("a") == 1
-    two.hears(one)
+    two.receive_from(one)
     assert two.display("b") == 2
-    assert two.screens.reported("b", Report(what="room", sound=True), two.now_ms)
-    one.hears(two)
-    listed = one.screens.in_room(ROOM, NOW_MS + 500)
+    assert two.screens.update("b", Report(what="room", sound=True), two.now_ms)
+    one.receive_from(two)
+    listed = one.screens.in_all_processes(ROOM, NOW_MS + 500)
     assert [(s["number"], s["sound"], s["age_ms"]) for s in listed] == [
         (1, False, 500),
         (2, True, 500),
@@ -110,33 +110,33 @@ def test_the_screens_of_a_room_are_told_of_whoever_has_them(one: Process, two: P
     assert listed[0].keys() == listed[1].keys()
 
 
-def test_of_two_screens_that_got_one_number_at_once_one_takes_another(
+def test_where_two_screens_got_one_number_at_once_one_takes_another(
     one: Process, two: Process
 ) -> None:
     assert one.display("a") == two.display("b") == 1
-    one.hears(two)
-    two.hears(one)
-    one.hears(two)
+    one.receive_from(two)
+    two.receive_from(one)
+    one.receive_from(two)
     assert (one.numbers, two.numbers) == ([1, 2], [1, 2])
-    assert one.screens.of_room(ROOM)["a"].number == 1
+    assert one.screens.in_this_process(ROOM)["a"].number == 1
 
 
-def test_a_page_that_comes_back_by_another_process_keeps_its_number(
+def test_a_page_that_reconnects_to_another_process_keeps_its_number(
     one: Process, two: Process
 ) -> None:
     one.display("a", "page of a")
     one.display("b", "page of b")
-    two.hears(one)
+    two.receive_from(one)
     two.now_ms += 1_000
     assert two.display("c", "page of b") == 2
     assert two.numbers == [1, 2]
-    one.hears(two)
-    assert list(one.screens.of_room(ROOM)) == ["a"]
+    one.receive_from(two)
+    assert list(one.screens.in_this_process(ROOM)) == ["a"]
     assert one.numbers == [1, 2]
 
 
-def test_where_one_process_serves_alone_nobody_is_told() -> None:
-    channels, others = Channels(), OtherProcesses(lambda: NOW_MS)
-    alone = Processes(None, channels, Screens(), others)
-    alone.tell("published", {"slug": SLUG, "revision": 1})
+def test_a_process_that_serves_alone_sends_nothing() -> None:
+    channels, other_processes = Channels(), OtherProcesses(lambda: NOW_MS)
+    alone = Processes(None, channels, Screens(), other_processes)
+    alone.send("published", {"slug": SLUG, "revision": 1})
     assert alone.loops() == []

@@ -1,4 +1,4 @@
-"""Two real processes, one database and a real Redis: what happens in one is seen at the other."""
+"""Two real processes, one database and a real Redis: changes in one reach the other."""
 
 import json
 import os
@@ -20,7 +20,7 @@ WHILE_AWAY: list[tuple[str, dict[str, int]]] = [
     *PAUSED * (15 if os.environ.get("FULL") else 0),
     ("pause", {"turn": 1}),
 ]
-"""In `make full` for a minute, as the other process hears of each at its next beat."""
+"""In `make full` for a minute, as the other process gets each at its next beat."""
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +33,13 @@ def pair(
 
 @pytest.fixture
 def own_pair(tmp_path: Path, redis_server: Redis) -> Iterator[Pair]:
-    """For a test that takes Redis away; on one machine a file will do as the database."""
+    """For a test that stops Redis; on one machine a file is enough as the database."""
     yield from two_servers(tmp_path, {"MESSAGE_QUEUE_URL": redis_server.url})
     redis_server.start()
 
 
-def told(server: RunningServer) -> float:
-    """How often another process has told this one of a new revision."""
+def revisions_received(server: RunningServer) -> float:
+    """How many messages about a new revision this process has received."""
     [line] = [
         line
         for line in server.metrics().splitlines()
@@ -54,20 +54,20 @@ def too_fast(server: RunningServer, room_slug: str) -> int:
     return requests.post(address, headers=headers, timeout=10).status_code
 
 
-def test_a_press_in_one_process_reaches_the_screens_of_the_other(pair: Pair) -> None:
+def test_a_command_in_one_process_reaches_the_screens_of_the_other(pair: Pair) -> None:
     one, two = pair
     laid = one.lay_out()
-    before = told(two)
+    before = revisions_received(two)
     with watching(two) as watcher:
         watcher.join(meeting=laid.slug, format="json")
         for verb in ("open", "close"):
             revision = one.done(laid.slug, verb)["revision"]
             assert watcher.next("state", lambda s, r=revision: s["revision"] == r)
-    assert told(two) - before == 2
+    assert revisions_received(two) - before == 2
     assert "Traceback" not in two.log()
 
 
-def test_each_process_answers_with_what_the_other_has_written(pair: Pair) -> None:
+def test_each_process_reads_what_the_other_has_written(pair: Pair) -> None:
     one, two = pair
     laid = one.lay_out()
     one.done(laid.slug, "open")
@@ -78,7 +78,7 @@ def test_each_process_answers_with_what_the_other_has_written(pair: Pair) -> Non
     assert answer.status_code == 412
 
 
-def test_the_console_is_told_of_all_who_watch_and_of_every_screen(pair: Pair) -> None:
+def test_the_console_gets_all_watchers_and_every_screen(pair: Pair) -> None:
     one, two = pair
     laid = one.lay_out()
     with (
@@ -100,11 +100,11 @@ def test_the_console_is_told_of_all_who_watch_and_of_every_screen(pair: Pair) ->
         ]
 
 
-def test_identify_and_too_fast_reach_whoever_they_are_for(pair: Pair) -> None:
+def test_identify_and_too_fast_reach_displays_and_consoles(pair: Pair) -> None:
     one, two = pair
     laid = one.lay_out()
     with watching(two) as display, watching(two) as console:
-        # The console first: whoever knows of the display then knows of the console too.
+        # The console first: a process that knows the display then knows the console too.
         console.join(**{"meeting": laid.slug, "as": "moderator"})
         display.join(**{"room": laid.room_slug, "as": "room"})
         one.done(laid.slug, "open")
@@ -125,7 +125,7 @@ def test_identify_and_too_fast_reach_whoever_they_are_for(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize("how", ["kill", "freeze"])
-def test_while_redis_is_away_screens_stay_right_and_afterwards_all_is_as_before(
+def test_while_redis_is_away_screens_stay_up_to_date_and_afterwards_all_is_as_before(
     own_pair: Pair, redis_server: Redis, how: str
 ) -> None:
     one, two = own_pair
@@ -138,21 +138,21 @@ def test_while_redis_is_away_screens_stay_right_and_afterwards_all_is_as_before(
                 revision = one.done(laid.slug, verb, body)["revision"]
                 assert watcher.next("state", lambda s, r=revision: s["revision"] == r)
             assert too_fast(one, laid.room_slug) == 200
-            assert too_fast(one, laid.room_slug) == 429  # it counts by itself now
+            assert too_fast(one, laid.room_slug) == 429  # without Redis it counts by itself
             until(lambda: not is_ready(two))
             assert "queue" in requests.get(f"{two.url}/readyz", timeout=5).text
             assert requests.get(f"{two.url}/healthz", timeout=5).status_code == 200
         finally:
             redis_server.start() if how == "kill" else redis_server.thaw()
         until(lambda: is_ready(one) and is_ready(two))
-        before = told(two)
+        before = revisions_received(two)
         revision = one.done(laid.slug, "resume", {"turn": 1})["revision"]
         assert watcher.next("state", lambda s: s["revision"] == revision)
-        until(lambda: told(two) > before)
+        until(lambda: revisions_received(two) > before)
     assert "Traceback" not in one.log() + two.log()
 
 
-def test_a_subscription_that_was_lost_without_a_word_is_made_anew(
+def test_a_subscription_that_was_lost_without_an_error_is_made_anew(
     own_pair: Pair, redis_server: Redis
 ) -> None:
     one, two = own_pair
@@ -161,22 +161,22 @@ def test_a_subscription_that_was_lost_without_a_word_is_made_anew(
     client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
     with watching(two) as watcher:
         watcher.join(meeting=laid.slug, format="json")
-        before = told(two)
+        before = revisions_received(two)
         revision = one.done(laid.slug, "open")["revision"]
         assert watcher.next("state", lambda s: s["revision"] == revision)
         until(lambda: is_ready(two))
         one.done(laid.slug, "close")
-        until(lambda: told(two) > before)
+        until(lambda: revisions_received(two) > before)
     client.close()
 
 
-def test_nothing_of_anybody_s_travels(pair: Pair, redis_server: Redis) -> None:
-    """Turn 5 is protected; the notice and the cue are for others than who reads Redis."""
+def test_no_name_or_text_is_sent_between_processes(pair: Pair, redis_server: Redis) -> None:
+    """Turn 5 is protected; the notice and the cue are not for those who can read Redis."""
     one, two = pair
     laid = one.lay_out()
     client = redis.Redis.from_url(redis_server.url, decode_responses=True)
-    with client.pubsub() as listening, watching(two) as console:
-        listening.psubscribe("*")
+    with client.pubsub() as subscription, watching(two) as console:
+        subscription.psubscribe("*")
         console.join(**{"meeting": laid.slug, "as": "moderator", "format": "html"})
         one.done(laid.slug, "open")
         one.done(laid.slug, "give_floor", {"turn": 5})
@@ -184,17 +184,17 @@ def test_nothing_of_anybody_s_travels(pair: Pair, redis_server: Redis) -> None:
         last = one.done(
             laid.slug, "notice", {"text": "Canary notice", "audience": "all", "names_checked": True}
         )
-        heard: list[str] = []
-        while not any(f'"revision":{last["revision"]}' in text for text in heard):
-            message = listening.get_message(timeout=5)
+        messages: list[str] = []
+        while not any(f'"revision":{last["revision"]}' in text for text in messages):
+            message = subscription.get_message(timeout=5)
             assert message is not None
-            heard.append(str(message["data"]))
+            messages.append(str(message["data"]))
         kept = [str(client.dump(key)) for key in client.scan_iter()]
     client.close()
-    assert "Canary" not in "".join([*heard, *kept])
-    said = [json.loads(text) for text in heard if text.startswith("{")]
-    assert {m["kind"] for m in said} <= {"published", "present", "signal", "identify"}
-    published = [message["content"] for message in said if message["kind"] == "published"]
-    # One for each command, and none for whoever joined.
+    assert "Canary" not in "".join([*messages, *kept])
+    sent = [json.loads(text) for text in messages if text.startswith("{")]
+    assert {m["kind"] for m in sent} <= {"published", "present", "signal", "identify"}
+    published = [message["content"] for message in sent if message["kind"] == "published"]
+    # One for each command, and none for a join.
     assert [content["revision"] for content in published] == [2, 3, 4, 5]
     assert all(content.keys() == {"slug", "revision"} for content in published)

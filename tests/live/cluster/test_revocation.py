@@ -1,4 +1,4 @@
-"""A right that is taken away ends the connections that used it, within two seconds."""
+"""Revoking a right ends the connections that use it, within two seconds."""
 
 import time
 from collections.abc import Callable
@@ -19,12 +19,12 @@ ROOM = Scope(room_slug="room-xxi")
 
 
 class Ended:
-    """Rights with a clock in the test's hand, and the connections that they ended."""
+    """Revocations with a clock that the test sets, and the connections that they ended."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.sids: list[str] = []
-        self.rights = Revocations(desk.database, lambda: desk.now_ms, self.sids.append)
+        self.revocations = Revocations(desk.database, lambda: desk.now_ms, self.sids.append)
 
     def minted(self, expires_at_ms: int | None = None) -> int:
         with self.desk.database.writing() as session:
@@ -40,7 +40,7 @@ class Ended:
             credentials.revoke(session, row, START_MS)
 
 
-def seen(credential: int) -> GrantInUse:
+def in_use(credential: int) -> GrantInUse:
     return GrantInUse(credential, "room", Target("room-xxi"))
 
 
@@ -49,63 +49,65 @@ def ended(desk: Desk) -> Ended:
     return Ended(desk)
 
 
-def test_only_those_end_who_used_what_was_taken_away(ended: Ended) -> None:
+def test_only_connections_that_use_the_revoked_right_are_ended(ended: Ended) -> None:
     first, second = ended.minted(), ended.minted()
-    ended.rights.used("one", seen(first))
-    ended.rights.used("both", seen(first))
-    ended.rights.used("both", seen(second))
-    ended.rights.used("other", seen(second))
-    ended.rights.check()
+    ended.revocations.add("one", in_use(first))
+    ended.revocations.add("both", in_use(first))
+    ended.revocations.add("both", in_use(second))
+    ended.revocations.add("other", in_use(second))
+    ended.revocations.check()
     assert ended.sids == []
     ended.revoke(first)
-    ended.rights.check()
+    ended.revocations.check()
     assert sorted(ended.sids) == ["both", "one"]
 
 
 def test_a_right_ends_by_itself_at_its_time(ended: Ended) -> None:
-    ended.rights.used("one", seen(ended.minted(expires_at_ms=START_MS + 1)))
-    ended.rights.check()
+    ended.revocations.add("one", in_use(ended.minted(expires_at_ms=START_MS + 1)))
+    ended.revocations.check()
     assert ended.sids == []
     ended.desk.now_ms = START_MS + 1
-    ended.rights.check()
+    ended.revocations.check()
     assert ended.sids == ["one"]
 
 
-def test_who_has_left_is_not_asked_for(ended: Ended, monkeypatch: pytest.MonkeyPatch) -> None:
-    ended.rights.used("one", seen(ended.minted()))
-    ended.rights.left("one")
-    monkeypatch.setattr(Database, "reading", lambda self: pytest.fail("nobody is there"))
-    ended.rights.check()
+def test_a_connection_that_has_left_is_not_checked(
+    ended: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended.revocations.add("one", in_use(ended.minted()))
+    ended.revocations.remove("one")
+    monkeypatch.setattr(Database, "reading", lambda self: pytest.fail("there is no connection"))
+    ended.revocations.check()
 
 
-def test_a_database_that_is_away_takes_nothing_away(
+def test_while_the_database_is_away_no_connection_is_ended(
     ended: Ended, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(self: Database) -> None:
         raise DatabaseAway
 
-    class Over(Exception):
+    class Stop(Exception):
         pass
 
-    naps = iter([None, None])
+    sleeps = iter([None, None])
 
     def sleep(_seconds: float) -> None:
-        if next(naps, Over) is Over:
-            raise Over
+        if next(sleeps, Stop) is Stop:
+            raise Stop
 
     number = ended.minted()
-    ended.rights.used("one", seen(number))
+    ended.revocations.add("one", in_use(number))
     ended.revoke(number)
     with monkeypatch.context() as broken:
         broken.setattr(Database, "reading", away)
-        with pytest.raises(Over):
-            ended.rights.run(sleep)
+        with pytest.raises(Stop):
+            ended.revocations.run(sleep)
     assert ended.sids == []
-    ended.rights.check()
+    ended.revocations.check()
     assert ended.sids == ["one"]
 
 
-def test_one_that_cannot_be_ended_keeps_no_other_open(desk: Desk) -> None:
+def test_one_that_cannot_be_ended_does_not_keep_others_open(desk: Desk) -> None:
     tried: list[str] = []
 
     def end(sid: str) -> None:
@@ -114,11 +116,11 @@ def test_one_that_cannot_be_ended_keeps_no_other_open(desk: Desk) -> None:
 
     ended = Ended(desk)
     number = ended.minted()
-    rights = Revocations(desk.database, lambda: desk.now_ms, end)
-    rights.used("one", seen(number))
-    rights.used("other", seen(number))
+    revocations = Revocations(desk.database, lambda: desk.now_ms, end)
+    revocations.add("one", in_use(number))
+    revocations.add("other", in_use(number))
     ended.revoke(number)
-    rights.check()
+    revocations.check()
     assert sorted(tried) == ["one", "other"]
 
 
@@ -128,7 +130,7 @@ def test_somebody_whose_role_is_changed_is_cut_off(ended: Ended) -> None:
         cookie, _ = credentials.minted(session, "cookie", "moderator", "Ada", START_MS, user=ada)
         number = cookie.id
     kenya = Target("room-xxi", "upr35-kenya")
-    ended.rights.used("one", GrantInUse(number, "moderator", kenya))
+    ended.revocations.add("one", GrantInUse(number, "moderator", kenya))
 
     def appoint(role: Role, meetings: list[str] | None) -> list[str]:
         ended.sids.clear()
@@ -136,7 +138,7 @@ def test_somebody_whose_role_is_changed_is_cut_off(ended: Ended) -> None:
             somebody = users.find(session, "Ada")
             assert somebody is not None
             users.appoint(session, somebody, role, meetings)
-        ended.rights.check()
+        ended.revocations.check()
         return ended.sids
 
     assert appoint("admin", None) == []
@@ -149,7 +151,7 @@ def test_somebody_whose_role_is_changed_is_cut_off(ended: Ended) -> None:
         assert somebody is not None
         users.remove(session, somebody)
     ended.sids.clear()
-    ended.rights.check()
+    ended.revocations.check()
     assert ended.sids == ["one"]
 
 
@@ -157,12 +159,12 @@ def test_a_console_that_nobody_used_for_twelve_hours_is_cut_off(ended: Ended) ->
     with ended.desk.database.writing() as session:
         cookie, _ = credentials.minted(session, "cookie", "moderator", "m", START_MS)
         number = cookie.id
-    ended.rights.used("one", GrantInUse(number, "moderator", Target("room-xxi", "upr35-kenya")))
+    ended.revocations.add("one", GrantInUse(number, "moderator", Target("room-xxi", "upr35-kenya")))
     ended.desk.now_ms = START_MS + IDLE_MS - 1
-    ended.rights.check()
+    ended.revocations.check()
     assert ended.sids == []
     ended.desk.now_ms += 1
-    ended.rights.check()
+    ended.revocations.check()
     assert ended.sids == ["one"]
 
 
@@ -176,8 +178,8 @@ def is_cut_off(watcher: Watcher) -> bool:
     return watcher.client.eio.state != "connected"
 
 
-def revoked(server: RunningServer, kind: Kind) -> Callable[[], None]:
-    """What takes away the newest of a kind."""
+def revoke_newest(server: RunningServer, kind: Kind) -> Callable[[], None]:
+    """A function that revokes the newest of a kind."""
 
     def revoke() -> None:
         with server.house.database.writing() as session:
@@ -197,7 +199,7 @@ def test_a_connection_ends_with_its_right_and_the_others_go_on(
     secret = (
         server.new_token() if kind == "token" else server.new_link("room", Scope(laid.room_slug))
     )
-    revoke = revoked(server, kind)
+    revoke = revoke_newest(server, kind)
     with (
         watching(server) as other,
         watching(server, token=secret, transports=[transport]) as watcher,

@@ -1,4 +1,4 @@
-"""“Identify this screen”, over real sockets: who may ask, and who is told."""
+"""“Identify this screen”, over real sockets: who may request it, and who is sent it."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from timekeeper.store.accounts import credentials
 from timekeeper.store.accounts.credentials import Role, Scope
 
 
-def ask(
+def request_identify(
     server: RunningServer,
     room_slug: str,
     token: str | None = None,
@@ -23,18 +23,18 @@ def ask(
     return requests.post(address, headers=headers, timeout=10, **sent)
 
 
-def display(watcher: Watcher, laid: Laid, what: str) -> None:
+def join_as_display(watcher: Watcher, laid: Laid, what: str) -> None:
     assert "state" in watcher.join(**{"room": laid.room_slug, "as": what})
 
 
-def is_first_told_now(watcher: Watcher, server: RunningServer, laid: Laid) -> bool:
-    """Had it been told anything before, that would come first."""
-    assert ask(server, laid.room_slug, server.token).status_code == 200
+def is_first_identified_now(watcher: Watcher, server: RunningServer, laid: Laid) -> bool:
+    """Identifies; an earlier ``identify`` would have come first."""
+    assert request_identify(server, laid.room_slug, server.token).status_code == 200
     watcher.next("identify")
-    return len(watcher.heard("identify")) == 1
+    return len(watcher.received("identify")) == 1
 
 
-def test_every_display_of_the_room_is_told_its_number_and_the_console_the_same(
+def test_every_display_of_the_room_and_the_console_are_sent_the_same_numbers(
     server: RunningServer,
 ) -> None:
     laid, other = server.lay_out(), server.lay_out()
@@ -45,12 +45,12 @@ def test_every_display_of_the_room_is_told_its_number_and_the_console_the_same(
         watching(server) as console,
         watching(server) as public,
     ):
-        display(room, laid, "room")
-        display(speaker, laid, "speaker")
-        display(elsewhere, other, "room")
+        join_as_display(room, laid, "room")
+        join_as_display(speaker, laid, "speaker")
+        join_as_display(elsewhere, other, "room")
         console.join(**{"meeting": laid.slug, "as": "moderator"})
         public.join(meeting=laid.slug)
-        answer = ask(server, laid.room_slug, server.token)
+        answer = request_identify(server, laid.room_slug, server.token)
         assert (answer.status_code, answer.json()) == (200, {"screens": 2})
         assert room.next("identify") == {"number": 1, "what": "room"}
         assert speaker.next("identify") == {"number": 2, "what": "speaker"}
@@ -59,11 +59,11 @@ def test_every_display_of_the_room_is_told_its_number_and_the_console_the_same(
             (1, "room"),
             (2, "speaker"),
         ]
-        assert is_first_told_now(elsewhere, server, other)
+        assert is_first_identified_now(elsewhere, server, other)
         server.done(laid.slug, "open")
         for watcher in (console, public):
             watcher.next("state")
-            assert watcher.heard("identify") == []
+            assert watcher.received("identify") == []
 
 
 def test_a_page_keeps_its_number_over_a_reconnect(server: RunningServer) -> None:
@@ -75,14 +75,14 @@ def test_a_page_keeps_its_number_over_a_reconnect(server: RunningServer) -> None
         console.join(**{"meeting": laid.slug, "as": "moderator"})
         with watching(server) as again:
             again.join(**joining, page="one")
-            assert ask(server, laid.room_slug, server.token).json() == {"screens": 2}
+            assert request_identify(server, laid.room_slug, server.token).json() == {"screens": 2}
             assert again.next("identify")["number"] == 1
             assert second.next("identify")["number"] == 2
             assert [screen["number"] for screen in console.next("beat")["screens"]] == [1, 2]
 
 
-def test_without_a_display_nobody_is_told(server: RunningServer) -> None:
-    answer = ask(server, server.lay_out().room_slug, server.token, json={})
+def test_without_a_display_none_is_sent(server: RunningServer) -> None:
+    answer = request_identify(server, server.lay_out().room_slug, server.token, json={})
     assert (answer.status_code, answer.json()) == (200, {"screens": 0})
 
 
@@ -112,7 +112,7 @@ def test_who_may_ask(server: RunningServer, role: Role, scope: str, status: int)
         "the next meeting": Scope(meeting_slug=following.slug),
     }
     token = server.new_token(role, scopes[scope])
-    assert ask(server, laid.room_slug, token).status_code == status
+    assert request_identify(server, laid.room_slug, token).status_code == status
 
 
 def with_cookie(server: RunningServer, role: Role, scope: Scope) -> dict[str, str]:
@@ -126,29 +126,29 @@ def test_the_public_and_the_displays_may_not_ask(server: RunningServer) -> None:
     laid = server.lay_out()
     in_room = Scope(room_slug=laid.room_slug)
     with watching(server) as watcher:
-        display(watcher, laid, "room")
-        assert ask(server, laid.room_slug).status_code == 401
-        assert ask(server, laid.room_slug, "made-up").status_code == 401
+        join_as_display(watcher, laid, "room")
+        assert request_identify(server, laid.room_slug).status_code == 401
+        assert request_identify(server, laid.room_slug, "made-up").status_code == 401
         for role in ("room", "speaker"):
             cookies = with_cookie(server, role, in_room)
-            assert ask(server, laid.room_slug, cookies=cookies).status_code == 403
-        assert is_first_told_now(watcher, server, laid)
+            assert request_identify(server, laid.room_slug, cookies=cookies).status_code == 403
+        assert is_first_identified_now(watcher, server, laid)
 
 
 def test_a_browser_needs_the_form_token_of_its_page(server: RunningServer) -> None:
     laid = server.lay_out()
     cookies = with_cookie(server, "moderator", Scope())
-    answer = ask(server, laid.room_slug, cookies=cookies)
+    answer = request_identify(server, laid.room_slug, cookies=cookies)
     assert answer.status_code == 403
     assert answer.json()["detail"] == "This page is out of date; reload it and press again."
 
 
-def test_what_cannot_be_meant_is_an_error_in_words(server: RunningServer) -> None:
+def test_a_wrong_request_is_an_error_in_words(server: RunningServer) -> None:
     room_slug = server.lay_out().room_slug
-    nowhere = ask(server, "nowhere", server.token)
+    nowhere = request_identify(server, "nowhere", server.token)
     assert nowhere.status_code == 404
     assert nowhere.json()["detail"] == "There is no room of this name in the programme."
-    assert ask(server, "nowhere").status_code == 401
-    more = ask(server, room_slug, server.token, json={"number": 1})
+    assert request_identify(server, "nowhere").status_code == 401
+    more = request_identify(server, room_slug, server.token, json={"number": 1})
     assert (more.status_code, more.json()["field"]) == (422, "number")
-    assert ask(server, room_slug, server.token, data="{").status_code == 415
+    assert request_identify(server, room_slug, server.token, data="{").status_code == 415

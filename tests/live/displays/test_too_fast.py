@@ -1,4 +1,4 @@
-"""“Too fast”, from the booths to the consoles: who may say it, who is told, that none is kept."""
+"""“Too fast”, from the booths to the consoles: who may send it, who gets it, and none is kept."""
 
 from typing import Any
 
@@ -27,10 +27,10 @@ def address(server: RunningServer, room_slug: str) -> str:
     return f"{server.url}/api/rooms/{room_slug}/too-fast"
 
 
-def say(
+def send_too_fast(
     server: RunningServer, room_slug: str, token: str | None = None, body: Any = None
 ) -> requests.Response:
-    """Say it as a program, with a moderator's token unless another is given ("" is none)."""
+    """Sends it as a program, with a moderator's token unless another is given ("" is none)."""
     shown = server.token if token is None else token
     headers = {"Authorization": f"Bearer {shown}"} if shown else {}
     sent = {} if body is None else body
@@ -38,7 +38,7 @@ def say(
 
 
 def booth(server: RunningServer, room_slug: str) -> requests.Session:
-    """A browser in which the interpreters' link has been opened."""
+    """A browser in which the interpreters' link was opened."""
     browser = requests.Session()
     link = server.new_link("interpreters", Scope(room_slug=room_slug))
     answer = browser.post(f"{server.url}/link", json={"token": link}, timeout=TIMEOUT_S)
@@ -77,16 +77,14 @@ def test_the_button_of_the_booths_reaches_every_console_and_nobody_else(
 def test_it_is_no_entry_of_the_log_and_no_state_is_sent(server: RunningServer, laid: Laid) -> None:
     with watching(server) as console:
         before = console.join(**{"meeting": laid.slug, "as": "moderator"})
-        assert say(server, laid.room_slug).status_code == 200
+        assert send_too_fast(server, laid.room_slug).status_code == 200
         console.next("signal")
         after = console.join(**{"meeting": laid.slug, "as": "moderator"})
     assert (after["revision"], after["state"]) == (before["revision"], before["state"])
 
 
-def test_where_no_console_is_open_it_says_that_nobody_was_told(
-    server: RunningServer, laid: Laid
-) -> None:
-    answer = say(server, laid.room_slug)
+def test_where_no_console_is_open_the_answer_counts_none(server: RunningServer, laid: Laid) -> None:
+    answer = send_too_fast(server, laid.room_slug)
     assert (answer.status_code, answer.json()) == (200, {"consoles": 0})
 
 
@@ -110,19 +108,19 @@ def test_interpreters_of_the_room_and_its_moderators_may(
         "meeting": Scope(meeting_slug=laid.slug),
         "another room": Scope(room_slug="elsewhere"),
     }
-    answer = say(server, laid.room_slug, server.new_token(role, scopes[place]))
+    answer = send_too_fast(server, laid.room_slug, server.new_token(role, scopes[place]))
     assert answer.status_code == status, answer.text
 
 
-def test_the_public_may_not_and_does_not_use_up_the_turn_of_those_who_may(
+def test_the_public_may_not_and_does_not_use_up_the_limit_of_those_who_may(
     server: RunningServer, laid: Laid
 ) -> None:
-    assert say(server, laid.room_slug, token="").status_code == 401
-    assert say(server, laid.room_slug, token="wrong").status_code == 401
-    assert say(server, laid.room_slug).status_code == 200
+    assert send_too_fast(server, laid.room_slug, token="").status_code == 401
+    assert send_too_fast(server, laid.room_slug, token="wrong").status_code == 401
+    assert send_too_fast(server, laid.room_slug).status_code == 200
 
 
-def test_a_browser_says_it_from_a_page_of_ours_alone(server: RunningServer, laid: Laid) -> None:
+def test_a_browser_sends_it_only_from_our_own_page(server: RunningServer, laid: Laid) -> None:
     browser = booth(server, laid.room_slug)
     without = browser.post(address(server, laid.room_slug), json={}, timeout=TIMEOUT_S)
     assert without.status_code == 403
@@ -130,28 +128,28 @@ def test_a_browser_says_it_from_a_page_of_ours_alone(server: RunningServer, laid
     assert press(server, browser, laid.room_slug).status_code == 200
 
 
-def test_a_room_says_it_once_in_five_seconds(server: RunningServer, laid: Laid) -> None:
+def test_a_room_sends_it_once_in_five_seconds(server: RunningServer, laid: Laid) -> None:
     elsewhere = server.lay_out()
     server.done(elsewhere.slug, "open")
     server.done(elsewhere.slug, "give_floor", {"turn": STATEMENT})
     interpreters = server.new_token("interpreters", Scope(room_slug=laid.room_slug))
-    assert say(server, laid.room_slug, interpreters).status_code == 200
-    again = say(server, laid.room_slug)
+    assert send_too_fast(server, laid.room_slug, interpreters).status_code == 200
+    again = send_too_fast(server, laid.room_slug)
     assert again.status_code == 429
     assert again.json()["detail"] == "This was said less than 5 seconds ago. Wait a moment."
-    assert say(server, elsewhere.room_slug).status_code == 200
+    assert send_too_fast(server, elsewhere.room_slug).status_code == 200
 
 
-def test_where_nothing_is_said_there_is_nothing_too_fast(server: RunningServer) -> None:
+def test_it_is_refused_while_no_statement_is_being_made(server: RunningServer) -> None:
     laid = server.lay_out()
     refused = []
-    refused.append(say(server, laid.room_slug))
+    refused.append(send_too_fast(server, laid.room_slug))
     server.done(laid.slug, "open")
-    refused.append(say(server, laid.room_slug))
+    refused.append(send_too_fast(server, laid.room_slug))
     server.done(laid.slug, "give_floor", {"turn": STATEMENT})
-    assert say(server, laid.room_slug).status_code == 200
+    assert send_too_fast(server, laid.room_slug).status_code == 200
     server.done(laid.slug, "close")
-    refused.append(say(server, laid.room_slug))
+    refused.append(send_too_fast(server, laid.room_slug))
     assert [(answer.status_code, answer.json()["detail"]) for answer in refused] == [
         (409, "Nothing is on in this room at present."),
         (409, "Nobody has the floor at present."),
@@ -159,11 +157,11 @@ def test_where_nothing_is_said_there_is_nothing_too_fast(server: RunningServer) 
     ]
 
 
-def test_a_room_that_there_is_not_and_a_body_that_says_something(
+def test_an_unknown_room_and_a_body_with_fields_are_refused(
     server: RunningServer, laid: Laid
 ) -> None:
-    nowhere = say(server, "nowhere")
+    nowhere = send_too_fast(server, "nowhere")
     assert nowhere.status_code == 404
     assert nowhere.json()["detail"] == "There is no room of this name in the programme."
-    wrong = say(server, laid.room_slug, body={"turn": 4})
+    wrong = send_too_fast(server, laid.room_slug, body={"turn": 4})
     assert (wrong.status_code, wrong.json()["field"]) == (422, "turn")

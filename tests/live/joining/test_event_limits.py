@@ -1,4 +1,4 @@
-"""A connection that asks too often gets errors, then its end; nobody else notices."""
+"""A connection that sends too often gets errors and is then ended; others are not affected."""
 
 import json
 from contextlib import ExitStack
@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import websocket
 from running_server import RunningServer
-from watching import greeted, raw, watching
+from watching import connected_websocket, open_websocket, watching
 
 from timekeeper.live.joining.event_limits import (
-    AT_ONCE,
     CONNECT_EVERY_MS,
     CONNECTS_AT_ONCE,
-    EVERY_MS,
-    IN_VAIN_AT_ONCE,
+    EVENT_EVERY_MS,
+    EVENTS_AT_ONCE,
+    REFUSALS_AT_ONCE,
     EventLimits,
 )
 
@@ -36,92 +36,92 @@ def ended() -> list[str]:
 
 
 @pytest.fixture
-def asking(clock: Clock, ended: list[str]) -> EventLimits:
+def limits(clock: Clock, ended: list[str]) -> EventLimits:
     return EventLimits(lambda: clock.now_ms, connection_of, ended.append)
 
 
 def connection_of(sid: str) -> str:
-    """ "a anew" is who was "a" before, on the same connection."""
+    """ "a anew" is the sid of "a" after it has connected anew on the same connection."""
     return sid.removesuffix(" anew")
 
 
-def answered(asking: EventLimits, times: int, sid: str = "a") -> list[bool]:
-    handler = asking.counted(lambda sid, said: {"said": said})
-    return [handler(sid, 1) == {"said": 1} for _ in range(times)]
+def answered(limits: EventLimits, times: int, sid: str = "a") -> list[bool]:
+    handler = limits.limited(lambda sid, value: {"value": value})
+    return [handler(sid, 1) == {"value": 1} for _ in range(times)]
 
 
-def test_who_asks_too_often_gets_an_error_in_words(asking: EventLimits) -> None:
-    assert all(answered(asking, AT_ONCE))
-    answer = asking.counted(lambda sid: "never")("a")
+def test_a_connection_that_sends_too_often_gets_an_error_in_words(limits: EventLimits) -> None:
+    assert all(answered(limits, EVENTS_AT_ONCE))
+    answer = limits.limited(lambda sid: "never")("a")
     assert answer == {"error": "That is too often; wait a second."}
-    assert all(answered(asking, AT_ONCE, "another"))
+    assert all(answered(limits, EVENTS_AT_ONCE, "another"))
 
 
-@pytest.mark.parametrize(("after_ms", "is_heard"), [(-1, False), (0, True), (1, True)])
-def test_who_waits_is_heard_again(
-    asking: EventLimits, clock: Clock, after_ms: int, is_heard: bool
+@pytest.mark.parametrize(("after_ms", "is_answered"), [(-1, False), (0, True), (1, True)])
+def test_a_connection_that_waits_is_answered_again(
+    limits: EventLimits, clock: Clock, after_ms: int, is_answered: bool
 ) -> None:
-    answered(asking, AT_ONCE + 1)
-    clock.now_ms += EVERY_MS + after_ms
-    assert answered(asking, 2) == [is_heard, False]
+    answered(limits, EVENTS_AT_ONCE + 1)
+    clock.now_ms += EVENT_EVERY_MS + after_ms
+    assert answered(limits, 2) == [is_answered, False]
 
 
-@pytest.mark.parametrize(("one_more", "is_over"), [(-1, False), (0, False), (1, True)])
-def test_who_goes_on_in_vain_is_let_go(
-    asking: EventLimits, ended: list[str], one_more: int, is_over: bool
+@pytest.mark.parametrize(("more", "is_ended"), [(-1, False), (0, False), (1, True)])
+def test_a_connection_that_goes_on_after_refusals_is_ended(
+    limits: EventLimits, ended: list[str], more: int, is_ended: bool
 ) -> None:
-    answered(asking, AT_ONCE + IN_VAIN_AT_ONCE + one_more)
-    assert ended == (["a"] if is_over else [])
+    answered(limits, EVENTS_AT_ONCE + REFUSALS_AT_ONCE + more)
+    assert ended == (["a"] if is_ended else [])
 
 
-def test_to_be_heard_in_between_does_not_help(
-    asking: EventLimits, clock: Clock, ended: list[str]
+def test_answers_in_between_do_not_reset_the_refusals(
+    limits: EventLimits, clock: Clock, ended: list[str]
 ) -> None:
-    answered(asking, AT_ONCE)
+    answered(limits, EVENTS_AT_ONCE)
     for _ in range(21):
-        clock.now_ms += EVERY_MS
-        assert answered(asking, 11) == [True] + [False] * 10
+        clock.now_ms += EVENT_EVERY_MS
+        assert answered(limits, 11) == [True] + [False] * 10
     assert "a" in ended
 
 
-def test_who_connects_anew_on_the_same_connection_has_no_more_to_ask(
-    asking: EventLimits, ended: list[str]
+def test_connecting_anew_on_the_same_connection_allows_no_further_events(
+    limits: EventLimits, ended: list[str]
 ) -> None:
-    assert all(answered(asking, AT_ONCE))
-    assert not any(answered(asking, IN_VAIN_AT_ONCE, "a anew"))
+    assert all(answered(limits, EVENTS_AT_ONCE))
+    assert not any(answered(limits, REFUSALS_AT_ONCE, "a anew"))
     assert ended == []
-    assert answered(asking, 1, "a anew") == [False]
+    assert answered(limits, 1, "a anew") == [False]
     assert ended == ["a anew"]
 
 
-def test_connecting_is_counted_by_itself_and_by_the_connection(
-    asking: EventLimits, clock: Clock
+def test_connects_are_counted_separately_and_for_each_connection(
+    limits: EventLimits, clock: Clock
 ) -> None:
-    assert all(asking.may_connect("a") for _ in range(CONNECTS_AT_ONCE))
-    assert all(answered(asking, AT_ONCE))
+    assert all(limits.may_connect("a") for _ in range(CONNECTS_AT_ONCE))
+    assert all(answered(limits, EVENTS_AT_ONCE))
     clock.now_ms += CONNECT_EVERY_MS - 1
-    assert not asking.may_connect("a anew")
+    assert not limits.may_connect("a anew")
     clock.now_ms += 1
-    assert asking.may_connect("a anew")
-    assert asking.may_connect("another")
+    assert limits.may_connect("a anew")
+    assert limits.may_connect("another")
 
 
 # Over real sockets
 
 
 def asked(connection: websocket.WebSocket, times: int, *event: Any) -> list[str]:
-    """What is answered to so many of one event, sent in one go."""
+    """The answers to one event that is sent ``times`` times without waiting."""
     for number in range(times):
         connection.send(f"42{number}{json.dumps(event)}")
     return [connection.recv() for _ in range(times)]
 
 
-def is_ended_in_a_flood(connection: websocket.WebSocket, *event: Any) -> bool:
+def is_ended_by_a_flood(connection: websocket.WebSocket, *event: Any) -> bool:
     try:
-        for _ in range(2 * IN_VAIN_AT_ONCE):
+        for _ in range(2 * REFUSALS_AT_ONCE):
             connection.send(f"42{json.dumps(event)}")
         while connection.recv() not in ("", "1", "41"):
-            pass  # answers that were on their way
+            pass  # answers that were sent before
     except websocket.WebSocketTimeoutException:
         return False
     except (OSError, websocket.WebSocketException):
@@ -130,47 +130,50 @@ def is_ended_in_a_flood(connection: websocket.WebSocket, *event: Any) -> bool:
 
 
 @pytest.mark.parametrize("event", ["sync", "report", "join", "explode", "connect"])
-def test_a_flood_of_whatever_event_is_held_back_and_then_ended(
-    server: RunningServer, event: str
-) -> None:
+def test_a_flood_of_any_event_is_refused_and_then_ended(server: RunningServer, event: str) -> None:
     laid = server.lay_out()
-    with greeted(server) as flooding, watching(server) as watcher:
+    with connected_websocket(server) as flooding, watching(server) as watcher:
         watcher.join(meeting=laid.slug)
-        answers = asked(flooding, 2 * AT_ONCE, event, {"t0": 1})
-        held_back = [answer for answer in answers if "too often" in answer]
-        assert not any("too often" in answer for answer in answers[:AT_ONCE])
-        assert len(held_back) > AT_ONCE // 2
-        assert is_ended_in_a_flood(flooding, event, {"t0": 1})
+        answers = asked(flooding, 2 * EVENTS_AT_ONCE, event, {"t0": 1})
+        refused = [answer for answer in answers if "too often" in answer]
+        assert not any("too often" in answer for answer in answers[:EVENTS_AT_ONCE])
+        assert len(refused) > EVENTS_AT_ONCE // 2
+        assert is_ended_by_a_flood(flooding, event, {"t0": 1})
         server.done(laid.slug, "open")
         assert watcher.next("state")["state"]["status"] == "open"
         assert watcher.call("sync", {"t0": 1})["t0"] == 1
 
 
-def test_who_connects_anew_on_one_connection_is_heard_no_more_often(server: RunningServer) -> None:
-    with greeted(server) as flooding:
-        asked(flooding, AT_ONCE, "sync", {"t0": 1})
+def test_connecting_anew_on_one_connection_does_not_raise_its_limit(
+    server: RunningServer,
+) -> None:
+    with connected_websocket(server) as flooding:
+        asked(flooding, EVENTS_AT_ONCE, "sync", {"t0": 1})
         flooding.send("41")
         flooding.send("40")
         assert flooding.recv().startswith("40")
-        answers = asked(flooding, AT_ONCE, "sync", {"t0": 1})
-    assert sum("too often" in answer for answer in answers) > AT_ONCE // 2
+        answers = asked(flooding, EVENTS_AT_ONCE, "sync", {"t0": 1})
+    assert sum("too often" in answer for answer in answers) > EVENTS_AT_ONCE // 2
 
 
-def test_who_knocks_again_and_again_with_a_wrong_token_is_held_back_and_then_ended(
+def test_repeated_wrong_tokens_are_refused_and_then_end_the_connection(
     server: RunningServer,
 ) -> None:
-    with raw(server, origin=None, suppress_origin=True) as knocking, watching(server) as other:
-        assert knocking.recv().startswith("0")
-        answers = knocked(knocking, 2 * CONNECTS_AT_ONCE)
+    with (
+        open_websocket(server, origin=None, suppress_origin=True) as connection,
+        watching(server) as other,
+    ):
+        assert connection.recv().startswith("0")
+        answers = show_wrong_tokens(connection, 2 * CONNECTS_AT_ONCE)
         assert all("does not work any more" in answer for answer in answers[:CONNECTS_AT_ONCE])
         assert sum("too often" in answer for answer in answers) > CONNECTS_AT_ONCE // 2
         with pytest.raises((OSError, websocket.WebSocketException)):
-            knocked(knocking, 2 * IN_VAIN_AT_ONCE)
+            show_wrong_tokens(connection, 2 * REFUSALS_AT_ONCE)
         assert other.call("sync", {"t0": 1})["t0"] == 1
 
 
-def knocked(connection: websocket.WebSocket, times: int) -> list[str]:
-    """What is answered to so many wrong tokens. Raises when the connection is ended."""
+def show_wrong_tokens(connection: websocket.WebSocket, times: int) -> list[str]:
+    """The answers to ``times`` wrong tokens. Raises when the connection is ended."""
     answers = []
     for _ in range(times):
         connection.send('40{"token":"wrong"}')
@@ -180,14 +183,14 @@ def knocked(connection: websocket.WebSocket, times: int) -> list[str]:
     return answers
 
 
-def test_a_whole_room_of_screens_comes_back_at_once_from_one_address(
+def test_a_whole_room_of_screens_reconnects_at_once_from_one_address(
     server: RunningServer,
 ) -> None:
-    """Each as our pages do: it joins, asks for the time in three bursts of eight, and reports."""
+    """Each does as our pages: it joins, and asks for the time in three bursts of eight."""
     laid = server.lay_out()
     link = json.dumps({"room": laid.room_slug, "as": "public"})
     with ExitStack() as opened:
-        sockets = [opened.enter_context(greeted(server)) for _ in range(SCREENS)]
+        sockets = [opened.enter_context(connected_websocket(server)) for _ in range(SCREENS)]
         for socket in sockets:
             socket.send(f'421["join",{link}]')
             for number in range(24):

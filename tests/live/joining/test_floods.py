@@ -1,4 +1,4 @@
-"""Who sends without end is cut off, holds no memory, and nobody else notices."""
+"""A client that sends without end is cut off, takes no memory, and affects no other."""
 
 import base64
 import itertools
@@ -16,8 +16,8 @@ from running_server import RunningServer
 
 FLOOD_BYTES = 200_000_000
 PIECE = b"x" * 62_000
-MOST_GROWTH_KB = 20 * 1024
-LOOK_EVERY_BYTES = 20_000_000
+MAX_GROWTH_KB = 20 * 1024
+CHECK_EVERY_BYTES = 20_000_000
 CONTINUATION, BINARY, FINAL = 0x00, 0x02, 0x80
 
 
@@ -29,14 +29,14 @@ def memory_kb(server: RunningServer, kind: str) -> int:
     return int(found[1])
 
 
-def forget_peak(server: RunningServer) -> None:
-    """The kernel's mark of the most memory (VmHWM) begins anew."""
+def reset_peak(server: RunningServer) -> None:
+    """Resets the kernel's mark of the peak memory (VmHWM)."""
     assert server.process is not None
     Path(f"/proc/{server.process.pid}/clear_refs").write_text("5")
 
 
 def websocket_to(server: RunningServer) -> socket.socket:
-    """A connection that has shaken hands, and from now on speaks in frames."""
+    """A connection after the WebSocket handshake, which takes frames from now on."""
     connection = socket.create_connection(("127.0.0.1", server.port), timeout=5)
     key = base64.b64encode(os.urandom(16)).decode()
     head = (
@@ -54,24 +54,24 @@ def plain_to(server: RunningServer) -> socket.socket:
     return socket.create_connection(("127.0.0.1", server.port), timeout=5)
 
 
-def head_of(first: int, length: int) -> bytes:
+def frame_head(first: int, length: int) -> bytes:
     """The head of a frame; its mask is of zeros, so that its content is sent as it is."""
     return struct.pack("!BBQ", first, 0x80 | 127, length) + bytes(4)
 
 
 def one_frame(_server: RunningServer) -> Iterator[bytes]:
-    yield head_of(FINAL | BINARY, FLOOD_BYTES)
+    yield frame_head(FINAL | BINARY, FLOOD_BYTES)
     yield from itertools.repeat(PIECE)
 
 
 def fragments(_server: RunningServer) -> Iterator[bytes]:
-    yield head_of(BINARY, len(PIECE)) + PIECE
-    yield from itertools.repeat(head_of(CONTINUATION, len(PIECE)) + PIECE)
+    yield frame_head(BINARY, len(PIECE)) + PIECE
+    yield from itertools.repeat(frame_head(CONTINUATION, len(PIECE)) + PIECE)
 
 
 def small_fragments(_server: RunningServer) -> Iterator[bytes]:
-    yield head_of(BINARY, 1) + b"x"
-    yield from itertools.repeat((head_of(CONTINUATION, 100) + b"x" * 100) * 100)
+    yield frame_head(BINARY, 1) + b"x"
+    yield from itertools.repeat((frame_head(CONTINUATION, 100) + b"x" * 100) * 100)
 
 
 def request_to(server: RunningServer, path: str, *headers: str) -> bytes:
@@ -153,9 +153,9 @@ OVER_HTTP = (
 )
 
 
-def taken(server: RunningServer, connection: socket.socket, flood: Iterator[bytes]) -> int:
-    """Send until the server ends it, or all is sent; gives how many bytes went out."""
-    sent, look_at = 0, LOOK_EVERY_BYTES
+def send_flood(server: RunningServer, connection: socket.socket, flood: Iterator[bytes]) -> int:
+    """Sends until the server ends it, or all is sent; gives how many bytes were sent."""
+    sent, check_at = 0, CHECK_EVERY_BYTES
     for piece in flood:
         if sent >= FLOOD_BYTES or has_ended(connection):
             return sent
@@ -164,14 +164,14 @@ def taken(server: RunningServer, connection: socket.socket, flood: Iterator[byte
         except (ConnectionError, TimeoutError):
             return sent
         sent += len(piece)
-        if sent >= look_at:
-            look_at += LOOK_EVERY_BYTES
+        if sent >= check_at:
+            check_at += CHECK_EVERY_BYTES
             assert requests.get(f"{server.url}/healthz", timeout=2).status_code == 200
     raise AssertionError("a flood has no end")
 
 
 def has_ended(connection: socket.socket) -> bool:
-    """Whether the server has closed its side; what it says before that is read."""
+    """Whether the server has closed its side; reads what it sends before."""
     while select.select([connection], [], [], 0)[0]:
         try:
             if not connection.recv(65_536):
@@ -196,9 +196,9 @@ def wait_until_ended(connection: socket.socket) -> None:
         *((websocket_to, flood) for flood in OVER_A_WEBSOCKET),
         *((plain_to, flood) for flood in OVER_HTTP),
     ],
-    ids=lambda how: how.__name__,
+    ids=lambda function: function.__name__,
 )
-def test_two_hundred_megabytes_are_not_taken_in(
+def test_two_hundred_megabytes_are_not_accepted(
     either_server: RunningServer,
     connect: Callable[[RunningServer], socket.socket],
     flood: Callable[[RunningServer], Iterator[bytes]],
@@ -207,10 +207,10 @@ def test_two_hundred_megabytes_are_not_taken_in(
     pieces = flood(server)
     first = next(pieces)
     with connect(server) as connection:
-        forget_peak(server)
+        reset_peak(server)
         before_kb = memory_kb(server, "VmRSS")
-        sent = taken(server, connection, itertools.chain([first], pieces))
+        sent = send_flood(server, connection, itertools.chain([first], pieces))
         wait_until_ended(connection)
         assert requests.get(f"{server.url}/healthz", timeout=2).status_code == 200
-        assert memory_kb(server, "VmHWM") - before_kb < MOST_GROWTH_KB
+        assert memory_kb(server, "VmHWM") - before_kb < MAX_GROWTH_KB
         assert sent < FLOOD_BYTES

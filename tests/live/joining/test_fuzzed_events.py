@@ -1,4 +1,4 @@
-"""Whatever is sent over the socket: an answer in words or a farewell, no fault, no change."""
+"""Anything sent over the socket is answered in words or ends it; no fault, no change."""
 
 import json
 from typing import Any
@@ -28,12 +28,12 @@ JSON = st.recursive(
 )
 ATTACHMENT = st.just({"_placeholder": True, "num": 0}) | st.just({"_placeholder": True, "num": "x"})
 
-SOME = 50
-"""After so many events another connection is made: one alone would be told to wait."""
+EVENTS_PER_CONNECTION = 50
+"""One connection alone would reach its limit of events."""
 
 
-class Talker:
-    """One connection after the other to a server; keeps nothing but what went wrong."""
+class FuzzingClient:
+    """A client that connects to a server again and again."""
 
     def __init__(self, server: RunningServer) -> None:
         self.server = server
@@ -57,23 +57,23 @@ class Talker:
         read = self._connection.recv()
         return read if isinstance(read, str) else read.decode(errors="replace")
 
-    def answer(self, *said: Any) -> str:
-        """What comes back for an event."""
+    def answer(self, *event: Any) -> str:
+        """The answer to an event with its arguments."""
         number = next(self._numbers)
-        if number % SOME == 0:
+        if number % EVENTS_PER_CONNECTION == 0:
             self.end()
-        self.connection().send(f"42{number}{json.dumps(said)}")
+        self.connection().send(f"42{number}{json.dumps(event)}")
         while True:
             read = self._read()
             if read.startswith(f"43{number}["):
-                json.loads(read.removeprefix(f"43{number}"), parse_constant=_no_json)
+                json.loads(read.removeprefix(f"43{number}"), parse_constant=_refuse_constant)
                 return read
             if read.startswith("2"):
                 self.connection().send("3")
 
     def send_all(self, *frames: str | bytes) -> list[str]:
-        """What comes back for frames of any kind, up to the answer to a ping or the farewell."""
-        came: list[str] = []
+        """What the server sends after frames of any kind, up to a pong or the end."""
+        received: list[str] = []
         kinds = websocket.ABNF
         kind = kinds.OPCODE_TEXT
         try:
@@ -84,22 +84,22 @@ class Talker:
             connection.ping("still there?")
             while kind not in (kinds.OPCODE_PONG, kinds.OPCODE_CLOSE):
                 kind, content = connection.recv_data(control_frame=True)
-                came.append(content.decode(errors="replace"))
+                received.append(content.decode(errors="replace"))
         except (
             websocket.WebSocketConnectionClosedException,
             websocket.WebSocketProtocolException,
             ConnectionError,
         ):
-            pass  # that is a farewell too
+            pass  # the connection has ended
         self.end()
-        return came
+        return received
 
     def end(self) -> None:
         if self._connection is not None:
             self._connection.shutdown()
             self._connection = None
 
-    def check_that_nothing_happened(self) -> None:
+    def check_that_nothing_changed(self) -> None:
         assert self.server.state(self.slug)["status"] == "scheduled"
         log = requests.get(
             f"{self.server.url}/api/meetings/{self.slug}/log",
@@ -110,31 +110,33 @@ class Talker:
         assert "an event failed" not in self.server.log()
 
 
-def _no_json(word: str) -> None:
+def _refuse_constant(word: str) -> None:
     raise AssertionError(f"{word} is no JSON")
 
 
 @pytest.fixture
-def talker(either_server: RunningServer) -> Any:
-    talker = Talker(either_server)
-    yield talker
-    talker.end()
+def client(either_server: RunningServer) -> Any:
+    client = FuzzingClient(either_server)
+    yield client
+    client.end()
 
 
-def test_every_event_is_answered_whatever_is_in_it(talker: Talker) -> None:
+def test_every_event_is_answered_with_any_content(client: FuzzingClient) -> None:
     @tries(400, full=10_000)
-    @given(event=st.sampled_from(EVENTS) | st.text(max_size=50), said=st.lists(JSON, max_size=3))
-    @example(event="join", said=[{"meeting": "x" * 60_000}])
-    @example(event="sync", said=[{"t0": float("nan")}])
-    @example(event="\ud800", said=[])
-    @example(event="join", said=[{"\ud800": 1}])
-    @example(event="connect", said=[1, 2, 3])
-    @example(event="join", said=[[[[[[[[]]]]]]]])
-    def hold(event: str, said: list[Any]) -> None:
-        assert INSIDES.search(talker.answer(event, *said)) is None
+    @given(
+        event=st.sampled_from(EVENTS) | st.text(max_size=50), arguments=st.lists(JSON, max_size=3)
+    )
+    @example(event="join", arguments=[{"meeting": "x" * 60_000}])
+    @example(event="sync", arguments=[{"t0": float("nan")}])
+    @example(event="\ud800", arguments=[])
+    @example(event="join", arguments=[{"\ud800": 1}])
+    @example(event="connect", arguments=[1, 2, 3])
+    @example(event="join", arguments=[[[[[[[[]]]]]]]])
+    def check(event: str, arguments: list[Any]) -> None:
+        assert INSIDES.search(client.answer(event, *arguments)) is None
 
-    hold()
-    talker.check_that_nothing_happened()
+    check()
+    client.check_that_nothing_changed()
 
 
 DIGITS = st.text("0123456789-/,", max_size=8)
@@ -142,7 +144,7 @@ FRAMES = st.builds(
     lambda head, rest: head + rest, DIGITS, st.text(max_size=20) | JSON.map(json.dumps)
 )
 WITH_ATTACHMENTS = st.builds(
-    lambda number, count, event, said: f"45{count}-{number}{json.dumps([event, *said])}",
+    lambda number, count, event, arguments: f"45{count}-{number}{json.dumps([event, *arguments])}",
     st.integers(0, 9) | st.just(""),
     st.integers(-1, 12) | st.just(10**20),
     st.sampled_from(EVENTS),
@@ -150,17 +152,17 @@ WITH_ATTACHMENTS = st.builds(
 )
 
 
-def test_what_is_no_packet_ends_its_own_connection_at_most(talker: Talker) -> None:
+def test_an_invalid_packet_ends_at_most_its_own_connection(client: FuzzingClient) -> None:
     @tries(250, full=10_000)
     @given(st.lists(FRAMES | WITH_ATTACHMENTS | st.binary(max_size=40), min_size=1, max_size=4))
     @example(["42" + "[" * 30_000])
     @example(["40/other,", '42/other,["join"]'])
     @example(['451-["sync",{"_placeholder":true,"num":0}]', b"\0"])
     @example(["2probe", "5", "1", "6"])
-    def hold(frames: list[str | bytes]) -> None:
+    def check(frames: list[str | bytes]) -> None:
         sendable = [f for f in frames if isinstance(f, bytes) or f.isprintable() or f.isascii()]
-        for came in talker.send_all(*sendable):
-            assert INSIDES.search(came) is None
+        for received in client.send_all(*sendable):
+            assert INSIDES.search(received) is None
 
-    hold()
-    talker.check_that_nothing_happened()
+    check()
+    client.check_that_nothing_changed()

@@ -1,4 +1,4 @@
-"""Which pages may open a socket: those of exactly our own origin, whatever else is claimed."""
+"""Which pages may open a socket: those of exactly our own origin, in spite of any other claim."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from in_process import Site
 from running_server import RunningServer
-from watching import raw
+from watching import open_websocket
 
 POLLING = "/socket.io/?EIO=4&transport=polling"
 OWN = "http://localhost"
@@ -21,7 +21,7 @@ Opens = Callable[..., bool]
 
 @pytest.fixture
 def opens(tmp_path: Path, sqlite_url: str) -> Iterator[Opens]:
-    """Whether a socket is opened to who sends these headers, that many proxies before us."""
+    """Whether a request with these headers opens a socket, behind that many proxies."""
     sites: dict[tuple[int, bool], Site] = {}
 
     def opens(proxies: int = 0, *, production: bool = False, **headers: str) -> bool:
@@ -40,7 +40,7 @@ def opens(tmp_path: Path, sqlite_url: str) -> Iterator[Opens]:
         site.close()
 
 
-def test_a_page_of_ours_may(opens: Opens) -> None:
+def test_our_own_pages_may(opens: Opens) -> None:
     assert opens(Origin=OWN)
     assert opens(Origin="http://10.0.0.7:5000", Host="10.0.0.7:5000")
 
@@ -55,24 +55,24 @@ def test_a_page_of_ours_may(opens: Opens) -> None:
         *("http://localhost http://evil.example", "http://localhost, http://evil.example"),
     ],
 )
-def test_whatever_is_not_exactly_our_origin_may_not(opens: Opens, origin: str) -> None:
+def test_any_other_origin_may_not(opens: Opens, origin: str) -> None:
     assert not opens(Origin=origin)
     assert not opens(Origin=origin, X_Timekeeper_Page="1")
 
 
 @pytest.mark.parametrize("sent", [["Origin:"], []], ids=["empty", "missing"])
-def test_who_names_no_origin_is_a_program_and_needs_a_token(
+def test_a_client_without_an_origin_is_a_program_and_needs_a_token(
     server: RunningServer, sent: list[str]
 ) -> None:
-    with raw(server, origin=None, suppress_origin=True, header=sent) as socket:
+    with open_websocket(server, origin=None, suppress_origin=True, header=sent) as socket:
         assert socket.recv().startswith("0")
         socket.send("40")
         assert socket.recv() == '44{"message":"A program must send a token."}'
 
 
 @pytest.mark.parametrize("token", ['"wrong"', '""', "7", "{}", '"\\ud800"', '"\\u0000"'])
-def test_whatever_is_no_token_lets_no_program_in(server: RunningServer, token: str) -> None:
-    with raw(server, origin=None, suppress_origin=True) as socket:
+def test_a_program_with_an_invalid_token_is_refused(server: RunningServer, token: str) -> None:
+    with open_websocket(server, origin=None, suppress_origin=True) as socket:
         assert socket.recv().startswith("0")
         socket.send(f'40{{"token":{token}}}')
         assert socket.recv() == '44{"message":"This token does not work any more."}'
@@ -82,19 +82,19 @@ def test_whatever_is_no_token_lets_no_program_in(server: RunningServer, token: s
 
 
 @pytest.mark.parametrize("proxies", [0, 1, 2])
-def test_a_host_that_is_forwarded_is_never_believed(opens: Opens, proxies: int) -> None:
+def test_a_forwarded_host_is_never_trusted(opens: Opens, proxies: int) -> None:
     evil = {"Origin": "http://evil.example", "X_Forwarded_Host": "evil.example"}
     assert not opens(proxies, **evil)
     assert not opens(proxies, **evil, Forwarded="host=evil.example", X_Forwarded_Port="80")
     assert opens(proxies, Origin=OWN, X_Forwarded_Host="evil.example")
 
 
-@pytest.mark.parametrize(("proxies", "is_believed"), [(0, False), (1, True), (2, True)])
-def test_a_scheme_that_is_forwarded_is_believed_where_a_proxy_is(
-    opens: Opens, proxies: int, is_believed: bool
+@pytest.mark.parametrize(("proxies", "is_trusted"), [(0, False), (1, True), (2, True)])
+def test_a_forwarded_scheme_is_trusted_behind_a_proxy(
+    opens: Opens, proxies: int, is_trusted: bool
 ) -> None:
-    assert opens(proxies, Origin="https://localhost", X_Forwarded_Proto="https") is is_believed
-    assert opens(proxies, Origin=OWN, X_Forwarded_Proto="https") is not is_believed
+    assert opens(proxies, Origin="https://localhost", X_Forwarded_Proto="https") is is_trusted
+    assert opens(proxies, Origin=OWN, X_Forwarded_Proto="https") is not is_trusted
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_scheme_that_is_forwarded_is_believed_where_a_proxy_is(
         ("null", False),
     ],
 )
-def test_in_production_only_listed_pages_may_and_no_host_makes_another_one(
+def test_in_production_only_listed_origins_may_and_no_host_adds_one(
     opens: Opens, origin: str, may: bool
 ) -> None:
     claims = {"Host": "localhost", "X_Forwarded_Proto": "https", "X_Forwarded_Host": "localhost"}

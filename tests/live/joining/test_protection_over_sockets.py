@@ -12,7 +12,7 @@ SPEAKER = 3
 NAME = "First Organisation"
 
 
-def named(content: dict[str, Any]) -> bool:
+def has_name(content: dict[str, Any]) -> bool:
     return NAME in str(content)
 
 
@@ -28,10 +28,10 @@ def test_every_audience_loses_the_name_with_one_push_and_gets_it_back_with_one(
             for format_ in ("html", "json"):
                 watcher = stack.enter_context(watching(server))
                 joined = watcher.join(**{"meeting": laid.slug, "as": audience, "format": format_})
-                assert named(joined), (audience, format_)
+                assert has_name(joined), (audience, format_)
                 watchers[audience, format_] = watcher
         follower = stack.enter_context(watching(server))
-        assert named(follower.join(**{"room": laid.room_slug, "as": "room", "format": "json"}))
+        assert has_name(follower.join(**{"room": laid.room_slug, "as": "room", "format": "json"}))
         watchers["room", "that follows"] = follower
 
         for on in (True, False):
@@ -40,13 +40,13 @@ def test_every_audience_loses_the_name_with_one_push_and_gets_it_back_with_one(
                 pushed = watcher.next("state")
                 assert pushed["revision"] == done["revision"]
                 is_named = audience == "moderator" or not on
-                assert named(pushed) == is_named, (audience, format_, on)
+                assert has_name(pushed) == is_named, (audience, format_, on)
 
 
-def test_who_joins_or_asks_right_after_gets_no_name(server: RunningServer) -> None:
+def test_a_join_or_request_right_after_gives_no_name(server: RunningServer) -> None:
     laid = server.lay_out()
     server.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
     for audience in ("public", "room", "speaker", "interpreters"):
-        assert not named(server.state(laid.slug, audience))
+        assert not has_name(server.state(laid.slug, audience))
         with watching(server) as watcher:
-            assert not named(watcher.join(**{"meeting": laid.slug, "as": audience}))
+            assert not has_name(watcher.join(**{"meeting": laid.slug, "as": audience}))

@@ -1,4 +1,4 @@
-"""Walks the table of roles over real sockets: everybody tries to see everything."""
+"""Checks the table of roles over real sockets: each role tries to join as each audience."""
 
 from itertools import product
 
@@ -19,34 +19,34 @@ ALLOWED_TO_SEE: dict[Caller, set[Audience]] = {
     "moderator": set(AUDIENCES),
     "admin": set(AUDIENCES),
 }
-"""Said once more, apart from the table."""
+"""The same as in the table, written a second time."""
 
 REPORTS: set[Caller] = {"room", "speaker", "interpreters", "moderator", "admin"}
 PAGE = {"X-Timekeeper-Page": "1"}
 
 
 def may_see(role: Caller, good_for: str, audience: Audience, place: str) -> bool:
-    """Who follows a room sees all that will be on in it, so one meeting is not enough."""
+    """A room is followed across its meetings, so a right for one meeting is not enough."""
     if audience == "public":
         return True
     reaches = {"everything", "this room"} | ({"this meeting"} if place == "meeting" else set())
     return audience in ALLOWED_TO_SEE[role] and good_for in reaches
 
 
-def is_let(watcher: Watcher, place: dict[str, str], audience: str) -> bool:
+def is_allowed(watcher: Watcher, place: dict[str, str], audience: str) -> bool:
     answer = watcher.join(**place, **{"as": audience})
     assert set(answer) == {"error"} or "revision" in answer
     return "error" not in answer
 
 
 def walk(watcher: Watcher, laid: Laid, role: Caller, good_for: str, kind: str) -> list[str]:
-    """What the table did not say. ``kind`` is what is joined: the meeting, or the room."""
+    """The deviations from the table. ``kind`` is what is joined: the meeting, or the room."""
     wrong, has_a_display = [], False
     place = {"meeting": {"meeting": laid.slug}, "room": {"room": laid.room_slug}}[kind]
     for audience in AUDIENCES:
         expected = may_see(role, good_for, audience, kind)
         has_a_display |= expected and audience in ("room", "speaker", "interpreters")
-        if is_let(watcher, place, audience) is not expected:
+        if is_allowed(watcher, place, audience) is not expected:
             wrong.append(f"{role} of {good_for}: {audience} by {kind}")
     reported = watcher.call("report", {"what": "room"})
     if ("error" not in reported) is not (has_a_display and role in REPORTS):
@@ -56,7 +56,7 @@ def walk(watcher: Watcher, laid: Laid, role: Caller, good_for: str, kind: str) -
     return wrong
 
 
-def test_the_table_says_the_same() -> None:
+def test_the_table_is_the_same() -> None:
     for audience in AUDIENCES:
         by_table = {role for role in CALLERS if role in TABLE[f"see {audience}"].roles}
         assert by_table == {role for role in CALLERS if audience in ALLOWED_TO_SEE[role]}
@@ -64,7 +64,7 @@ def test_the_table_says_the_same() -> None:
 
 
 @pytest.mark.parametrize("role", [role for role in CALLERS if role != "public"])
-def test_everybody_sees_over_a_socket_what_the_table_says(
+def test_each_role_sees_over_a_socket_what_the_table_allows(
     server: RunningServer, role: Caller
 ) -> None:
     laid, elsewhere = server.lay_out(), server.lay_out()
@@ -82,7 +82,7 @@ def test_everybody_sees_over_a_socket_what_the_table_says(
     assert wrong == []
 
 
-def test_the_public_sees_the_public_s_alone(server: RunningServer) -> None:
+def test_the_public_sees_only_the_public_s_view(server: RunningServer) -> None:
     laid = server.lay_out()
     for kind in ("meeting", "room"):
         with watching(server, auth=None, headers=PAGE) as watcher:

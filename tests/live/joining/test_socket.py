@@ -10,13 +10,13 @@ import socketio
 import websocket
 from running_server import RunningServer
 from socketio.exceptions import ConnectionError as Refused
-from watching import wait_for_no_farewell, watching
+from watching import close_quickly, watching
 
 from timekeeper.store.accounts.credentials import Scope
 
 
 @pytest.mark.parametrize("audience", ["public", "room", "speaker", "moderator"])
-def test_a_press_reaches_every_audience(server: RunningServer, audience: str) -> None:
+def test_a_command_reaches_every_audience(server: RunningServer, audience: str) -> None:
     laid = server.lay_out()
     with watching(server) as watcher:
         joined = watcher.join(**{"meeting": laid.slug, "as": audience, "format": "json"})
@@ -67,7 +67,7 @@ def test_a_room_is_followed_across_meetings(server: RunningServer) -> None:
         watcher.next("state", lambda state: state["state"]["status"] == "open")
 
 
-def test_sync_says_when_a_probe_came_and_went(server: RunningServer) -> None:
+def test_sync_gives_when_a_probe_came_in_and_went_out(server: RunningServer) -> None:
     with watching(server) as watcher:
         before_ms = server.house.server_time.now_ms()
         answer = watcher.call("sync", {"t0": 12.5})
@@ -76,7 +76,7 @@ def test_sync_says_when_a_probe_came_and_went(server: RunningServer) -> None:
     assert before_ms - 1 <= answer["t1_ms"] <= answer["t2_ms"] <= after_ms + 1
 
 
-def test_beats_come_every_two_seconds_and_tell_the_console_of_its_screens(
+def test_beats_come_every_two_seconds_and_list_its_screens_for_the_console(
     server: RunningServer,
 ) -> None:
     laid = server.lay_out()
@@ -147,14 +147,14 @@ def test_a_display_s_link_opens_its_own_room_and_nothing_else(server: RunningSer
 
 
 def discard_sockets() -> None:
-    """The client library leaves a socket that the server closed or refused lying about."""
+    """Collects sockets that the server closed or refused: the client library leaves them open."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
 
 
 def is_refused(server: RunningServer, *, origin: str | None = None, **options: Any) -> bool:
-    """Whether a client that sends this origin, or none, is turned away."""
+    """Whether a client that sends this origin, or none, is refused."""
     sent = {"origin": origin} if origin else {"suppress_origin": True}
     client = socketio.Client(reconnection=False, websocket_extra_options=sent)
     headers = {"Origin": origin} if origin and options["transports"] == ["polling"] else {}
@@ -163,7 +163,7 @@ def is_refused(server: RunningServer, *, origin: str | None = None, **options: A
     except Refused:
         return True
     finally:
-        wait_for_no_farewell(client)
+        close_quickly(client)
         client.disconnect()
         del client
         discard_sockets()
@@ -227,7 +227,7 @@ def test_a_connection_watches_a_bounded_number_of_meetings(server: RunningServer
 @pytest.mark.parametrize(
     "transports", [["websocket"], ["polling"], ["polling", "websocket"]], ids="+".join
 )
-def test_by_every_way_states_come_in_order_and_the_last_is_the_newest(
+def test_by_every_transport_states_come_in_order_and_the_last_is_the_newest(
     server: RunningServer, transports: list[str]
 ) -> None:
     laid = server.lay_out()
@@ -239,6 +239,6 @@ def test_by_every_way_states_come_in_order_and_the_last_is_the_newest(
             newest = server.done(laid.slug, "adjust_time", {"turn": 1, "by_ms": by_ms})["revision"]
             assert watcher.call("sync", {"t0": by_ms})["t0"] == by_ms
         watcher.next("state", lambda state: state["revision"] == newest)
-        revisions = [state["revision"] for state in watcher.heard("state")]
+        revisions = [state["revision"] for state in watcher.received("state")]
     assert revisions == sorted(set(revisions))
     assert len(revisions) > 2

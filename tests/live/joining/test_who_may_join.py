@@ -1,4 +1,4 @@
-"""Who may join what over the socket, asked of the database at every join."""
+"""Who may join what over the socket, read from the database at every join."""
 
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,13 @@ def connected(site: Site, token: str) -> SocketIOTestClient:
     return client
 
 
-def may(client: SocketIOTestClient, place: dict[str, str], audience: str) -> bool:
-    answer = client.emit("join", {**place, "as": audience}, callback=True)
+def may(client: SocketIOTestClient, target: dict[str, str], audience: str) -> bool:
+    answer = client.emit("join", {**target, "as": audience}, callback=True)
     return "error" not in answer
 
 
 @pytest.mark.parametrize(
-    ("role", "scope", "place", "audience", "expected"),
+    ("role", "scope", "target", "audience", "expected"),
     [
         ("moderator", Scope(), MEETING, "moderator", True),
         ("moderator", Scope(), ROOM, "moderator", True),
@@ -41,15 +41,15 @@ def may(client: SocketIOTestClient, place: dict[str, str], audience: str) -> boo
         ("room", ONE_ROOM, MEETING, "moderator", False),
     ],
 )
-def test_a_room_is_followed_only_by_who_may_see_all_that_will_be_on_in_it(
-    own_site: Site, role: Any, scope: Scope, place: dict[str, str], audience: str, expected: bool
+def test_only_those_who_may_see_all_of_a_room_s_meetings_follow_it(
+    own_site: Site, role: Any, scope: Scope, target: dict[str, str], audience: str, expected: bool
 ) -> None:
     own_site.lay_out()
     client = connected(own_site, own_site.minted("link", role, scope))
-    assert may(client, place, audience) is expected
+    assert may(client, target, audience) is expected
 
 
-def test_a_link_that_was_revoked_opens_nothing_at_the_next_join(own_site: Site) -> None:
+def test_a_revoked_link_is_refused_at_the_next_join(own_site: Site) -> None:
     own_site.lay_out()
     link = own_site.minted("link", "room", ONE_ROOM)
     client = connected(own_site, link)
@@ -62,7 +62,7 @@ def test_a_link_that_was_revoked_opens_nothing_at_the_next_join(own_site: Site) 
     assert not connected(own_site, link).is_connected()
 
 
-def test_without_its_database_it_lets_nobody_in_unasked(own_site: Site) -> None:
+def test_without_its_database_it_refuses_every_connection_and_join(own_site: Site) -> None:
     own_site.lay_out()
     token = own_site.minted("token", "moderator")
     client = connected(own_site, token)
@@ -75,14 +75,14 @@ def test_without_its_database_it_lets_nobody_in_unasked(own_site: Site) -> None:
     assert may(connected(own_site, token), MEETING, "moderator")
 
 
-def test_whatever_goes_wrong_at_the_door_lets_nobody_in(
+def test_a_fault_in_the_handshake_refuses_the_connection(
     own_site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own_site.lay_out()
     token = own_site.minted("token", "moderator")
 
-    def fails(*_asked: object) -> None:
-        raise RuntimeError("a fault that nobody has thought of")
+    def fails(*_arguments: object) -> None:
+        raise RuntimeError("an unexpected fault")
 
     with monkeypatch.context() as broken:
         broken.setattr(credentials, "find", fails)
@@ -90,42 +90,42 @@ def test_whatever_goes_wrong_at_the_door_lets_nobody_in(
     assert may(connected(own_site, token), MEETING, "moderator")
 
 
-# Who leaves meanwhile, as another thread may say at any moment
+# Connections that end during a join, as another thread may report at any moment
 
 
-def leaves_during(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, leave: Any) -> None:
-    """Have somebody leave as soon as this has been done for the first time."""
+def leave_during(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, leave: Any) -> None:
+    """Calls ``leave`` right after the first call of a method."""
     real = getattr(owner, name)
 
-    def done_and_left(*arguments: Any, **named: Any) -> Any:
+    def call_and_leave(*arguments: Any, **named: Any) -> Any:
         monkeypatch.setattr(owner, name, real)
         answer = real(*arguments, **named)
         leave()
         return answer
 
-    monkeypatch.setattr(owner, name, done_and_left)
+    monkeypatch.setattr(owner, name, call_and_leave)
 
 
-def who_is_there(live: Live) -> list[object]:
-    """All that is kept of anybody."""
+def kept_of_connections(live: Live) -> list[object]:
+    """Everything that is kept of any connection."""
     events, manager = live._events, live.socketio.server.manager
-    kept = (events._secrets, events._reporting, live._rights._used, manager.rooms)
-    there = (live._screens.said(), live._channels.in_use(), manager.pending_connect)
-    return [some for some in (*kept, *there) if some]
+    in_joining = (events._secrets, events._reporters, live._revocations._in_use, manager.rooms)
+    elsewhere = (live._screens.announced(), live._channels.in_use(), manager.pending_connect)
+    return [kept for kept in (*in_joining, *elsewhere) if kept]
 
 
-@pytest.mark.parametrize("step", ["_place", "_check_may_see"])
+@pytest.mark.parametrize("step", ["_find", "_check_may_see"])
 @pytest.mark.parametrize("role", ["public", "speaker"])
-def test_a_display_that_leaves_while_it_is_let_in_leaves_nothing_behind(
+def test_nothing_is_kept_of_a_display_that_leaves_during_its_join(
     own_site: Site, monkeypatch: pytest.MonkeyPatch, role: str, step: str
 ) -> None:
     own_site.lay_out()
     live = own_site.app.extensions["timekeeper.live"]
     client = connected(own_site, own_site.minted("link", "speaker", ONE_ROOM))
     [sid] = live._events._secrets
-    leaves_during(monkeypatch, live._events, step, client.disconnect)
+    leave_during(monkeypatch, live._events, step, client.disconnect)
     live._events.join(sid, {**ROOM, "as": role})
-    assert who_is_there(live) == []
+    assert kept_of_connections(live) == []
 
 
 def test_a_connection_that_ends_while_its_token_is_looked_up_is_not_kept(
@@ -139,24 +139,24 @@ def test_a_connection_that_ends_while_its_token_is_looked_up_is_not_kept(
         server._handle_eio_disconnect(connection, "it has gone")
 
     with monkeypatch.context() as slow:
-        leaves_during(slow, live._events._door, "let_in", end)
+        leave_during(slow, live._events._handshake, "accept", end)
         connected(own_site, token)
-    assert who_is_there(live) == []
+    assert kept_of_connections(live) == []
     assert connected(own_site, token).is_connected()
 
 
-def test_what_was_still_to_be_read_of_who_has_gone_lets_nobody_in(own_site: Site) -> None:
+def test_a_late_packet_of_an_ended_connection_is_not_accepted(own_site: Site) -> None:
     live = own_site.app.extensions["timekeeper.live"]
     client = connected(own_site, own_site.minted("token", "moderator"))
     live.socketio.server._handle_eio_disconnect(client.eio_sid, "it has gone")
     live.socketio.server._handle_eio_message(client.eio_sid, "0")
-    assert who_is_there(live) == []
+    assert kept_of_connections(live) == []
 
 
-# Events that a client calls as the library does its own
+# Events that a client names like the library's own
 
 
-def test_an_event_that_a_client_calls_connect_shows_nothing_more(own_site: Site) -> None:
+def test_an_event_with_the_name_connect_gives_no_further_rights(own_site: Site) -> None:
     own_site.lay_out()
     client = connected(own_site, own_site.minted("token", "rapporteur"))
     shown = {"HTTP_COOKIE": f"{COOKIE}={own_site.minted('cookie', 'moderator')}"}

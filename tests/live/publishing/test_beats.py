@@ -1,10 +1,10 @@
-"""Beats: a sign of life for everybody in time, and what got lost is sent after all."""
+"""Beats: all watchers get theirs in time, and lost publishes are sent after all."""
 
 from collections.abc import Callable
 
 import pytest
 from in_process import HOUR_MS, SLUG, START_MS
-from wall import KENYA, ROOM, Sent, Stop, Wall, raising, states
+from socketless_live import KENYA, ROOM, Sent, SocketlessLive, Stop, raising, states
 
 from timekeeper.live.beats import PUBLIC_EVERY
 from timekeeper.live.displays.screens import Report
@@ -14,131 +14,135 @@ from timekeeper.store.connection.database import DatabaseAway
 # Healing
 
 
-def test_a_lost_publish_is_healed_by_the_next_beat(wall: Wall, losing: Callable[[], None]) -> None:
-    channels = {wall.join(KENYA), wall.join(ROOM, "room")}
-    losing()
-    wall.desk.do("open")
-    assert wall.work() == []
-    assert set(states(wall.beat())) == {(channel, 2) for channel in channels}
-    assert states(wall.beat()) == []
-
-
-def test_who_joins_after_a_lost_publish_does_not_hide_it_from_the_others(
-    wall: Wall, losing: Callable[[], None]
+def test_a_lost_publish_is_healed_by_the_next_beat(
+    live: SocketlessLive, lose_publishes: Callable[[], None]
 ) -> None:
-    early = wall.join(KENYA)
-    losing()
-    wall.desk.do("open")
-    late = wall.join(KENYA, lang="fr")
-    assert set(states(wall.beat())) == {(early, 2), (late, 2)}
+    channels = {live.join(KENYA), live.join(ROOM, "room")}
+    lose_publishes()
+    live.desk.do("open")
+    assert live.push_all() == []
+    assert set(states(live.beat())) == {(channel, 2) for channel in channels}
+    assert states(live.beat()) == []
 
 
-def test_nothing_to_heal_costs_no_state(wall: Wall) -> None:
-    wall.join(KENYA)
-    wall.join(ROOM, "room")
-    wall.desk.do("open")
-    wall.work()
-    assert states(wall.beat(3)) == []
+def test_a_join_after_a_lost_publish_does_not_hide_it_from_others(
+    live: SocketlessLive, lose_publishes: Callable[[], None]
+) -> None:
+    early = live.join(KENYA)
+    lose_publishes()
+    live.desk.do("open")
+    late = live.join(KENYA, lang="fr")
+    assert set(states(live.beat())) == {(early, 2), (late, 2)}
 
 
-def test_a_room_is_told_when_time_alone_has_changed_what_is_on(wall: Wall) -> None:
-    display = wall.join(ROOM, "room")
-    wall.desk.now_ms = START_MS + HOUR_MS + 1
-    [shown] = [content for event, _, content in wall.beat() if event == "state"]
+def test_where_nothing_was_lost_no_state_is_sent(live: SocketlessLive) -> None:
+    live.join(KENYA)
+    live.join(ROOM, "room")
+    live.desk.do("open")
+    live.push_all()
+    assert states(live.beat(3)) == []
+
+
+def test_a_room_is_sent_the_meeting_that_is_on_by_time_alone(live: SocketlessLive) -> None:
+    display = live.join(ROOM, "room")
+    live.desk.now_ms = START_MS + HOUR_MS + 1
+    [shown] = [content for event, _, content in live.beat() if event == "state"]
     assert shown["slug"] == "upr35-mali"
-    assert states(wall.beat()) == []
-    beats = [content for event, channel, content in wall.beat() if channel == display]
+    assert states(live.beat()) == []
+    beats = [content for event, channel, content in live.beat() if channel == display]
     assert beats[0]["slug"] == "upr35-mali"
 
 
-def test_what_nobody_watches_any_more_is_forgotten(wall: Wall) -> None:
-    channel = wall.join(KENYA)
-    wall.beat()
-    assert set(wall.publisher.sent) == {KENYA}
-    wall.channels.leave_all(str(channel))
-    wall.beat()
-    assert wall.publisher.sent == {}
+def test_a_scope_without_watchers_is_removed(live: SocketlessLive) -> None:
+    channel = live.join(KENYA)
+    live.beat()
+    assert set(live.publisher.sent) == {KENYA}
+    live.channels.leave_all(str(channel))
+    live.beat()
+    assert live.publisher.sent == {}
 
 
-def test_a_scope_that_was_forgotten_too_early_is_healed(wall: Wall) -> None:
-    channel = wall.join(KENYA)
-    del wall.publisher.sent[KENYA]
-    assert states(wall.beat()) == [(channel, 1)]
+def test_a_scope_that_was_removed_too_early_is_healed(live: SocketlessLive) -> None:
+    channel = live.join(KENYA)
+    del live.publisher.sent[KENYA]
+    assert states(live.beat()) == [(channel, 1)]
 
 
 # Beats
 
 
-def beaten(sent: list[Sent]) -> list[Channel]:
+def channels_of_beats(sent: list[Sent]) -> list[Channel]:
     return [channel for event, channel, _ in sent if event == "beat"]
 
 
-def test_displays_and_consoles_hear_every_beat_and_the_public_every_fifteenth(
-    wall: Wall,
+def test_displays_and_consoles_get_every_beat_and_the_public_every_fifteenth(
+    live: SocketlessLive,
 ) -> None:
-    public, room = wall.join(KENYA), wall.join(ROOM, "room")
-    console = wall.join(KENYA, "moderator")
-    heard = [beaten(wall.beat()) for _ in range(2 * PUBLIC_EVERY)]
-    assert all(room in channels and console in channels for channels in heard)
-    assert [n for n, channels in enumerate(heard, start=1) if public in channels] == [15, 30]
+    public, room = live.join(KENYA), live.join(ROOM, "room")
+    console = live.join(KENYA, "moderator")
+    beats = [channels_of_beats(live.beat()) for _ in range(2 * PUBLIC_EVERY)]
+    assert all(room in channels and console in channels for channels in beats)
+    assert [n for n, channels in enumerate(beats, start=1) if public in channels] == [15, 30]
 
 
-def test_a_beat_says_what_was_sent_last(wall: Wall) -> None:
-    wall.join(ROOM, "room")
-    wall.desk.do("open")
-    wall.work()
-    [(_, _, content)] = wall.beat()
+def test_a_beat_has_the_revision_that_was_sent_last(live: SocketlessLive) -> None:
+    live.join(ROOM, "room")
+    live.desk.do("open")
+    live.push_all()
+    [(_, _, content)] = live.beat()
     assert content == {
-        "epoch": wall.views.epoch,
+        "epoch": live.views.epoch,
         "slug": SLUG,
         "revision": 2,
-        "now_ms": wall.desk.now_ms,
+        "now_ms": live.desk.now_ms,
     }
 
 
-def test_the_console_hears_of_its_own_screens_and_watchers(wall: Wall) -> None:
-    wall.join(KENYA)
-    wall.join(KENYA, "moderator")
-    wall.screens.connected("here", "room", "room-xxi", START_MS)
-    wall.screens.connected("elsewhere", "room", "room-xx", START_MS)
+def test_the_console_gets_its_own_screens_and_watchers(live: SocketlessLive) -> None:
+    live.join(KENYA)
+    live.join(KENYA, "moderator")
+    live.screens.add("here", "room", "room-xxi", START_MS)
+    live.screens.add("elsewhere", "room", "room-xx", START_MS)
     report = Report(what="public", clock_error_ms=3, full_screen=True)
-    assert wall.screens.reported("here", report, START_MS)
-    assert not wall.screens.reported("nobody", report, START_MS)
-    wall.desk.now_ms = START_MS + 7_000
-    [(_, _, content)] = wall.beat()
+    assert live.screens.update("here", report, START_MS)
+    assert not live.screens.update("nobody", report, START_MS)
+    live.desk.now_ms = START_MS + 7_000
+    [(_, _, content)] = live.beat()
     assert (content["watching"], content["moderators"]) == (1, 1)
     [screen] = content["screens"]
     assert (screen["what"], screen["clock_error_ms"], screen["age_ms"]) == ("room", 3, 7_000)
-    wall.screens.left("here")
-    assert wall.beat()[0][2]["screens"] == []
+    live.screens.remove("here")
+    assert live.beat()[0][2]["screens"] == []
 
 
-def test_screens_hear_beats_while_the_database_is_away(
-    wall: Wall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_screens_get_beats_while_the_database_is_away(
+    live: SocketlessLive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    console, room = wall.join(KENYA, "moderator"), wall.join(ROOM, "room")
-    wall.beat()
-    monkeypatch.setattr(wall.views, "_database", Away())
-    assert set(beaten(wall.beat())) == {console, room}
+    console, room = live.join(KENYA, "moderator"), live.join(ROOM, "room")
+    live.beat()
+    monkeypatch.setattr(live.views, "_database", UnreachableDatabase())
+    assert set(channels_of_beats(live.beat())) == {console, room}
     assert caplog.messages == ["the database is away; screens count on by themselves"]
 
 
-class Away:
+class UnreachableDatabase:
     reading = staticmethod(raising(DatabaseAway))
 
 
-def test_one_failed_beat_is_not_the_last(wall: Wall, caplog: pytest.LogCaptureFixture) -> None:
-    room = wall.join(ROOM, "room")
+def test_one_failed_beat_is_not_the_last(
+    live: SocketlessLive, caplog: pytest.LogCaptureFixture
+) -> None:
+    room = live.join(ROOM, "room")
     slept: list[float] = []
 
     def sleep(seconds: float) -> None:
         slept.append(seconds)
-        wall.broken = {room} if len(slept) == 1 else set()
+        live.failing = {room} if len(slept) == 1 else set()
         if len(slept) == 4:
             raise Stop
 
     with pytest.raises(Stop):
-        wall.beats.run(sleep)
+        live.beats.run(sleep)
     assert slept == [2, 2, 2, 2]
     assert caplog.messages == ["a beat failed"]
-    assert beaten(wall.sent) == [room, room]
+    assert channels_of_beats(live.sent) == [room, room]

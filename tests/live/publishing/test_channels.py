@@ -1,4 +1,4 @@
-"""Channels: who is in which, in bounds, and nothing stays of who has gone."""
+"""Channels: their members, within bounds, and nothing is kept of those who left."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from timekeeper.live.publishing.channels import MOST_PER_CONNECTION, Channel, Channels, Scope
+from timekeeper.live.publishing.channels import (
+    MAX_CHANNELS_PER_CONNECTION,
+    Channel,
+    Channels,
+    Scope,
+)
 
 KENYA, ROOM = Scope.meeting("upr35-kenya"), Scope.room("room-xxi")
 PUBLIC = Channel(KENYA, "public", "html", "en")
@@ -16,7 +21,7 @@ def of_meeting(number: int) -> Channel:
     return Channel(Scope.meeting(f"meeting-{number}"), "public", "html", "en")
 
 
-def test_a_channel_is_in_use_while_somebody_is_in_it() -> None:
+def test_a_channel_is_in_use_while_it_has_members() -> None:
     channels = Channels()
     assert channels.in_use() == []
     channels.join("a", PUBLIC)
@@ -33,11 +38,11 @@ def test_a_channel_is_in_use_while_somebody_is_in_it() -> None:
 
 def test_a_connection_is_in_a_bounded_number_of_channels() -> None:
     channels = Channels()
-    joined = [channels.join("a", of_meeting(n)) for n in range(MOST_PER_CONNECTION + 1)]
-    assert joined == [True] * MOST_PER_CONNECTION + [False]
+    joined = [channels.join("a", of_meeting(n)) for n in range(MAX_CHANNELS_PER_CONNECTION + 1)]
+    assert joined == [True] * MAX_CHANNELS_PER_CONNECTION + [False]
     assert channels.join("a", of_meeting(0))
-    assert channels.join("b", of_meeting(MOST_PER_CONNECTION))
-    assert len(channels.in_use()) == MOST_PER_CONNECTION + 1
+    assert channels.join("b", of_meeting(MAX_CHANNELS_PER_CONNECTION))
+    assert len(channels.in_use()) == MAX_CHANNELS_PER_CONNECTION + 1
 
 
 def test_a_scope_has_a_channel_for_each_kind_of_viewer_and_the_public_s_come_last() -> None:
@@ -73,7 +78,7 @@ def test_two_channels_never_have_one_name(scopes: list[tuple[str, str]]) -> None
 def test_many_threads_leave_nothing_behind() -> None:
     channels = Channels()
 
-    def come_and_go(number: int) -> None:
+    def join_and_leave(number: int) -> None:
         for turn in range(50):
             channels.join(f"{number}", of_meeting(turn % 5))
             channels.count("public")
@@ -81,38 +86,38 @@ def test_many_threads_leave_nothing_behind() -> None:
             channels.leave_all(f"{number}")
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(come_and_go, range(8)))
+        list(pool.map(join_and_leave, range(8)))
     assert channels.in_use() == []
     assert channels.count("public") == 0
 
 
-class Coming(RuleBasedStateMachine):
-    """Any order of joining and leaving, against a plain set of who is where."""
+class JoiningAndLeaving(RuleBasedStateMachine):
+    """Any order of joining and leaving, compared with a plain set of members."""
 
     def __init__(self) -> None:
         super().__init__()
         self.channels = Channels()
-        self.inside: set[tuple[str, Channel]] = set()
+        self.expected: set[tuple[str, Channel]] = set()
 
     @rule(sid=st.sampled_from("ab"), number=st.integers(0, 9))
     def join(self, sid: str, number: int) -> None:
         channel = of_meeting(number)
-        own = {joined for who, joined in self.inside if who == sid}
-        fits = channel in own or len(own) < MOST_PER_CONNECTION
-        assert self.channels.join(sid, channel) is fits
-        if fits:
-            self.inside.add((sid, channel))
+        own = {joined for who, joined in self.expected if who == sid}
+        is_allowed = channel in own or len(own) < MAX_CHANNELS_PER_CONNECTION
+        assert self.channels.join(sid, channel) is is_allowed
+        if is_allowed:
+            self.expected.add((sid, channel))
 
     @rule(sid=st.sampled_from("ab"))
     def leave(self, sid: str) -> None:
         self.channels.leave_all(sid)
-        self.inside = {(who, channel) for who, channel in self.inside if who != sid}
+        self.expected = {(who, channel) for who, channel in self.expected if who != sid}
 
     @invariant()
-    def is_as_it_should_be(self) -> None:
-        assert set(self.channels.in_use()) == {channel for _, channel in self.inside}
-        assert self.channels.count("public") == len(self.inside)
+    def is_as_expected(self) -> None:
+        assert set(self.channels.in_use()) == {channel for _, channel in self.expected}
+        assert self.channels.count("public") == len(self.expected)
 
 
-TestComing = Coming.TestCase
-TestComing.settings = settings(max_examples=30, deadline=None, database=None)
+TestJoiningAndLeaving = JoiningAndLeaving.TestCase
+TestJoiningAndLeaving.settings = settings(max_examples=30, deadline=None, database=None)

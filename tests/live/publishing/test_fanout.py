@@ -1,4 +1,4 @@
-"""The fan-out: encoded once, in one call to each line; by the library to whoever has none."""
+"""The fan-out: encodes once, and calls each outbox once; the library sends to the others."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -17,14 +17,14 @@ PUBLIC = Channel(Scope.meeting("upr35-kenya"), "public", "html", "en")
 ROOM = Channel(Scope.room("room-xxi"), "room", "html", "en")
 
 
-class Line:
-    """A watcher's line that keeps what it is handed."""
+class FakeOutbox:
+    """A watcher's outbox that keeps what it is handed."""
 
     def __init__(self) -> None:
         self.frames: list[tuple[bytes, object]] = []
 
-    def send(self, frame: bytes, newest_of: object = None) -> None:
-        self.frames.append((frame, newest_of))
+    def send(self, frame: bytes, replace_key: object = None) -> None:
+        self.frames.append((frame, replace_key))
 
     @property
     def texts(self) -> list[str]:
@@ -33,8 +33,8 @@ class Line:
         return [read.payload for read in client.received_frames()]
 
 
-class Crowd:
-    """The library's server with made-up connections: ``e7`` is the one of ``7``."""
+class FakeServer:
+    """The library's server with fake connections: ``e7`` is the transport's id of ``7``."""
 
     def __init__(self) -> None:
         self.encodings = 0
@@ -55,91 +55,95 @@ class Crowd:
         self.look_ups += 1
         return f"e{sid}"
 
-    def _packet(self, *arguments: Any, **how: Any) -> Packet:
+    def _packet(self, *arguments: Any, **options: Any) -> Packet:
         self.encodings += 1
-        return Packet(*arguments, **how)
+        return Packet(*arguments, **options)
 
     def _pause(self) -> None:
         self.pauses += 1
 
-    def watch(self, sid: str, channel: Channel = PUBLIC, *, has_line: bool = True) -> Line:
-        line = Line()
-        queue = SimpleNamespace(line=line) if has_line else SimpleNamespace()
+    def watch(self, sid: str, channel: Channel = PUBLIC, *, has_outbox: bool = True) -> FakeOutbox:
+        outbox = FakeOutbox()
+        queue = SimpleNamespace(outbox=outbox) if has_outbox else SimpleNamespace()
         self.sockets[f"e{sid}"] = SimpleNamespace(queue=queue)
         self.channels.join(sid, channel)
-        return line
+        return outbox
 
 
 @pytest.fixture
-def crowd(monkeypatch: pytest.MonkeyPatch) -> Crowd:
+def fake_server(monkeypatch: pytest.MonkeyPatch) -> FakeServer:
     monkeypatch.setattr(Packet, "json", encoded)
-    return Crowd()
+    return FakeServer()
 
 
-def test_all_are_handed_the_very_same_bytes(crowd: Crowd) -> None:
-    lines = [crowd.watch(str(number)) for number in range(5)]
-    crowd.fanout.send("state", Encoded('{"revision":4}'), PUBLIC)
-    assert crowd.encodings == 1
-    assert len({id(line.frames[0][0]) for line in lines}) == 1
-    assert lines[0].texts == ['42["state",{"revision":4}]']
+def test_all_members_are_handed_the_same_bytes(fake_server: FakeServer) -> None:
+    outboxes = [fake_server.watch(str(number)) for number in range(5)]
+    fake_server.fanout.send("state", Encoded('{"revision":4}'), PUBLIC)
+    assert fake_server.encodings == 1
+    assert len({id(outbox.frames[0][0]) for outbox in outboxes}) == 1
+    assert outboxes[0].texts == ['42["state",{"revision":4}]']
 
 
-def test_only_those_in_the_channel_are_sent_to(crowd: Crowd) -> None:
-    public, room = crowd.watch("1"), crowd.watch("2", ROOM)
-    crowd.fanout.send("beat", {"now_ms": 1}, ROOM)
+def test_only_members_of_the_channel_are_sent_to(fake_server: FakeServer) -> None:
+    public, room = fake_server.watch("1"), fake_server.watch("2", ROOM)
+    fake_server.fanout.send("beat", {"now_ms": 1}, ROOM)
     assert (public.texts, room.texts) == ([], ['42["beat",{"now_ms":1}]'])
 
 
-def test_the_newest_replaces_an_older_one_of_the_same_event_and_channel_only(crowd: Crowd) -> None:
-    line = crowd.watch("1")
-    crowd.channels.join("1", ROOM)
+def test_the_newest_replaces_an_older_one_of_the_same_event_and_channel_only(
+    fake_server: FakeServer,
+) -> None:
+    outbox = fake_server.watch("1")
+    fake_server.channels.join("1", ROOM)
     for event, channel in [("state", PUBLIC), ("beat", PUBLIC), ("state", ROOM)]:
-        crowd.fanout.send(event, {}, channel)
-    assert len({newest_of for _, newest_of in line.frames}) == 3
+        fake_server.fanout.send(event, {}, channel)
+    assert len({replace_key for _, replace_key in outbox.frames}) == 3
 
 
-def test_who_polls_gets_the_same_from_the_library(crowd: Crowd) -> None:
-    line = crowd.watch("1")
-    crowd.watch("2", has_line=False)
-    crowd.fanout.send("state", Encoded('{"revision":4}'), PUBLIC)
-    assert crowd.by_library == [("e2", line.texts[0])]
+def test_a_client_that_polls_gets_the_same_from_the_library(fake_server: FakeServer) -> None:
+    outbox = fake_server.watch("1")
+    fake_server.watch("2", has_outbox=False)
+    fake_server.fanout.send("state", Encoded('{"revision":4}'), PUBLIC)
+    assert fake_server.by_library == [("e2", outbox.texts[0])]
 
 
-def test_who_has_left_meanwhile_stops_nobody(crowd: Crowd) -> None:
-    crowd.watch("1")
-    stays = crowd.watch("2")
-    del crowd.sockets["e1"]
-    crowd.fanout.send("state", {}, PUBLIC)
+def test_a_member_that_has_just_left_stops_no_other(fake_server: FakeServer) -> None:
+    fake_server.watch("1")
+    stays = fake_server.watch("2")
+    del fake_server.sockets["e1"]
+    fake_server.fanout.send("state", {}, PUBLIC)
     assert len(stays.frames) == 1
 
 
-def test_a_number_that_is_given_anew_gets_its_new_line(crowd: Crowd) -> None:
-    crowd.watch("1")
-    crowd.fanout.send("state", {}, PUBLIC)
-    crowd.channels.leave_all("1")
-    again = crowd.watch("1")
-    crowd.fanout.send("state", {}, PUBLIC)
+def test_a_sid_that_is_used_again_gets_its_new_outbox(fake_server: FakeServer) -> None:
+    fake_server.watch("1")
+    fake_server.fanout.send("state", {}, PUBLIC)
+    fake_server.channels.leave_all("1")
+    again = fake_server.watch("1")
+    fake_server.fanout.send("state", {}, PUBLIC)
     assert len(again.frames) == 1
 
 
-def test_members_are_looked_up_anew_only_when_somebody_has_come_or_gone(crowd: Crowd) -> None:
-    crowd.watch("1")
-    crowd.fanout.send("state", {}, PUBLIC)
-    crowd.fanout.send("state", {}, PUBLIC)
-    assert crowd.look_ups == 1
-    crowd.channels.leave_all("1")
-    crowd.fanout.send("state", {}, PUBLIC)
-    second = crowd.watch("2")
-    crowd.fanout.send("state", {}, PUBLIC)
-    assert (crowd.look_ups, len(second.frames)) == (2, 1)
+def test_members_are_looked_up_again_only_after_a_join_or_leave(fake_server: FakeServer) -> None:
+    fake_server.watch("1")
+    fake_server.fanout.send("state", {}, PUBLIC)
+    fake_server.fanout.send("state", {}, PUBLIC)
+    assert fake_server.look_ups == 1
+    fake_server.channels.leave_all("1")
+    fake_server.fanout.send("state", {}, PUBLIC)
+    second = fake_server.watch("2")
+    fake_server.fanout.send("state", {}, PUBLIC)
+    assert (fake_server.look_ups, len(second.frames)) == (2, 1)
 
 
 @pytest.mark.parametrize(
     ("watchers", "pauses"),
     [(0, 0), (1, 1), (PAUSE_EVERY, 1), (PAUSE_EVERY + 1, 2), (3 * PAUSE_EVERY, 3)],
 )
-def test_others_get_a_turn_while_many_are_sent_to(crowd: Crowd, watchers: int, pauses: int) -> None:
+def test_other_tasks_run_while_many_are_sent_to(
+    fake_server: FakeServer, watchers: int, pauses: int
+) -> None:
     for number in range(watchers):
-        crowd.watch(str(number))
-    crowd.fanout.send("state", {}, PUBLIC)
-    assert crowd.pauses == pauses
+        fake_server.watch(str(number))
+    fake_server.fanout.send("state", {}, PUBLIC)
+    assert fake_server.pauses == pauses

@@ -1,11 +1,11 @@
-"""A state that is another audience's is not sent, to nobody in the channel."""
+"""A state of another audience is sent to no member of the channel."""
 
 import logging
 from typing import Any
 
 import pytest
 from in_process import SLUG
-from wall import KENYA, Wall, states
+from socketless_live import KENYA, SocketlessLive, states
 
 from timekeeper.domain.audience.outgoing import NotForThem
 from timekeeper.domain.audience.projection import seen_by
@@ -14,32 +14,35 @@ from timekeeper.presentation import views
 OUTSIDE = ("public", "room", "speaker", "interpreters")
 
 
-def mixed_up(_audience: Any, *given: Any, **how: Any) -> Any:
-    return seen_by("moderator", *given, **how)
+def moderators_view(_audience: Any, *arguments: Any, **options: Any) -> Any:
+    return seen_by("moderator", *arguments, **options)
 
 
 @pytest.mark.parametrize("format_", ["json", "html"])
-def test_a_view_that_is_mixed_up_reaches_nobody_and_the_console_still_has_its_own(
-    wall: Wall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, format_: str
+def test_a_view_of_another_audience_is_not_sent_and_the_console_still_gets_its_own(
+    live: SocketlessLive,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    format_: str,
 ) -> None:
     for audience in OUTSIDE:
-        wall.join(KENYA, audience, format=format_)
-    console = wall.join(KENYA, "moderator", format=format_)
+        live.join(KENYA, audience, format=format_)
+    console = live.join(KENYA, "moderator", format=format_)
 
-    monkeypatch.setattr(views, "seen_by", mixed_up)
-    wall.desk.do("open")
+    monkeypatch.setattr(views, "seen_by", moderators_view)
+    live.desk.do("open")
     with caplog.at_level(logging.ERROR):
-        sent = wall.work()
+        sent = live.push_all()
     assert states(sent) == [(console, 2)]
     assert caplog.text.count("NotForThem: what is for the moderator is not for the") == 4
     assert "Canary" not in caplog.text
 
 
 @pytest.mark.parametrize("audience", OUTSIDE)
-def test_no_page_is_drawn_from_it_either(
-    wall: Wall, monkeypatch: pytest.MonkeyPatch, audience: Any
+def test_no_page_is_rendered_from_it_either(
+    live: SocketlessLive, monkeypatch: pytest.MonkeyPatch, audience: Any
 ) -> None:
-    monkeypatch.setattr(views, "seen_by", mixed_up)
-    logged = wall.views.meeting(SLUG)
+    monkeypatch.setattr(views, "seen_by", moderators_view)
+    logged = live.views.meeting(SLUG)
     with pytest.raises(NotForThem):
-        wall.views.page(logged, audience, "public/page.html")
+        live.views.page(logged, audience, "public/page.html")

@@ -1,4 +1,4 @@
-"""While one command waits for the database, everybody else is served: no press stops a clock."""
+"""While one command waits for the database, all others are served: no command stops a clock."""
 
 import os
 import sqlite3
@@ -27,25 +27,25 @@ def slow_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
-def test_a_slow_disk_holds_up_its_own_command_alone(tmp_path: Path, slow_disk: Path) -> None:
+def test_a_slow_disk_delays_its_own_command_alone(tmp_path: Path, slow_disk: Path) -> None:
     server = RunningServer(tmp_path)
     laid = server.lay_out()
     server.environment |= {"LD_PRELOAD": str(slow_disk), "SLOW_DISK_MS": str(WAIT_MS)}
     with server:
-        others_go_on_while_a_command_waits(server, laid.slug)
+        others_are_served_while_a_command_waits(server, laid.slug)
 
 
-def test_a_lock_of_another_program_holds_up_the_command_alone(on_eventlet: RunningServer) -> None:
+def test_a_lock_of_another_program_delays_the_command_alone(on_eventlet: RunningServer) -> None:
     laid = on_eventlet.lay_out()
     with closing(sqlite3.connect(on_eventlet.instance / "timekeeper.db")) as other:
         other.isolation_level = None
         other.execute("BEGIN IMMEDIATE")
-        others_go_on_while_a_command_waits(
+        others_are_served_while_a_command_waits(
             on_eventlet, laid.slug, then=lambda: other.execute("ROLLBACK")
         )
 
 
-def test_a_postgresql_that_takes_long_holds_up_the_command_alone(
+def test_a_slow_postgresql_delays_the_command_alone(
     on_postgresql: RunningServer,
 ) -> None:
     laid = on_postgresql.lay_out()
@@ -53,13 +53,13 @@ def test_a_postgresql_that_takes_long_holds_up_the_command_alone(
     with closing(psycopg2.connect(address)) as other:
         with other.cursor() as cursor:
             cursor.execute("LOCK TABLE entries IN EXCLUSIVE MODE")
-        others_go_on_while_a_command_waits(on_postgresql, laid.slug, then=other.rollback)
+        others_are_served_while_a_command_waits(on_postgresql, laid.slug, then=other.rollback)
 
 
-def others_go_on_while_a_command_waits(
+def others_are_served_while_a_command_waits(
     server: RunningServer, slug: str, then: Callable[[], object] = lambda: None
 ) -> None:
-    """By the order in which answers come: those of the others before that of the command."""
+    """Checks the order of the answers: those of the others come before that of the command."""
     with watching(server) as watcher, a_command(server, slug) as command:
         watcher.join(meeting=slug, format="json")
         for _ in range(3):

@@ -1,4 +1,4 @@
-"""Recent: a crowd that joins costs one reading, and nobody is given what is no longer so."""
+"""The read cache: a crowd that joins costs one reading, and none is given an old state."""
 
 import json
 import threading
@@ -6,50 +6,50 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from in_process import SLUG
-from wall import KENYA, ROOM, Wall, states
+from socketless_live import KENYA, ROOM, SocketlessLive, states
 
-from timekeeper.live.publishing.read_cache import LASTS_MS
+from timekeeper.live.publishing.read_cache import LIFETIME_MS
 from timekeeper.store.journal import LoggedMeeting
 
 CROWD = 8
 
 
 @pytest.fixture
-def reads(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is read from the database and what is rendered, in order."""
-    noted: list[str] = []
+def reads(live: SocketlessLive, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The reads from the database and the renderings, in order."""
+    recorded: list[str] = []
     for name in ("meeting", "place", "envelope"):
-        monkeypatch.setattr(wall.views, name, noting(getattr(wall.views, name), name, noted))
-    return noted
+        monkeypatch.setattr(live.views, name, recording(getattr(live.views, name), name, recorded))
+    return recorded
 
 
-def noting(function, name, noted):
-    def noted_call(*arguments):
-        noted.append(name)
+def recording(function, name, recorded):
+    def recorded_call(*arguments):
+        recorded.append(name)
         return function(*arguments)
 
-    return noted_call
+    return recorded_call
 
 
-def read(wall: Wall) -> int:
-    """The revision that somebody who joins now is given."""
-    logged = wall.recent.meeting(SLUG)
+def read(live: SocketlessLive) -> int:
+    """The revision that a client that joins now is given."""
+    logged = live.read_cache.meeting(SLUG)
     assert logged is not None
-    envelope = wall.recent.envelope(logged, "public", "html", "en")
+    envelope = live.read_cache.envelope(logged, "public", "html", "en")
     revision: int = json.loads(envelope.text)["revision"]
     return revision
 
 
-def test_a_crowd_costs_one_reading_and_one_encoding(wall: Wall, reads: list[str]) -> None:
-    assert {read(wall) for _ in range(100)} == {1}
+def test_a_crowd_costs_one_reading_and_one_encoding(live: SocketlessLive, reads: list[str]) -> None:
+    assert {read(live) for _ in range(100)} == {1}
     assert reads == ["meeting", "envelope"]
 
 
-def test_of_a_crowd_that_asks_while_one_reads_nobody_else_does(
-    wall: Wall, monkeypatch: pytest.MonkeyPatch
+def test_while_one_of_a_crowd_reads_the_others_wait_for_its_result(
+    live: SocketlessLive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A database elsewhere takes its time, and would be asked by everybody meanwhile."""
-    meeting, reads, asked = wall.views.meeting, [], threading.Semaphore(0)
+    """A database on another machine takes time, in which all of them would read it."""
+    meeting, reads, asked = live.views.meeting, [], threading.Semaphore(0)
 
     def slow(slug: str) -> LoggedMeeting | None:
         reads.append(slug)
@@ -57,26 +57,26 @@ def test_of_a_crowd_that_asks_while_one_reads_nobody_else_does(
             assert asked.acquire(timeout=10)
         return meeting(slug)
 
-    def ask() -> LoggedMeeting | None:
+    def request() -> LoggedMeeting | None:
         asked.release()
-        return wall.recent.meeting(SLUG)
+        return live.read_cache.meeting(SLUG)
 
-    monkeypatch.setattr(wall.views, "meeting", slow)
+    monkeypatch.setattr(live.views, "meeting", slow)
     with ThreadPoolExecutor(CROWD) as threads:
-        found = [threads.submit(ask) for _ in range(CROWD)]
-    assert len({id(each.result()) for each in found}) == 1
+        results = [threads.submit(request) for _ in range(CROWD)]
+    assert len({id(each.result()) for each in results}) == 1
     assert reads == [SLUG]
 
 
-def test_a_room_is_looked_up_once_too(wall: Wall, reads: list[str]) -> None:
+def test_a_room_is_looked_up_once_too(live: SocketlessLive, reads: list[str]) -> None:
     for _ in range(100):
-        place = wall.recent.place("room-xxi")
-        assert place is not None
+        followed = live.read_cache.followed_room("room-xxi")
+        assert followed is not None
     assert reads == ["place"]
 
 
-def test_each_audience_format_and_language_has_an_encoding_of_its_own(wall: Wall) -> None:
-    logged = wall.recent.meeting(SLUG)
+def test_each_audience_format_and_language_has_an_encoding_of_its_own(live: SocketlessLive) -> None:
+    logged = live.read_cache.meeting(SLUG)
     assert logged is not None
     kinds = [
         ("public", "html", "en"),
@@ -84,58 +84,58 @@ def test_each_audience_format_and_language_has_an_encoding_of_its_own(wall: Wall
         ("public", "html", "fr"),
         ("moderator", "json", "en"),
     ]
-    texts = {wall.recent.envelope(logged, *kind).text for kind in kinds}
+    texts = {live.read_cache.envelope(logged, *kind).text for kind in kinds}
     assert len(texts) == len(kinds)
 
 
 @pytest.mark.parametrize(
-    ("later_ms", "times"), [(LASTS_MS - 1, 1), (LASTS_MS, 2), (LASTS_MS + 1, 2)]
+    ("later_ms", "times"), [(LIFETIME_MS - 1, 1), (LIFETIME_MS, 2), (LIFETIME_MS + 1, 2)]
 )
 def test_what_is_kept_lasts_half_a_second(
-    wall: Wall, reads: list[str], later_ms: int, times: int
+    live: SocketlessLive, reads: list[str], later_ms: int, times: int
 ) -> None:
-    read(wall)
-    wall.desk.now_ms += later_ms
-    read(wall)
+    read(live)
+    live.desk.now_ms += later_ms
+    read(live)
     assert reads == ["meeting", "envelope"] * times
 
 
-def test_after_a_press_nobody_is_given_what_was_before(wall: Wall) -> None:
-    assert read(wall) == 1
-    wall.desk.do("open")
-    assert read(wall) == 2
+def test_after_a_command_no_client_is_given_the_state_before_it(live: SocketlessLive) -> None:
+    assert read(live) == 1
+    live.desk.do("open")
+    assert read(live) == 2
 
 
-def test_what_was_read_while_something_was_published_is_not_kept(
-    wall: Wall, monkeypatch: pytest.MonkeyPatch
+def test_what_was_read_during_a_publish_is_not_kept(
+    live: SocketlessLive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else who joins after the push is given the old, and no push ever mends it."""
-    before = wall.views.meeting
+    """Otherwise a client that joins after the push is given the old state, and no push follows."""
+    meeting = live.views.meeting
 
     def slow(slug: str) -> LoggedMeeting | None:
-        logged = before(slug)
+        logged = meeting(slug)
         monkeypatch.undo()
-        wall.desk.do("open")
+        live.desk.do("open")
         return logged
 
-    monkeypatch.setattr(wall.views, "meeting", slow)
-    assert read(wall) == 1  # in the channel already, so the push will reach this one
-    assert read(wall) == 2
+    monkeypatch.setattr(live.views, "meeting", slow)
+    assert read(live) == 1  # this client is in the channel already, so it gets the push
+    assert read(live) == 2
 
 
 def test_a_push_and_those_who_join_after_it_share_one_encoding(
-    wall: Wall, reads: list[str]
+    live: SocketlessLive, reads: list[str]
 ) -> None:
-    channel, room = wall.join(KENYA, format="html"), wall.join(ROOM, format="html")
-    wall.desk.do("open")
-    sent = wall.work()
+    channel, room = live.join(KENYA, format="html"), live.join(ROOM, format="html")
+    live.desk.do("open")
+    sent = live.push_all()
     assert states(sent) == [(channel, 2), (room, 2)]
     reads.clear()
-    assert read(wall) == 2
+    assert read(live) == 2
     assert "envelope" not in reads
 
 
-def test_an_address_that_means_nothing_is_not_remembered(wall: Wall, reads: list[str]) -> None:
-    assert wall.recent.meeting("nothing") is None
-    assert wall.recent.meeting("nothing") is None
+def test_an_unknown_address_is_not_kept(live: SocketlessLive, reads: list[str]) -> None:
+    assert live.read_cache.meeting("nothing") is None
+    assert live.read_cache.meeting("nothing") is None
     assert reads == ["meeting", "meeting"]

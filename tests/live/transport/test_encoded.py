@@ -1,4 +1,4 @@
-"""What is encoded already goes into a packet as it is; all else as JSON always does."""
+"""A packet takes an ``Encoded`` as it is, and encodes everything else as JSON."""
 
 import json
 
@@ -22,14 +22,16 @@ def test_a_value_is_read_back_as_it_was(value: object) -> None:
 
 
 @given(VALUES, VALUES)
-def test_what_is_encoded_reads_as_what_it_was_made_from(first: object, second: object) -> None:
+def test_an_encoded_value_is_read_as_the_value_it_was_made_from(
+    first: object, second: object
+) -> None:
     assert dumps(["state", encode(first), second]) == dumps(["state", first, second])
 
 
-def test_no_letter_is_longer_on_the_wire_than_it_is() -> None:
+def test_letters_beyond_ascii_are_not_escaped() -> None:
     assert dumps(["é", Encoded('"é"')]) == '["é","é"]'
 
 
-def test_what_no_client_could_read_is_refused() -> None:
+def test_an_encoded_value_inside_another_is_refused() -> None:
     with pytest.raises(TypeError):
         dumps({"state": Encoded("{}")})

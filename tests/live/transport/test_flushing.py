@@ -1,37 +1,42 @@
-"""Draining: who is slow is sent the rest, who takes nothing is let go, and nobody else waits."""
+"""Flushing: slow watchers are sent the rest, stalled ones are dropped, and no other waits."""
 
 from dataclasses import dataclass
 
 import pytest
 
-from timekeeper.live.transport.flushing import MOST_LET_GO, PATIENCE_S, PAUSE_EVERY, OutboxFlusher
+from timekeeper.live.transport.flushing import (
+    MAX_DROPPED_PER_TICK,
+    PAUSE_EVERY,
+    STALL_TIMEOUT_S,
+    OutboxFlusher,
+)
 
-PATIENCE_MS = 1_000 * PATIENCE_S
+STALL_TIMEOUT_MS = 1_000 * STALL_TIMEOUT_S
 
 
 @dataclass(eq=False)
-class Line:
-    """A line that takes a piece whenever it is willing, and is done after so many pieces."""
+class FakeOutbox:
+    """Sends one of its pieces at each flush while its watcher is reading."""
 
     pieces: int = 1
-    is_willing: bool = False
-    is_cut: bool = False
+    is_reading: bool = False
+    is_dropped: bool = False
 
-    def send_on(self) -> bool:
-        if self.is_willing:
+    def flush(self) -> bool:
+        if self.is_reading:
             self.pieces -= 1
-        return self.is_willing
+        return self.is_reading
 
     @property
-    def waits(self) -> bool:
-        return self.pieces > 0 and not self.is_cut
+    def has_waiting(self) -> bool:
+        return self.pieces > 0 and not self.is_dropped
 
-    def cut(self) -> None:
-        self.is_cut = True
+    def drop(self) -> None:
+        self.is_dropped = True
 
 
-class Drain(OutboxFlusher):
-    """With a clock in the test's hand."""
+class Flusher(OutboxFlusher):
+    """With a clock that the test sets."""
 
     def __init__(self) -> None:
         self.now_ms = 5_000
@@ -41,10 +46,10 @@ class Drain(OutboxFlusher):
     def _count_pause(self) -> None:
         self.pauses += 1
 
-    def slow(self, **how: object) -> Line:
-        line = Line(**how)  # type: ignore[arg-type]  # its own fields
-        self.add(line)  # type: ignore[arg-type]  # stands in for a line
-        return line
+    def slow(self, **fields: object) -> FakeOutbox:
+        outbox = FakeOutbox(**fields)  # type: ignore[arg-type]  # its own fields
+        self.add(outbox)  # type: ignore[arg-type]  # stands in for an outbox
+        return outbox
 
     def tick_after(self, later_ms: int) -> None:
         self.now_ms += later_ms
@@ -52,59 +57,59 @@ class Drain(OutboxFlusher):
 
 
 @pytest.fixture
-def drain() -> Drain:
-    return Drain()
+def flusher() -> Flusher:
+    return Flusher()
 
 
-def test_who_takes_nothing_is_let_go_when_patience_ends_and_not_before(drain: Drain) -> None:
-    line = drain.slow()
-    drain.tick_after(PATIENCE_MS - 1)
-    assert not line.is_cut
-    drain.tick_after(1)
-    assert line.is_cut
+def test_a_stalled_watcher_is_dropped_at_the_timeout_and_not_before(flusher: Flusher) -> None:
+    outbox = flusher.slow()
+    flusher.tick_after(STALL_TIMEOUT_MS - 1)
+    assert not outbox.is_dropped
+    flusher.tick_after(1)
+    assert outbox.is_dropped
 
 
-def test_progress_however_little_begins_patience_anew(drain: Drain) -> None:
-    line = drain.slow(pieces=3)
+def test_any_progress_restarts_the_timeout(flusher: Flusher) -> None:
+    outbox = flusher.slow(pieces=3)
     for _ in range(2):
-        line.is_willing = True
-        drain.tick_after(PATIENCE_MS - 1)
-        line.is_willing = False
-    drain.tick_after(PATIENCE_MS - 1)
-    assert not line.is_cut
-    drain.tick_after(1)
-    assert line.is_cut
+        outbox.is_reading = True
+        flusher.tick_after(STALL_TIMEOUT_MS - 1)
+        outbox.is_reading = False
+    flusher.tick_after(STALL_TIMEOUT_MS - 1)
+    assert not outbox.is_dropped
+    flusher.tick_after(1)
+    assert outbox.is_dropped
 
 
-def test_who_has_taken_all_is_left_alone(drain: Drain) -> None:
-    line = drain.slow(pieces=2, is_willing=True)
-    drain.tick_after(50)
-    drain.tick_after(50)
-    line.is_willing = False
-    drain.tick_after(2 * PATIENCE_MS)
-    assert (line.pieces, line.is_cut) == (0, False)
+def test_a_watcher_that_was_sent_everything_is_not_dropped(flusher: Flusher) -> None:
+    outbox = flusher.slow(pieces=2, is_reading=True)
+    flusher.tick_after(50)
+    flusher.tick_after(50)
+    outbox.is_reading = False
+    flusher.tick_after(2 * STALL_TIMEOUT_MS)
+    assert (outbox.pieces, outbox.is_dropped) == (0, False)
 
 
-def test_who_stalls_again_has_patience_anew(drain: Drain) -> None:
-    line = drain.slow()
-    drain.tick_after(PATIENCE_MS - 1)
-    drain.add(line)  # type: ignore[arg-type]  # stands in for a line
-    drain.tick_after(PATIENCE_MS - 1)
-    assert not line.is_cut
+def test_a_watcher_that_stalls_again_has_a_new_timeout(flusher: Flusher) -> None:
+    outbox = flusher.slow()
+    flusher.tick_after(STALL_TIMEOUT_MS - 1)
+    flusher.add(outbox)  # type: ignore[arg-type]  # stands in for an outbox
+    flusher.tick_after(STALL_TIMEOUT_MS - 1)
+    assert not outbox.is_dropped
 
 
-def test_of_many_a_few_are_let_go_at_a_time(drain: Drain) -> None:
-    lines = [drain.slow() for _ in range(2 * MOST_LET_GO + 1)]
-    drain.tick_after(PATIENCE_MS)
-    gone = []
+def test_at_most_so_many_are_dropped_in_one_tick(flusher: Flusher) -> None:
+    outboxes = [flusher.slow() for _ in range(2 * MAX_DROPPED_PER_TICK + 1)]
+    flusher.tick_after(STALL_TIMEOUT_MS)
+    dropped = []
     for _ in range(3):
-        gone.append(sum(line.is_cut for line in lines))
-        drain.tick()
-    assert gone == [MOST_LET_GO, 2 * MOST_LET_GO, 2 * MOST_LET_GO + 1]
+        dropped.append(sum(outbox.is_dropped for outbox in outboxes))
+        flusher.tick()
+    assert dropped == [MAX_DROPPED_PER_TICK, 2 * MAX_DROPPED_PER_TICK, 2 * MAX_DROPPED_PER_TICK + 1]
 
 
-def test_others_get_a_turn_while_many_are_tried(drain: Drain) -> None:
+def test_other_tasks_run_while_many_are_flushed(flusher: Flusher) -> None:
     for _ in range(2 * PAUSE_EVERY):
-        drain.slow()
-    drain.tick()
-    assert drain.pauses == 2
+        flusher.slow()
+    flusher.tick()
+    assert flusher.pauses == 2

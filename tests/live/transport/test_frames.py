@@ -1,4 +1,4 @@
-"""Frames, held against a library that is made for them."""
+"""Frames, checked with a library that implements the protocol."""
 
 import pytest
 from wsproto.frame_protocol import CloseReason, FrameProtocol, Opcode
@@ -16,7 +16,7 @@ def test_a_client_reads_what_was_written(length: int, kind: Opcode) -> None:
     assert (read.opcode, read.payload, read.message_finished) == (kind, message, True)
 
 
-def test_a_client_reads_the_farewell() -> None:
+def test_a_client_reads_the_closing_frame() -> None:
     client = FrameProtocol(client=True, extensions=[])
     client.receive_bytes(closing_frame())
     [read] = client.received_frames()

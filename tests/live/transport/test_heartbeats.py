@@ -1,4 +1,4 @@
-"""Heartbeats: when each connection is pinged, and when one that does not answer is ended."""
+"""Heartbeats: when a connection is pinged, and when one that does not answer is ended."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +20,7 @@ class Connection:
         self.last_ping: float | None = 1.0
         self.closing = self.closed = False
         self.pings = 0
-        self.why: str | None = None
+        self.end_reason: str | None = None
         reason = SimpleNamespace(PING_TIMEOUT="ping timeout")
         self.server = SimpleNamespace(sockets=sockets, reason=reason)
         sockets[sid] = self
@@ -31,11 +31,13 @@ class Connection:
 
     def close(self, *, wait: bool, abort: bool, reason: str) -> None:
         assert not wait
-        assert not abort  # the client is told
-        self.closed, self.why = True, reason
+        assert not abort  # the client gets a closing frame
+        self.closed, self.end_reason = True, reason
 
 
-class Round:
+class Pinged:
+    """Heartbeats and the connections that they ping."""
+
     def __init__(self) -> None:
         self.pauses = 0
         self.sockets: dict[str, Any] = {}
@@ -49,81 +51,81 @@ class Round:
         self.heartbeats.schedule(connection)
         return connection
 
-    def beat(self, times: int) -> None:
+    def tick(self, times: int) -> None:
         for _ in range(times):
-            self.heartbeats.beat()
+            self.heartbeats.tick()
 
 
 @pytest.fixture
-def around() -> Round:
-    return Round()
+def pinged() -> Pinged:
+    return Pinged()
 
 
-def test_a_connection_is_pinged_after_the_interval_and_not_before(around: Round) -> None:
-    connection = around.connect()
-    around.beat(INTERVAL - 1)
+def test_a_connection_is_pinged_after_the_interval_and_not_before(pinged: Pinged) -> None:
+    connection = pinged.connect()
+    pinged.tick(INTERVAL - 1)
     assert connection.pings == 0
-    around.beat(1)
+    pinged.tick(1)
     assert connection.pings == 1
 
 
-def test_the_next_ping_comes_an_interval_after_the_answer(around: Round) -> None:
-    connection = around.connect()
-    around.beat(INTERVAL + 5)
-    around.heartbeats.schedule(connection)
-    around.beat(INTERVAL - 1)
+def test_the_next_ping_comes_an_interval_after_the_answer(pinged: Pinged) -> None:
+    connection = pinged.connect()
+    pinged.tick(INTERVAL + 5)
+    pinged.heartbeats.schedule(connection)
+    pinged.tick(INTERVAL - 1)
     assert connection.pings == 1
-    around.beat(1)
+    pinged.tick(1)
     assert connection.pings == 2
 
 
-def test_an_answer_that_nobody_asked_for_brings_no_second_ping(around: Round) -> None:
-    connection = around.connect()
+def test_an_answer_without_a_ping_causes_no_second_ping(pinged: Pinged) -> None:
+    connection = pinged.connect()
     for _ in range(10):
-        around.heartbeats.schedule(connection)
-    around.beat(INTERVAL)
+        pinged.heartbeats.schedule(connection)
+    pinged.tick(INTERVAL)
     assert connection.pings == 1
 
 
-def test_who_does_not_answer_is_ended_after_the_timeout_and_not_before(around: Round) -> None:
-    connection = around.connect()
-    around.beat(INTERVAL + TIMEOUT - 1)
+def test_a_silent_connection_is_ended_after_the_timeout_and_not_before(pinged: Pinged) -> None:
+    connection = pinged.connect()
+    pinged.tick(INTERVAL + TIMEOUT - 1)
     assert not connection.closed
-    around.beat(1)
-    assert connection.why == "ping timeout"
-    assert around.sockets == {}
+    pinged.tick(1)
+    assert connection.end_reason == "ping timeout"
+    assert pinged.sockets == {}
 
 
-def test_who_answers_at_the_last_moment_stays(around: Round) -> None:
-    connection = around.connect()
-    around.beat(INTERVAL + TIMEOUT - 1)
-    around.heartbeats.schedule(connection)
-    around.beat(INTERVAL - 1)
+def test_a_connection_that_answers_at_the_last_moment_stays(pinged: Pinged) -> None:
+    connection = pinged.connect()
+    pinged.tick(INTERVAL + TIMEOUT - 1)
+    pinged.heartbeats.schedule(connection)
+    pinged.tick(INTERVAL - 1)
     assert not connection.closed
-    around.beat(1 + TIMEOUT)
-    assert connection.why == "ping timeout"
+    pinged.tick(1 + TIMEOUT)
+    assert connection.end_reason == "ping timeout"
 
 
-def test_who_has_left_is_neither_pinged_nor_ended(around: Round) -> None:
-    before, after = around.connect("before"), around.connect("after")
+def test_a_closed_connection_is_neither_pinged_nor_ended(pinged: Pinged) -> None:
+    before, after = pinged.connect("before"), pinged.connect("after")
     before.closed = True
-    around.beat(INTERVAL)
+    pinged.tick(INTERVAL)
     after.closed = True
-    around.beat(TIMEOUT)
-    assert (before.pings, before.why, after.pings, after.why) == (0, None, 1, None)
-    assert around.sockets == {}
+    pinged.tick(TIMEOUT)
+    assert (before.pings, before.end_reason, after.pings, after.end_reason) == (0, None, 1, None)
+    assert pinged.sockets == {}
 
 
-def test_no_step_of_a_clock_can_make_a_ping_look_old(around: Round) -> None:
+def test_no_step_of_a_clock_can_make_a_ping_look_old(pinged: Pinged) -> None:
     """The library compares ``last_ping`` with the wall clock before it sends anything."""
-    connection = around.connect()
-    around.beat(INTERVAL)
+    connection = pinged.connect()
+    pinged.tick(INTERVAL)
     assert connection.last_ping is not None
     assert not 1e12 - connection.last_ping > 0
 
 
-def test_others_get_a_turn_while_many_are_pinged(around: Round) -> None:
+def test_other_tasks_run_while_many_are_pinged(pinged: Pinged) -> None:
     for number in range(3 * PAUSE_EVERY):
-        around.connect(str(number))
-    around.beat(INTERVAL)
-    assert around.pauses == 3
+        pinged.connect(str(number))
+    pinged.tick(INTERVAL)
+    assert pinged.pauses == 3

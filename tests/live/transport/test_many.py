@@ -1,4 +1,4 @@
-"""More watchers than the server's library would take by itself."""
+"""More watchers than the server's library accepts by default."""
 
 import resource
 from contextlib import ExitStack
@@ -7,10 +7,10 @@ import websocket
 from running_server import RunningServer
 
 WATCHERS = 1_100
-"""The library's own limit is 1,024, and number 1,025 would hang without a word."""
+"""The library's own limit is 1,024; number 1,025 would hang, and nothing would log it."""
 
 
-def test_watcher_one_thousand_and_one_hundred_is_let_in(own_server: RunningServer) -> None:
+def test_watcher_one_thousand_and_one_hundred_is_accepted(own_server: RunningServer) -> None:
     laid = own_server.lay_out()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 10_000), most))
@@ -25,7 +25,7 @@ def test_watcher_one_thousand_and_one_hundred_is_let_in(own_server: RunningServe
 
 
 def connected(server: RunningServer) -> websocket.WebSocket:
-    """A browser's connection, by hand: it costs the test little."""
+    """A connection like a browser's, without a client library: it costs the test little."""
     address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
     connection = websocket.create_connection(address, origin=server.url, timeout=10)
     assert connection.recv().startswith("0")

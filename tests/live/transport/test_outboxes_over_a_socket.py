@@ -1,4 +1,4 @@
-"""Lines over real sockets: a slow watcher gets the newest, whole and in order."""
+"""Outboxes over real sockets: a slow watcher gets the newest, whole and in order."""
 
 import json
 import socket
@@ -21,7 +21,7 @@ PRESSES = 40
 
 @contextmanager
 def slow_watcher(server: RunningServer, slug: str) -> Iterator[websocket.WebSocket]:
-    """A connection that has joined, with little room for what it does not read."""
+    """A connection that has joined, with a small receive buffer."""
     address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
     connection = websocket.create_connection(
         address, origin=server.url, timeout=10, sockopt=SMALL_BUFFER
@@ -38,7 +38,7 @@ def slow_watcher(server: RunningServer, slug: str) -> Iterator[websocket.WebSock
 
 
 def press(server: RunningServer, slug: str, times: int) -> int:
-    """So many states, a line's patience apart from none; gives the newest revision."""
+    """Makes ``times`` further states without a pause; gives the newest revision."""
     server.done(slug, "open")
     server.done(slug, "give_floor", {"turn": 1})
     for number in range(times):
@@ -48,7 +48,7 @@ def press(server: RunningServer, slug: str, times: int) -> int:
 
 
 def texts_until(connection: websocket.WebSocket, revision: int) -> list[str]:
-    """What comes, up to the state of a revision."""
+    """The messages up to the state of a revision."""
     read: list[str] = []
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
@@ -62,7 +62,7 @@ def states(texts: list[str]) -> list[dict[str, Any]]:
     return [json.loads(text[2:])[1] for text in texts if text.startswith('42["state"')]
 
 
-def test_who_reads_late_gets_the_newest_and_not_all_that_was_before(
+def test_a_watcher_that_reads_late_gets_the_newest_and_not_all_before_it(
     on_eventlet: RunningServer,
 ) -> None:
     laid = on_eventlet.lay_out()
@@ -80,7 +80,7 @@ def test_who_reads_late_gets_the_newest_and_not_all_that_was_before(
         assert (opcode, answer) == (websocket.ABNF.OPCODE_PONG, b"still there?")
 
 
-def test_a_watcher_that_has_caught_up_is_one_like_any_other(on_eventlet: RunningServer) -> None:
+def test_a_watcher_that_has_caught_up_gets_each_state_again(on_eventlet: RunningServer) -> None:
     laid = on_eventlet.lay_out()
     with slow_watcher(on_eventlet, laid.slug) as slow:
         texts_until(slow, press(on_eventlet, laid.slug, PRESSES))
@@ -90,19 +90,21 @@ def test_a_watcher_that_has_caught_up_is_one_like_any_other(on_eventlet: Running
 
 
 @pytest.mark.full
-def test_who_reads_nothing_is_gone_within_ten_seconds(own_server: RunningServer) -> None:
+def test_a_watcher_that_reads_nothing_is_dropped_within_ten_seconds(
+    own_server: RunningServer,
+) -> None:
     laid = own_server.lay_out()
     with slow_watcher(own_server, laid.slug):
         press(own_server, laid.slug, PRESSES)
         began = time.monotonic()
         while 'timekeeper_watching{audience="public"} 1.0' in own_server.metrics():
             assert time.monotonic() - began < 10
-            time.sleep(0.25)  # a real server's patience, in real time
+            time.sleep(0.25)  # a real server's timeout, in real time
 
 
 @pytest.mark.full
 def test_pings_are_answered_for_a_minute(on_eventlet: RunningServer) -> None:
-    """By python-socketio's own client; the browser's is in tests/browser."""
+    """By python-socketio's client; tests/browser has the browser's."""
     laid = on_eventlet.lay_out()
     with watching(on_eventlet) as watcher:
         watcher.join(meeting=laid.slug, format="json")
@@ -111,7 +113,7 @@ def test_pings_are_answered_for_a_minute(on_eventlet: RunningServer) -> None:
         assert watcher.next("state")["revision"] == revision
 
 
-NO_PACKETS: list[str | bytes] = [
+INVALID_PACKETS: list[str | bytes] = [
     "",
     "9",
     "4",
@@ -130,36 +132,38 @@ NO_PACKETS: list[str | bytes] = [
 ]
 
 
-def heard(connection: websocket.WebSocket) -> str:
-    """What comes next; "gone" where the server has ended it."""
+def next_message(connection: websocket.WebSocket) -> str:
+    """The next message; "gone" where the server has ended the connection."""
     try:
         text: str = connection.recv() or "gone"
     except (OSError, websocket.WebSocketException):
         return "gone"
-    return "gone" if text == "1" else text  # the protocol's farewell
+    return "gone" if text == "1" else text  # Engine.IO's close packet
 
 
-def test_what_is_no_packet_ends_its_own_connection_at_most(on_eventlet: RunningServer) -> None:
+def test_an_invalid_packet_ends_its_own_connection_at_most(on_eventlet: RunningServer) -> None:
     laid = on_eventlet.lay_out()
     logged = len(on_eventlet.log())
     with watching(on_eventlet) as watcher:
         watcher.join(meeting=laid.slug, format="json")
-        for number, wrong in enumerate(NO_PACKETS):
+        for number, wrong in enumerate(INVALID_PACKETS):
             with slow_watcher(on_eventlet, laid.slug) as other:
                 opcode = websocket.ABNF.OPCODE_BINARY if isinstance(wrong, bytes) else 1
                 other.send(wrong, opcode)
                 other.send('423["sync",{"t0":1}]')
-                assert heard(other).startswith(("gone", '433[{"t0":1', "44")), number
+                assert next_message(other).startswith(("gone", '433[{"t0":1', "44")), number
         on_eventlet.done(laid.slug, "open")
         watcher.next("state")
-    assert "wsgi.py" not in on_eventlet.log()[logged:]  # none of it came as far as the server
+    assert "wsgi.py" not in on_eventlet.log()[logged:]  # no fault reached the server
 
 
-def test_who_sends_no_packet_is_told_why_the_connection_ends(on_eventlet: RunningServer) -> None:
+def test_an_invalid_packet_is_answered_with_a_status_that_says_why(
+    on_eventlet: RunningServer,
+) -> None:
     laid = on_eventlet.lay_out()
     for wrong in ("", "9", "x", "4" + "[" * 60_000):
         with slow_watcher(on_eventlet, laid.slug) as other:
             other.send(wrong)
-            farewell = other.recv_frame()
-        assert farewell.opcode == websocket.ABNF.OPCODE_CLOSE, wrong[:9]
-        assert farewell.data == struct.pack("!H", PROTOCOL_ERROR), wrong[:9]
+            closing = other.recv_frame()
+        assert closing.opcode == websocket.ABNF.OPCODE_CLOSE, wrong[:9]
+        assert closing.data == struct.pack("!H", PROTOCOL_ERROR), wrong[:9]

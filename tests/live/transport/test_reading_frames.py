@@ -1,4 +1,4 @@
-"""Reading frames, written by a library that is made for them; and what is refused, and when."""
+"""Reading frames that a library writes; and what is refused, and when."""
 
 import struct
 from itertools import pairwise
@@ -16,21 +16,21 @@ from timekeeper.live.transport.frames import (
     TEXT,
     TOO_BIG,
     FrameReader,
-    WrongFrame,
+    InvalidFrame,
     pong,
 )
 
-MOST = 1_000
+MAX_BYTES = 1_000
 
 
 def sent(*messages: str | bytes, is_final: bool = True) -> bytes:
-    """As a client sends them; of one that is not final more will follow."""
+    """Messages as a client sends them; fragments with ``is_final=False``."""
     client = FrameProtocol(client=True, extensions=[])
     return b"".join(client.send_data(message, fin=is_final) for message in messages)
 
 
 def read(*pieces: bytes) -> list[tuple[int, bytes]]:
-    reader = FrameReader(MOST)
+    reader = FrameReader(MAX_BYTES)
     return [message for piece in pieces for message in reader.messages(piece)]
 
 
@@ -51,12 +51,12 @@ def test_messages_are_read_as_they_were_sent_however_they_arrive(messages, place
     ]
 
 
-@pytest.mark.parametrize("length", [0, 1, 125, 126, 127, MOST])
+@pytest.mark.parametrize("length", [0, 1, 125, 126, 127, MAX_BYTES])
 def test_every_length_up_to_the_most_is_read(length: int) -> None:
     assert read(sent(b"x" * length)) == [(BINARY, b"x" * length)]
 
 
-def test_fragments_come_together_and_control_frames_between_them_come_at_once() -> None:
+def test_fragments_are_joined_and_control_frames_between_them_come_at_once() -> None:
     client = FrameProtocol(client=True, extensions=[])
     begun = client.send_data("be", fin=False)
     ping = FrameProtocol(client=True, extensions=[]).ping(b"?")
@@ -64,7 +64,7 @@ def test_fragments_come_together_and_control_frames_between_them_come_at_once() 
     assert read(begun, ping, ended) == [(PING, b"?"), (TEXT, b"begun")]
 
 
-def test_a_farewell_is_read_with_its_reason() -> None:
+def test_a_closing_frame_is_read_with_its_status() -> None:
     assert read(FrameProtocol(client=True, extensions=[]).close(1001)) == [
         (CLOSE, struct.pack("!H", 1001))
     ]
@@ -89,32 +89,32 @@ def head(length: int, *, first: int = 0x82) -> bytes:
     [
         (b"\x82\x01x", PROTOCOL_ERROR),  # not masked
         (head(1, first=0xC2), PROTOCOL_ERROR),  # compressed, which was not agreed upon
-        (head(1, first=0x83), PROTOCOL_ERROR),  # no kind that there is
-        (head(1, first=0x80), PROTOCOL_ERROR),  # goes on with nothing
-        (head(126, first=0x89), PROTOCOL_ERROR),  # a ping of more than it may have
+        (head(1, first=0x83), PROTOCOL_ERROR),  # no such kind
+        (head(1, first=0x80), PROTOCOL_ERROR),  # continues no message
+        (head(126, first=0x89), PROTOCOL_ERROR),  # a ping that is too long
         (head(1, first=0x09), PROTOCOL_ERROR),  # half a ping
-        (head(MOST + 1), TOO_BIG),
+        (head(MAX_BYTES + 1), TOO_BIG),
         (head(200_000_000), TOO_BIG),
         (head(2**63), TOO_BIG),
     ],
 )
 def test_what_is_wrong_is_refused_at_its_head(wrong: bytes, status: int) -> None:
     whole = wrong if len(wrong) > 2 or status == TOO_BIG else wrong + b"\0\0\0\0x"
-    with pytest.raises(WrongFrame) as refused:
+    with pytest.raises(InvalidFrame) as refused:
         read(whole)
     assert refused.value.status == status
 
 
 def test_a_message_within_another_is_refused() -> None:
-    with pytest.raises(WrongFrame):
+    with pytest.raises(InvalidFrame):
         read(sent("begun", is_final=False), sent("another"))
 
 
 def test_fragments_that_are_too_much_together_are_refused_at_the_head_of_the_last() -> None:
     client = FrameProtocol(client=True, extensions=[])
-    first = client.send_data(b"x" * MOST, fin=False)
-    reader = FrameReader(MOST)
+    first = client.send_data(b"x" * MAX_BYTES, fin=False)
+    reader = FrameReader(MAX_BYTES)
     assert list(reader.messages(first)) == []
-    with pytest.raises(WrongFrame) as refused:
+    with pytest.raises(InvalidFrame) as refused:
         list(reader.messages(head(1, first=0x80)))
     assert refused.value.status == TOO_BIG

@@ -1,4 +1,4 @@
-"""An ear hears everything, also what comes while its connection is at work elsewhere."""
+"""A socket reader gives all that comes, also while its task does something else."""
 
 import subprocess
 import sys
@@ -9,28 +9,28 @@ import eventlet.hubs
 import socket
 from timekeeper.live.transport.on_eventlet import SocketReader
 
-heard = []
+received = []
 ours, theirs = socket.socketpair()
 ours.setblocking(False)
 
-def listen():
-    ear = SocketReader(ours)
+def receive():
+    reader = SocketReader(ours)
     try:
-        while read := ear.read():
-            heard.append(read)
-            eventlet.sleep(0.05)  # at work elsewhere
+        while read := reader.read():
+            received.append(read)
+            eventlet.sleep(0.05)  # does something else
     finally:
-        ear.close()
+        reader.close()
 
-listening = eventlet.spawn(listen)
+receiving = eventlet.spawn(receive)
 hub = eventlet.hubs.get_hub()
-looks = 0
-library_s = hub.wait
+polls = 0
+library_wait = hub.wait
 
 def wait(seconds=None):
-    global looks
-    looks += 1
-    library_s(seconds)
+    global polls
+    polls += 1
+    library_wait(seconds)
 
 hub.wait = wait
 eventlet.sleep(0)
@@ -39,13 +39,13 @@ for word in (b"one", b"two", b"three"):
     eventlet.sleep(0.02)
 eventlet.sleep(0.2)
 theirs.close()
-listening.wait()
-print(b"".join(heard).decode(), looks < 50, ours.fileno() in hub.listeners[hub.READ])
+receiving.wait()
+print(b"".join(received).decode(), polls < 50, ours.fileno() in hub.listeners[hub.READ])
 """
 
 
-def test_what_comes_meanwhile_is_heard_and_does_not_keep_the_loop_busy() -> None:
-    """In another process: this one must not import eventlet."""
+def test_what_comes_meanwhile_is_read_and_does_not_keep_the_loop_busy() -> None:
+    """Runs in another process: this one must not import eventlet."""
     command = [sys.executable, "-W", "ignore", "-c", PROGRAM]
     done = subprocess.run(command, capture_output=True, check=True, text=True, timeout=30)
     assert done.stdout.split() == ["onetwothree", "True", "False"], done.stderr

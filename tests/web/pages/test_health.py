@@ -43,8 +43,8 @@ def test_without_its_database_it_is_alive_and_not_ready(own_site: Site) -> None:
 def step(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Lets the wall clock step away from server time, which stands, by so many milliseconds."""
     time = own_site.house.server_time
-    stands_at_ms = time.steady_ms()
-    monkeypatch.setattr(time, "steady_ms", lambda: stands_at_ms)
+    stands_at_ms = time.monotonic_ms()
+    monkeypatch.setattr(time, "monotonic_ms", lambda: stands_at_ms)
 
     def step(by_ms: int) -> None:
         monkeypatch.setattr(time, "_wall_ms", lambda: time.now_ms() + by_ms)

@@ -43,7 +43,7 @@ def reached(eavesdropper: Eavesdropper) -> set[tuple[str, str]]:
         (audience, name)
         for where, audience, what in eavesdropper.heard
         if where.startswith("state to")
-        for name, _ in CANARIES.heard(what)
+        for name, _ in CANARIES.found_in(what)
     }
 
 

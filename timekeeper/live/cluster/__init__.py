@@ -1,1 +1,1 @@
-"""What the processes that serve the same meetings tell each other."""
+"""What the processes that serve the same meetings send each other."""

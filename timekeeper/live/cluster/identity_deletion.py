@@ -1,8 +1,8 @@
-"""Identities that are due are deleted, once an hour; and what another process deleted is
-forgotten here too, within seconds.
+"""Deletes identities that are due, once an hour, and forgets here within seconds what another
+process has deleted.
 
-The commands and other processes delete without telling: every two seconds each process asks
-for the number of the latest deletion, in one query.
+Commands and other processes send no message about a deletion: every two seconds each process
+reads the number of the latest one, in one query.
 """
 
 import logging
@@ -12,54 +12,54 @@ from timekeeper.commands.retention import Retention
 from timekeeper.live.transport.event_loop import Sleep
 from timekeeper.store.connection.database import DatabaseAway
 
-LOOK_EVERY_S = 2
+CHECK_EVERY_S = 2
 DELETE_EVERY_MS = 60 * 60 * 1000
-FORGETS_FOR_MS = 10_000
-"""So long after a deletion it is forgotten again and again: what was being read when it
-happened may have been remembered right after."""
+FORGET_FOR_MS = 10_000
+"""For so long after a deletion the memory is cleared at each check: a read that was under way
+may have filled it again right afterwards."""
 
 logger = logging.getLogger(__name__)
 
 
 class IdentityDeletion:
-    """``now_ms`` is server time; ``draw_anew`` has every screen drawn again."""
+    """``now_ms`` is server time; ``publish_all_again`` sends every screen its state again."""
 
     def __init__(
-        self, retention: Retention, now_ms: Callable[[], int], draw_anew: Callable[[], None]
+        self, retention: Retention, now_ms: Callable[[], int], publish_all_again: Callable[[], None]
     ) -> None:
         self._retention = retention
         self._now_ms = now_ms
-        self._draw_anew = draw_anew
+        self._publish_all_again = publish_all_again
         self._next_deletion_ms = 0
         self._latest = 0
 
     def run(self, sleep: Sleep) -> None:
         while True:
-            sleep(LOOK_EVERY_S)
+            sleep(CHECK_EVERY_S)
             try:
-                self.look()
+                self.check()
             except DatabaseAway:
-                pass  # the beats say so; it is done when the database is back
+                pass  # the beats log it; the check is made when the database is back
             except Exception:
                 logger.exception("identities were not looked after")
 
-    def look(self) -> None:
-        """Delete what is due, when it is time to, and forget what somebody has deleted."""
+    def check(self) -> None:
+        """Deletes what is due, once an hour, and forgets what others have deleted."""
         now_ms = self._now_ms()
         if now_ms >= self._next_deletion_ms:
-            gone = self._retention.delete_due()
+            deleted = self._retention.delete_due()
             self._next_deletion_ms = now_ms + DELETE_EVERY_MS
-            if gone.people or gone.details or gone.texts:
-                logger.info("identities were deleted: %s", gone)
+            if deleted.people or deleted.details or deleted.texts:
+                logger.info("identities were deleted: %s", deleted)
         elif not self._retention.is_scrubbed:
             self._retention.scrub_again()
-        self._forget(now_ms)
+        self._forget_deleted(now_ms)
 
-    def _forget(self, now_ms: int) -> None:
+    def _forget_deleted(self, now_ms: int) -> None:
         latest, at_ms = self._retention.latest()
         is_new = latest != self._latest
-        if is_new or (latest and now_ms - at_ms < FORGETS_FOR_MS):
+        if is_new or (latest and now_ms - at_ms < FORGET_FOR_MS):
             self._retention.forget()
         if is_new:
-            self._draw_anew()
+            self._publish_all_again()
         self._latest = latest

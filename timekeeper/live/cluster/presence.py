@@ -1,7 +1,7 @@
 """The other processes that serve the same meetings: who watches there, on which screens.
 
-Each process says at every beat who is with it. What one has said holds for some beats;
-after that it is taken to be gone, and its screens with it.
+Each process announces at every beat who is connected to it. An announcement counts for some
+beats; after that its process counts as gone, and its screens with it.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.live.displays.screen import ScreenElsewhere
 from timekeeper.live.publishing.channels import Scope
 
-HOLDS_MS = 7_000
+LIFETIME_MS = 7_000
 """Three beats, and a little."""
 
 
@@ -28,7 +28,7 @@ class Watching(BaseModel):
 
 
 class Presence(BaseModel):
-    """Who is with one process."""
+    """Who is connected to one process."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     watching: list[Watching] = []
@@ -36,21 +36,28 @@ class Presence(BaseModel):
 
 
 class OtherProcesses:
-    """What the other processes have said of themselves lately, by their names."""
+    """The latest presence of each other process, by its name, while it counts."""
 
     def __init__(self, now_ms: Callable[[], int]) -> None:
         self._now_ms = now_ms
-        self._said: dict[str, tuple[int, Presence]] = {}
+        self._announced: dict[str, tuple[int, Presence]] = {}
 
-    def hear(self, process: str, content: dict[str, Any]) -> None:
-        """Raises ValidationError where another version says something else."""
+    def update(self, process: str, content: dict[str, Any]) -> None:
+        """Keeps what a process announces. Raises ValidationError for that of another version."""
         now_ms = self._now_ms()
-        held = {name: said for name, said in self._said.items() if now_ms - said[0] <= HOLDS_MS}
-        self._said = {**held, process: (now_ms, Presence.model_validate(content))}
+        self._announced = {
+            name: (at_ms, presence)
+            for name, (at_ms, presence) in self._announced.items()
+            if now_ms - at_ms <= LIFETIME_MS
+        } | {process: (now_ms, Presence.model_validate(content))}
 
     def _present(self) -> list[tuple[str, Presence]]:
         now_ms = self._now_ms()
-        return [(name, p) for name, (at_ms, p) in self._said.items() if now_ms - at_ms <= HOLDS_MS]
+        return [
+            (name, presence)
+            for name, (at_ms, presence) in self._announced.items()
+            if now_ms - at_ms <= LIFETIME_MS
+        ]
 
     def count(self, audience: Audience, scope: Scope) -> int:
         """How many watch there as this audience."""
@@ -63,7 +70,7 @@ class OtherProcesses:
         )
 
     def screens(self, room_slug: str) -> list[tuple[str, ScreenElsewhere]]:
-        """The displays of a room that are connected to other processes, each with whose it is."""
+        """The displays of a room in other processes, each with its process's name."""
         return [
             (name, other)
             for name, presence in self._present()

@@ -1,6 +1,6 @@
-"""This process among the others: what it tells them, and what it does when they tell it.
+"""This process among the others: what it sends them, and how it handles their messages.
 
-Where one process serves alone, there is nobody to tell, and all of this leads nowhere.
+Where one process serves alone, nothing is sent and nothing comes.
 """
 
 from collections.abc import Callable
@@ -11,61 +11,63 @@ from timekeeper.live.publishing.channels import Channels
 from timekeeper.live.transport.event_loop import Sleep
 
 from .presence import OtherProcesses, Presence, Watching
-from .relay import Hear, Relay
+from .relay import Handler, Relay
 
-TELL_EVERY_S = 2
+ANNOUNCE_EVERY_S = 2
 
 
 class Processes:
     """``relay`` is None where this process serves alone; ``counter`` gives, for a kind of
-    message, what is called with each that comes."""
+    message, the function that counts one."""
 
     def __init__(
         self,
         relay: Relay | None,
         channels: Channels,
         screens: Screens,
-        others: OtherProcesses,
+        other_processes: OtherProcesses,
         counter: Callable[[str], Callable[[], None]] = lambda kind: lambda: None,
     ) -> None:
         self._relay = relay
         self._channels = channels
         self._screens = screens
         self._counter = counter
-        self.on("present", others.hear)
+        self.on("present", other_processes.update)
 
-    def on(self, kind: str, hear: Hear) -> None:
-        """Have this called when another process tells something of this kind."""
+    def on(self, kind: str, handler: Handler) -> None:
+        """Has a handler called with each message of this kind from another process."""
         if self._relay is None:
             return
         count = self._counter(kind)
 
         def counted(process: str, content: dict[str, Any]) -> None:
             count()
-            hear(process, content)
+            handler(process, content)
 
-        self._relay.hearers[kind] = counted
+        self._relay.handlers[kind] = counted
 
-    def tell(self, kind: str, content: dict[str, Any]) -> None:
-        """Have the others told; never fails, never waits."""
+    def send(self, kind: str, content: dict[str, Any]) -> None:
+        """Sends a message to all others soon; never fails, never waits."""
         if self._relay is not None:
-            self._relay.tell(kind, content)
+            self._relay.send(kind, content)
 
     def loops(self) -> list[Callable[[Sleep], None]]:
         """What is to run beside the requests."""
-        return [] if self._relay is None else [self._relay.speak, self._relay.listen, self._present]
+        if self._relay is None:
+            return []
+        return [self._relay.run_sending, self._relay.run_receiving, self._announce_presence]
 
-    def _present(self, sleep: Sleep) -> None:
-        """Say at every beat who is here; by this the relay knows too that it is not deaf."""
+    def _announce_presence(self, sleep: Sleep) -> None:
+        """Announces at every beat who is connected; the relay also checks itself by this."""
         while True:
             if self._relay is not None:
-                self._screens.settle(self._relay.process)
-            self.tell("present", self.presence().model_dump())
-            sleep(TELL_EVERY_S)
+                self._screens.resolve_conflicts(self._relay.process)
+            self.send("present", self.presence().model_dump())
+            sleep(ANNOUNCE_EVERY_S)
 
     def presence(self) -> Presence:
         watching = [
             Watching(kind=scope.kind, slug=scope.slug, audience=audience, count=count)
             for (scope, audience), count in self._channels.counts().items()
         ]
-        return Presence(watching=watching, screens=self._screens.said())
+        return Presence(watching=watching, screens=self._screens.announced())

@@ -1,9 +1,9 @@
-"""The relay: what one process tells the others, over Redis' publish and subscribe.
+"""The relay: messages from one process to the others, over Redis' publish and subscribe.
 
-That a meeting has a new revision, a signal, who is there: hints, none of which anything
-depends on. States never travel: each process reads the log for itself. While Redis is
-away, or a subscription has gone deaf without a word, the next beat finds in the
-database what was missed.
+They are hints on which nothing depends: that a meeting has a new revision, a signal, who is
+connected. States are never sent: each process reads the log for itself. While Redis is away,
+or a subscription has failed without an error, the next beat finds in the database what was
+missed.
 """
 
 import logging
@@ -18,22 +18,22 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from timekeeper.live.transport.event_loop import Sleep
 from timekeeper.store.connection.database import DatabaseAway
 
-DEAF_AFTER_MS = 5_000
-"""A process hears itself at every beat; for longer than this it does not, unless it is deaf."""
+SILENCE_LIMIT_MS = 5_000
+"""A process receives its own message at every beat; without one for longer, it receives none."""
 
 RETRY_S = 1
-LISTEN_FOR_S = 1
+RECEIVE_TIMEOUT_S = 1
 ANSWER_WITHIN_S = 2
-MOST_WAITING = 1_000
+MAX_WAITING = 1_000
 
-Hear = Callable[[str, dict[str, Any]], object]
-"""Told ``(process, content)``."""
+Handler = Callable[[str, dict[str, Any]], object]
+"""Called with ``(process, content)``."""
 
 logger = logging.getLogger(__name__)
 
 
 class Message(BaseModel):
-    """What travels. ``process`` is who says it."""
+    """What is sent. ``process`` is the sender."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     process: str
@@ -42,25 +42,25 @@ class Message(BaseModel):
 
 
 class SubscriptionLost(Exception):
-    """Nothing came for too long, not even one's own words."""
+    """Nothing came for too long, not even the process's own messages."""
 
 
 class Relay:
-    """One for each process; ``hearers`` are what the others may say, by kind.
+    """One for each process; ``handlers`` are called with the others' messages, by kind.
 
     ``installation`` names the database, so that two may share one Redis. Nothing here
-    raises or waits, but the two loops, which run for ever.
+    raises or waits but the two loops, which run for ever.
     """
 
     def __init__(
-        self, url: str, installation: Callable[[], str], steady_ms: Callable[[], int]
+        self, url: str, installation: Callable[[], str], monotonic_ms: Callable[[], int]
     ) -> None:
         self.process = uuid.uuid4().hex
-        self.hearers: dict[str, Hear] = {}
+        self.handlers: dict[str, Handler] = {}
         self._installation = installation
-        self._steady_ms = steady_ms
-        self._waiting: Queue[Message] = Queue(MOST_WAITING)
-        self._heard_itself_ms: int | None = None
+        self._monotonic_ms = monotonic_ms
+        self._waiting: Queue[Message] = Queue(MAX_WAITING)
+        self._own_received_ms: int | None = None
         self._is_away = False
         self._client = redis.Redis.from_url(
             url,
@@ -70,20 +70,20 @@ class Relay:
         )
 
     @property
-    def is_right(self) -> bool:
-        """Whether this process hears what is said, its own words among it."""
-        heard_ms = self._heard_itself_ms
-        return heard_ms is not None and self._steady_ms() - heard_ms <= DEAF_AFTER_MS
+    def is_receiving(self) -> bool:
+        """Whether this process receives messages, its own among them."""
+        at_ms = self._own_received_ms
+        return at_ms is not None and self._monotonic_ms() - at_ms <= SILENCE_LIMIT_MS
 
-    def tell(self, kind: str, content: dict[str, Any]) -> None:
-        """Have it said soon. Where too much waits it is not: the beat will heal it."""
+    def send(self, kind: str, content: dict[str, Any]) -> None:
+        """Has a message sent soon. Where too many wait it is left out: beats heal that."""
         try:
             self._waiting.put_nowait(Message(process=self.process, kind=kind, content=content))
         except Full:
             logger.warning("too much waits to be told to the other processes")
 
-    def speak(self, _sleep: Sleep) -> None:
-        """Say what waits; what cannot be said is left out."""
+    def run_sending(self, _sleep: Sleep) -> None:
+        """Sends what waits; a message that cannot be sent is left out."""
         while True:
             message = self._waiting.get()
             try:
@@ -91,42 +91,42 @@ class Relay:
             except (redis.RedisError, OSError, DatabaseAway) as error:
                 self._note_away(error)
 
-    def listen(self, sleep: Sleep) -> None:
-        """Hear the others, and subscribe anew when the connection breaks or goes deaf."""
+    def run_receiving(self, sleep: Sleep) -> None:
+        """Receives, and subscribes again when the connection breaks or goes silent."""
         while True:
             try:
-                self._hear_until_deaf()
+                self._receive_until_silent()
             except (redis.RedisError, OSError, DatabaseAway, SubscriptionLost) as error:
                 self._note_away(error)
             sleep(RETRY_S)
 
-    def _hear_until_deaf(self) -> None:
-        began_ms = self._steady_ms()
+    def _receive_until_silent(self) -> None:
+        began_ms = self._monotonic_ms()
         with self._client.pubsub(ignore_subscribe_messages=True) as subscription:
             subscription.subscribe(self._channel())
-            while self._steady_ms() - self._heard_since(began_ms) <= DEAF_AFTER_MS:
-                heard = subscription.get_message(timeout=LISTEN_FOR_S)
-                if heard is not None:
-                    self._hear(heard["data"])
+            while self._monotonic_ms() - self._silent_since(began_ms) <= SILENCE_LIMIT_MS:
+                received = subscription.get_message(timeout=RECEIVE_TIMEOUT_S)
+                if received is not None:
+                    self._handle(received["data"])
         raise SubscriptionLost("it has gone silent")
 
-    def _heard_since(self, began_ms: int) -> int:
-        return max(began_ms, self._heard_itself_ms or 0)
+    def _silent_since(self, began_ms: int) -> int:
+        return max(began_ms, self._own_received_ms or 0)
 
-    def _hear(self, said: str) -> None:
+    def _handle(self, data: str) -> None:
         try:
-            message = Message.model_validate_json(said)
+            message = Message.model_validate_json(data)
             if message.process == self.process:
-                self._note_heard_itself()
-            elif message.kind in self.hearers:
-                self.hearers[message.kind](message.process, message.content)
+                self._note_own_received()
+            elif message.kind in self.handlers:
+                self.handlers[message.kind](message.process, message.content)
         except ValidationError:
             logger.warning("another process said what this one does not understand")
         except Exception:
             logger.exception("what another process said could not be followed")
 
-    def _note_heard_itself(self) -> None:
-        self._heard_itself_ms = self._steady_ms()
+    def _note_own_received(self) -> None:
+        self._own_received_ms = self._monotonic_ms()
         if self._is_away:
             logger.info("the message queue is back")
         self._is_away = False

@@ -1,8 +1,8 @@
-"""Rights that are in use: whoever loses theirs loses the connection as well, within two seconds.
+"""Closes connections whose rights were revoked, within two seconds.
 
-A join asks the database; what is sent afterwards goes to whoever has joined. So the
-credentials under which somebody watches are asked after every second, all at once,
-by each process for its own connections: do they hold, and is it still theirs to see?
+A join reads the rights from the database; later pushes go to all that have joined. So each
+process checks its own connections' credentials every second, all in one query: are they
+valid, and do they still allow what is watched?
 """
 
 import logging
@@ -24,13 +24,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class GrantInUse:
-    """What a connection sees, and the credential under which."""
+    """What a connection sees, and the credential that allows it."""
 
     credential: int
     audience: Audience
     target: Target
 
-    def is_right(self, held: dict[int, Grant]) -> bool:
+    def is_valid(self, held: dict[int, Grant]) -> bool:
         grant = held.get(self.credential)
         return grant is not None and grants.may_see([grant], self.audience, self.target)
 
@@ -45,16 +45,16 @@ class Revocations:
         self._now_ms = now_ms
         self._end = end
         self._lock = Lock()
-        self._used: dict[str, set[GrantInUse]] = defaultdict(set)
+        self._in_use: dict[str, set[GrantInUse]] = defaultdict(set)
 
-    def used(self, sid: str, use: GrantInUse) -> None:
-        """A connection has joined something that this credential lets it see."""
+    def add(self, sid: str, use: GrantInUse) -> None:
+        """Notes what a connection has joined, and the credential that allows it."""
         with self._lock:
-            self._used[sid].add(use)
+            self._in_use[sid].add(use)
 
-    def left(self, sid: str) -> None:
+    def remove(self, sid: str) -> None:
         with self._lock:
-            self._used.pop(sid, None)
+            self._in_use.pop(sid, None)
 
     def run(self, sleep: Sleep) -> None:
         while True:
@@ -62,25 +62,25 @@ class Revocations:
             try:
                 self.check()
             except DatabaseAway:
-                pass  # the beats say so; nothing can be taken away meanwhile
+                pass  # the beats log it; no right can be revoked meanwhile
             except Exception:
                 logger.exception("rights could not be looked at")
 
     def check(self) -> None:
-        """End every connection that used what does not hold any more."""
+        """Ends every connection that uses a right that is no longer valid."""
         with self._lock:
-            used = {sid: set(uses) for sid, uses in self._used.items()}
-        if not used:
+            in_use = {sid: set(uses) for sid, uses in self._in_use.items()}
+        if not in_use:
             return
-        numbers = {use.credential for uses in used.values() for use in uses}
+        numbers = {use.credential for uses in in_use.values() for use in uses}
         with self._database.reading() as session:
             held = grants.grants_numbered(session, numbers, self._now_ms())
-        for sid, uses in used.items():
-            if not all(use.is_right(held) for use in uses):
+        for sid, uses in in_use.items():
+            if not all(use.is_valid(held) for use in uses):
                 self._end_safely(sid)
 
     def _end_safely(self, sid: str) -> None:
-        """One that cannot be ended keeps no other open; it is tried again at the next check."""
+        """Logs a failure, so that the others are ended; the next check tries this one again."""
         try:
             self._end(sid)
         except Exception:

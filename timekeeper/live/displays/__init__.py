@@ -1,1 +1,1 @@
-"""What the displays of a room report, and which number each has."""
+"""What the displays of a room report, and the number of each."""

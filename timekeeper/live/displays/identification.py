@@ -1,4 +1,4 @@
-"""Identification: every display of a room shows for some seconds which one it is."""
+"""Identification: each display of a room shows its number for some seconds."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,15 +10,15 @@ SendTo = Callable[[str, dict[str, Any], str], None]
 
 
 class Identification:
-    """Tells the displays of a room that are connected to this process to show their numbers."""
+    """Sends ``identify`` to the displays of a room that are connected to this process."""
 
     def __init__(self, screens: Screens, send_to: SendTo) -> None:
         self._screens = screens
         self._send_to = send_to
 
     def identify(self, room_slug: str) -> int:
-        """Have a room's displays identify themselves; gives how many were told."""
-        displays = self._screens.of_room(room_slug)
+        """Makes a room's displays show their numbers; gives how many it was sent to."""
+        displays = self._screens.in_this_process(room_slug)
         for sid, screen in displays.items():
             self._send_to("identify", {"number": screen.number, "what": screen.what}, sid)
         return len(displays)

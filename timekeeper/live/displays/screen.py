@@ -1,4 +1,4 @@
-"""A screen: what is known of a display, in its own process and in the others."""
+"""A screen: what a process knows of a display, its own or another process's."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 @dataclass(frozen=True)
 class Screen:
-    """A connected display. ``number`` tells it from the others of its room."""
+    """A connected display. ``number`` is its own among those of its room."""
 
     number: int
     what: str
@@ -22,7 +22,7 @@ class Screen:
 
 
 class ScreenElsewhere(BaseModel):
-    """One that another process has. By its ``page`` it is known again, wherever it connects."""
+    """A screen of another process. ``page`` identifies it, whichever process it connects to."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     page: str | None

@@ -1,1 +1,1 @@
-"""Who is let in to the socket, what a client may send, and how often."""
+"""Which connections are accepted, what a client may send, and how often."""

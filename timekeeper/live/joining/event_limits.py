@@ -1,8 +1,8 @@
-"""How often one connection may ask; who goes on and on in vain is let go.
+"""How often one connection may send events; one that goes on after refusals is ended.
 
-Counted for each connection by itself: a whole room may be one address, and a page that comes
-back asks some thirty times within two seconds, most of them for the time. Whoever connects anew
-on the same connection has another ``sid``, and may ask no more often for it.
+Counted for each connection by itself: a whole room may share one address, and a page that
+reconnects sends some thirty events within two seconds, most of them for the time. A client that
+connects anew on the same connection has another ``sid``, and the same limits.
 """
 
 from collections.abc import Callable, Hashable
@@ -11,54 +11,54 @@ from typing import Any
 from timekeeper.access.token_buckets import TokenBuckets
 from timekeeper.presentation.language import gettext
 
-AT_ONCE = 60
-EVERY_MS = 100
+EVENTS_AT_ONCE = 60
+EVENT_EVERY_MS = 100
 
 CONNECTS_AT_ONCE = 10
 CONNECT_EVERY_MS = 1_000
-"""A page connects once; of each token that is shown the database is asked."""
+"""A page connects once; each token that is shown costs a query."""
 
-IN_VAIN_AT_ONCE = 200
-IN_VAIN_EVERY_MS = 1_000
-"""Who is refused more often than that does not listen."""
+REFUSALS_AT_ONCE = 200
+REFUSAL_EVERY_MS = 1_000
+"""A client that is refused more often than this ignores its refusals."""
 
 
 class EventLimits:
     """Of all connections of one process: ``connection_of`` gives that of a ``sid``, ``end`` ends
-    it. Nothing need be forgotten when one ends: what is kept is soon full again.
+    it. Nothing has to be removed when one ends: buckets that are full again are not kept.
     """
 
     def __init__(
         self,
-        steady_ms: Callable[[], int],
+        monotonic_ms: Callable[[], int],
         connection_of: Callable[[str], Hashable],
         end: Callable[[str], None],
     ) -> None:
-        self._steady_ms = steady_ms
+        self._monotonic_ms = monotonic_ms
         self._connection_of = connection_of
         self._end = end
-        self._heard = TokenBuckets(AT_ONCE, EVERY_MS)
-        self._connecting = TokenBuckets(CONNECTS_AT_ONCE, CONNECT_EVERY_MS)
-        self._refused = TokenBuckets(IN_VAIN_AT_ONCE, IN_VAIN_EVERY_MS)
+        self._events = TokenBuckets(EVENTS_AT_ONCE, EVENT_EVERY_MS)
+        self._connects = TokenBuckets(CONNECTS_AT_ONCE, CONNECT_EVERY_MS)
+        self._refusals = TokenBuckets(REFUSALS_AT_ONCE, REFUSAL_EVERY_MS)
 
-    def counted(self, handler: Callable[..., Any]) -> Callable[..., Any]:
-        """The handler ``(sid, …)``; who asks too often gets an error in its place."""
+    def limited(self, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """The handler ``(sid, …)``; above the limit it is not called and an error is given."""
 
-        def answer(sid: str, *said: Any) -> Any:
-            is_heard = self._takes(self._heard, sid)
-            return handler(sid, *said) if is_heard else {"error": too_often()}
+        def answer(sid: str, *arguments: Any) -> Any:
+            is_allowed = self._is_allowed(self._events, sid)
+            return handler(sid, *arguments) if is_allowed else {"error": too_often()}
 
         return answer
 
     def may_connect(self, sid: str) -> bool:
-        """Whether this connection has not been connected by too often."""
-        return self._takes(self._connecting, sid)
+        """Whether this connection is within the limit of connects."""
+        return self._is_allowed(self._connects, sid)
 
-    def _takes(self, buckets: TokenBuckets, sid: str) -> bool:
-        connection, now_ms = self._connection_of(sid), self._steady_ms()
-        if buckets.take(connection, now_ms):
+    def _is_allowed(self, token_buckets: TokenBuckets, sid: str) -> bool:
+        connection, now_ms = self._connection_of(sid), self._monotonic_ms()
+        if token_buckets.take(connection, now_ms):
             return True
-        if not self._refused.take(connection, now_ms):
+        if not self._refusals.take(connection, now_ms):
             self._end(sid)
         return False
 

@@ -1,7 +1,7 @@
 """The socket's events: ``join``, ``sync`` and ``report``; anything else is an error.
 
-Nothing that a client sends here changes a meeting. The events go past Flask: each would
-get a request of its own there, which costs as much as all the rest of joining.
+Nothing that a client sends here changes a meeting. The events bypass Flask, which would
+make a request of each: that costs as much as all the rest of joining.
 """
 
 import logging
@@ -30,14 +30,14 @@ from timekeeper.store.connection.database import DatabaseAway
 from timekeeper.store.journal import LoggedMeeting
 
 from .event_limits import EventLimits, too_often
-from .handshake import NOTHING, ConnectionSecrets, Handshake
+from .handshake import NO_SECRETS, ConnectionSecrets, Handshake
 
 logger = logging.getLogger(__name__)
 
 Slug = Annotated[str, Field(min_length=1, max_length=150)]
 
-MOST_T0 = 2**53
-"""Up to there a browser's numbers are whole."""
+MAX_T0 = 2**53
+"""Up to here a browser's whole numbers are exact."""
 
 
 class Join(BaseModel):
@@ -52,24 +52,24 @@ class Join(BaseModel):
     page: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
     @model_validator(mode="after")
-    def _one_place(self) -> "Join":
+    def _check_target(self) -> "Join":
         if (self.meeting is None) == (self.room is None):
             raise ValueError("name a meeting or a room")
         return self
 
 
 class Sync(BaseModel):
-    """``t0`` is the client's own and comes back as it was, so it is a number that JSON has."""
+    """``t0`` is the client's own and is sent back unchanged, so it is a number that JSON has."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     t0: (
-        Annotated[int, Field(ge=-MOST_T0, le=MOST_T0)]
-        | Annotated[float, Field(ge=-MOST_T0, le=MOST_T0)]
+        Annotated[int, Field(ge=-MAX_T0, le=MAX_T0)]
+        | Annotated[float, Field(ge=-MAX_T0, le=MAX_T0)]
     )
 
 
-class Refusal(Exception):
-    """A join that is not let; its sentence goes to the client."""
+class JoinRefused(Exception):
+    """A join that is not allowed; its sentence goes to the client."""
 
 
 class Events:
@@ -81,147 +81,148 @@ class Events:
         channels: Channels,
         screens: Screens,
         publisher: Publisher,
-        recent: ReadCache,
-        rights: Revocations,
-        asking: EventLimits,
+        read_cache: ReadCache,
+        revocations: Revocations,
+        limits: EventLimits,
     ) -> None:
         self._house = house
         self._now_ms = house.server_time.now_ms
-        self._door = Handshake(house)
+        self._handshake = Handshake(house)
         self._channels = channels
         self._screens = screens
         self._publisher = publisher
-        self._recent = recent
-        self._rights = rights
-        self._asking = asking
+        self._read_cache = read_cache
+        self._revocations = revocations
+        self._limits = limits
         self._secrets: dict[str, ConnectionSecrets] = {}
-        self._reporting: set[str] = set()
+        self._reporters: set[str] = set()
 
     def register(self, server: Any) -> None:
-        """Have a ``socketio.Server`` call what is here."""
+        """Makes a ``socketio.Server`` call these handlers."""
         self._server = server
         server.on("connect", self.connect)
-        server.on("disconnect", _answering(self.disconnect))
-        server.on("join", _answering(self._asking.counted(self.join)))
-        server.on("sync", _answering(self._asking.counted(self.sync)))
-        server.on("report", _answering(self._asking.counted(self.report)))
-        server.on("*", _answering(self.anything_else))
+        server.on("disconnect", _catching(self.disconnect))
+        server.on("join", _catching(self._limits.limited(self.join)))
+        server.on("sync", _catching(self._limits.limited(self.sync)))
+        server.on("report", _catching(self._limits.limited(self.report)))
+        server.on("*", _catching(self.any_other))
 
-    def connect(self, sid: str, *shown: Any) -> dict[str, str] | None:
-        """Keep what lets somebody in. Any fault refuses: the library lets in at any answer.
+    def connect(self, sid: str, *environ_and_auth: Any) -> dict[str, str] | None:
+        """Keeps the connection's secrets. Any fault refuses: the library accepts any answer.
 
-        An event that a client calls so comes when the connection has been registered.
+        Where the connection is registered already, a client has sent an event of this name.
         """
         if not self._server.manager.is_pre_connected(sid, "/"):
             return self.unknown(sid, "connect")
-        if not self._asking.may_connect(sid):
+        if not self._limits.may_connect(sid):
             raise ConnectionRefusedError(too_often())
         try:
-            self._secrets[sid] = self._door.let_in(*shown)
+            self._secrets[sid] = self._handshake.accept(*environ_and_auth)
         except ConnectionRefusedError:
             raise
         except DatabaseAway as error:
             raise ConnectionRefusedError(_database_is_away()) from error
-        except Exception as error:  # whatever it is, only a refusal keeps out
+        except Exception as error:  # at any other fault the library would accept it
             logger.exception("a connection could not be let in")
             raise ConnectionRefusedError(_went_wrong()) from error
         return None
 
-    def disconnect(self, sid: str, *_why: Any) -> dict[str, str] | None:
+    def disconnect(self, sid: str, *_reason: Any) -> dict[str, str] | None:
         if self._server.manager.is_connected(sid, "/"):
             return self.unknown(sid, "disconnect")
         self._secrets.pop(sid, None)
-        self._forget(sid)
+        self._remove(sid)
         return None
 
-    def _forget(self, sid: str) -> None:
-        self._reporting.discard(sid)
+    def _remove(self, sid: str) -> None:
+        self._reporters.discard(sid)
         self._channels.leave_all(sid)
-        self._rights.left(sid)
-        self._screens.left(sid)
+        self._revocations.remove(sid)
+        self._screens.remove(sid)
 
-    def join(self, sid: str, *said: Any) -> dict[str, Any] | Encoded:
+    def join(self, sid: str, *arguments: Any) -> dict[str, Any] | Encoded:
         try:
-            return self._joined(sid, Join.model_validate(*_one(said)))
+            return self._enter(sid, Join.model_validate(*_only(arguments)))
         except ValidationError as error:
-            return _error(_what_is_wrong(error))
-        except Refusal as refusal:
+            return _error(_first_fault(error))
+        except JoinRefused as refusal:
             return _error(str(refusal))
         except DatabaseAway:
             return _error(_database_is_away())
         finally:
             if sid not in self._secrets:
-                self._forget(sid)  # it left while it was let in, and would stay for ever
+                self._remove(sid)  # it left during the join, and would be kept for ever
 
-    def _joined(self, sid: str, wanted: Join) -> dict[str, Any] | Encoded:
-        """Into the channel first, then the state: nothing falls between."""
-        logged, room_slug = self._place(wanted)
+    def _enter(self, sid: str, wanted: Join) -> dict[str, Any] | Encoded:
+        """Enters the channel first and reads the state then, so that no push is missed."""
+        logged, room_slug = self._find(wanted)
         self._check_may_see(sid, wanted, room_slug)
         default = language.DEFAULT_LANGUAGE if logged is None else logged.language
         lang = language.chosen(wanted.lang, default)
         scope = Scope.meeting(wanted.meeting) if wanted.meeting else Scope.room(room_slug)
         channel = Channel(scope, wanted.audience, wanted.format, lang)
         if not self._channels.join(sid, channel):
-            raise Refusal(gettext("This connection watches too many meetings."))
+            raise JoinRefused(gettext("This connection watches too many meetings."))
         if wanted.audience in DISPLAYS:
             now_ms = self._now_ms()
-            self._screens.connected(sid, wanted.audience, room_slug, now_ms, wanted.page)
-        logged, _ = self._place(wanted)
+            self._screens.add(sid, wanted.audience, room_slug, now_ms, wanted.page)
+        logged, _ = self._find(wanted)
         if logged is None:
             views = self._house.views
             return views.empty_envelope(room_slug, wanted.audience, wanted.format, lang)
-        self._publisher.joined(scope, logged)
-        return self._recent.envelope(logged, wanted.audience, wanted.format, lang)
+        self._publisher.note_joined(scope, logged)
+        return self._read_cache.envelope(logged, wanted.audience, wanted.format, lang)
 
     def _check_may_see(self, sid: str, wanted: Join, room_slug: str) -> None:
         if grants.anybody_may(f"see {wanted.audience}"):
             return
         target = Target(room_slug, wanted.meeting)
-        held = self._door.grants(self._secrets.get(sid, NOTHING))
+        held = self._handshake.grants(self._secrets.get(sid, NO_SECRETS))
         grant = grants.seeing(held, wanted.audience, target)
         if grant is None:
-            raise Refusal(_needed_to_see(wanted.audience))
-        self._rights.used(sid, GrantInUse(grant.credential, wanted.audience, target))
+            raise JoinRefused(_may_not_see(wanted.audience))
+        self._revocations.add(sid, GrantInUse(grant.credential, wanted.audience, target))
         if grants.permitting([grant], "event report") is not None:
-            self._reporting.add(sid)
+            self._reporters.add(sid)
 
-    def _place(self, wanted: Join) -> tuple[LoggedMeeting | None, str]:
+    def _find(self, wanted: Join) -> tuple[LoggedMeeting | None, str]:
+        """The meeting to show, and the slug of its room. Raises JoinRefused."""
         if wanted.meeting is not None:
-            logged = self._recent.meeting(wanted.meeting)
+            logged = self._read_cache.meeting(wanted.meeting)
             if logged is None or not logged.history.revision:
-                raise Refusal(gettext("There is no such meeting."))
+                raise JoinRefused(gettext("There is no such meeting."))
             return logged, logged.history.meeting.room_slug
-        place = self._recent.place(wanted.room or "")
-        if place is None:
-            raise Refusal(gettext("There is no room of this name in the programme."))
-        return place.logged, place.room_slug
+        followed = self._read_cache.followed_room(wanted.room or "")
+        if followed is None:
+            raise JoinRefused(gettext("There is no room of this name in the programme."))
+        return followed.logged, followed.room_slug
 
-    def sync(self, _sid: str, *said: Any) -> dict[str, Any]:
-        """A clock probe: when it came in and when it goes out, by server time."""
+    def sync(self, _sid: str, *arguments: Any) -> dict[str, Any]:
+        """Answers a clock probe: when it came in and when it goes out, by server time."""
         t1_ms = self._now_ms()
         try:
-            probe = Sync.model_validate(*_one(said))
+            probe = Sync.model_validate(*_only(arguments))
         except ValidationError as error:
-            return _error(_what_is_wrong(error))
+            return _error(_first_fault(error))
         return {"t0": probe.t0, "t1_ms": t1_ms, "t2_ms": self._now_ms()}
 
-    def report(self, sid: str, *said: Any) -> dict[str, Any]:
+    def report(self, sid: str, *arguments: Any) -> dict[str, Any]:
         try:
-            report = Report.model_validate(*_one(said))
+            report = Report.model_validate(*_only(arguments))
         except ValidationError as error:
-            return _error(_what_is_wrong(error))
-        is_theirs = sid in self._reporting
-        if not is_theirs or not self._screens.reported(sid, report, self._now_ms()):
+            return _error(_first_fault(error))
+        may_report = sid in self._reporters
+        if not may_report or not self._screens.update(sid, report, self._now_ms()):
             return _error(gettext("Only a display that has joined reports."))
         return {}
 
-    def anything_else(self, *event_sid_and_said: Any) -> dict[str, str]:
-        """The library gives the event's name first, but where a client has called it ``*``."""
-        event, sid, *_ = (*event_sid_and_said, None)
+    def any_other(self, *event_sid_and_arguments: Any) -> dict[str, str]:
+        """The library gives the event's name first, unless that is ``*`` itself."""
+        event, sid, *_ = (*event_sid_and_arguments, None)
         return self.unknown(event, "*") if event in self._secrets else self.unknown(sid, event)
 
     def unknown(self, sid: str, event: str) -> dict[str, str]:
-        answer: dict[str, str] = self._asking.counted(_unknown)(sid, event)
+        answer: dict[str, str] = self._limits.limited(_unknown)(sid, event)
         return answer
 
 
@@ -229,25 +230,25 @@ def _unknown(_sid: str, event: str) -> dict[str, str]:
     return _error(gettext("There is no event “{event}”.").format(event=str(event)[:40]))
 
 
-def _needed_to_see(audience: Audience) -> str:
+def _may_not_see(audience: Audience) -> str:
     if audience == "moderator":
         return gettext("You may not see that; sign in again, or ask a moderator of this meeting.")
     return gettext("You may not see that; this screen needs its link.")
 
 
-def _one(said: tuple[Any, ...]) -> tuple[Any]:
-    """Exactly one argument; none or several are validated as nothing, which fails."""
-    return (said[0],) if len(said) == 1 else (None,)
+def _only(arguments: tuple[Any, ...]) -> tuple[Any]:
+    """The only argument; none or several are validated as None, which fails."""
+    return (arguments[0],) if len(arguments) == 1 else (None,)
 
 
-def _what_is_wrong(error: ValidationError) -> str:
+def _first_fault(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"])
     return f"{field}: {first['msg']}." if field else f"{first['msg']}."
 
 
 def _error(sentence: str) -> dict[str, str]:
-    """Half a letter, which JSON can carry and nobody can send, may stand in a client's word."""
+    """Replaces lone surrogates: JSON can bring them from a client, and UTF-8 cannot carry them."""
     return {"error": sentence.encode(errors="replace").decode()}
 
 
@@ -259,8 +260,8 @@ def _went_wrong() -> str:
     return gettext("Something went wrong on the server. It has been logged.")
 
 
-def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """The handler; whatever goes wrong in it is logged, and said without a detail."""
+def _catching(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler; a fault in it is logged, and answered without details."""
 
     @wraps(handler)
     def answered(*arguments: Any) -> Any:

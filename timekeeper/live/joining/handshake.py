@@ -1,4 +1,4 @@
-"""The door of the socket: a page of ours is let in, and a program that shows a token."""
+"""The handshake of the socket: accepts our own pages, and programs that show a token."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ Environ = Mapping[str, Any]
 
 PAGE_HEADER = "HTTP_X_TIMEKEEPER_PAGE"
 """``X-Timekeeper-Page``, sent by our pages where a browser sends no Origin. Another site
-cannot: it would have to ask first, and is not let."""
+cannot send it: its browser would have to ask first, and is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionSecrets:
-    """What a connection brought along to show what it may see."""
+    """The secrets that a connection sent, which decide what it may see."""
 
     token: str | None
     cookies: str
@@ -37,7 +37,7 @@ class ConnectionSecrets:
         return held if grant is None else [*held, grant]
 
 
-NOTHING = ConnectionSecrets(None, "")
+NO_SECRETS = ConnectionSecrets(None, "")
 
 
 class Handshake:
@@ -46,8 +46,8 @@ class Handshake:
         self._now_ms = house.server_time.now_ms
         self._cookie_base = grants.cookie_base(is_production=house.config.is_production)
 
-    def let_in(self, environ: Environ, auth: Any) -> ConnectionSecrets:
-        """What a connection is kept with. Raises ConnectionRefusedError, DatabaseAway."""
+    def accept(self, environ: Environ, auth: Any) -> ConnectionSecrets:
+        """Gives the secrets to keep. Raises ConnectionRefusedError, DatabaseAway."""
         token = auth.get("token") if isinstance(auth, dict) else None
         if token is None:
             if not _comes_from_a_page(environ):
@@ -57,11 +57,11 @@ class Handshake:
         return ConnectionSecrets(token, environ.get("HTTP_COOKIE", ""))
 
     def grants(self, secrets: ConnectionSecrets) -> list[Grant]:
-        """Asked of the database at every join, so that a revoked link is out."""
+        """Reads the database at every join, so that a revoked link no longer counts."""
         with self._database.reading() as session:
             return secrets.grants(session, self._cookie_base, self._now_ms())
 
 
 def _comes_from_a_page(environ: Environ) -> bool:
-    """Foreign origins are refused before this; what remains is ours or a program's."""
+    """Foreign origins are refused before this; the rest are our pages and programs."""
     return bool(environ.get("HTTP_ORIGIN")) or PAGE_HEADER in environ

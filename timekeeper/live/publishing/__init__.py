@@ -1,1 +1,1 @@
-"""From a revision to everybody in a channel."""
+"""From a new revision to all members of a channel."""

@@ -1,4 +1,4 @@
-"""Channels: who is to be sent what. Every member of a channel gets the same bytes."""
+"""Channels: who is sent what. All members of a channel are sent the same bytes."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from threading import Lock
 from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.presentation.views import Format
 
-MOST_PER_CONNECTION = 8
-"""A page joins one channel, a few programs several; nobody needs more."""
+MAX_CHANNELS_PER_CONNECTION = 8
+"""A page joins one channel, a program several at most."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A meeting, or a room whatever is on in it."""
+    """A meeting, or a room with the meeting that is on in it."""
 
     kind: str
     slug: str
@@ -40,19 +40,19 @@ class Channel:
 
 
 class Channels:
-    """The channels that somebody is in. Safe to use from several threads."""
+    """The channels that have members. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._members: dict[Channel, dict[str, None]] = defaultdict(dict)
         self._changes: Counter[Channel] = Counter()
-        self._joined: dict[str, set[Channel]] = defaultdict(set)
+        self._channels_of: dict[str, set[Channel]] = defaultdict(set)
 
     def join(self, sid: str, channel: Channel) -> bool:
-        """False when the connection is in as many channels as it may be."""
+        """Gives False where the connection is in as many channels as it may be."""
         with self._lock:
-            joined = self._joined[sid]
-            if channel not in joined and len(joined) >= MOST_PER_CONNECTION:
+            joined = self._channels_of[sid]
+            if channel not in joined and len(joined) >= MAX_CHANNELS_PER_CONNECTION:
                 return False
             joined.add(channel)
             self._members[channel][sid] = None
@@ -61,10 +61,10 @@ class Channels:
 
     def leave_all(self, sid: str) -> None:
         with self._lock:
-            for channel in self._joined.pop(sid, set()):
-                self._forget(sid, channel)
+            for channel in self._channels_of.pop(sid, set()):
+                self._remove(sid, channel)
 
-    def _forget(self, sid: str, channel: Channel) -> None:
+    def _remove(self, sid: str, channel: Channel) -> None:
         members = self._members.get(channel, {})
         members.pop(sid, None)
         self._changes[channel] += 1
@@ -72,12 +72,12 @@ class Channels:
             self._members.pop(channel, None)
 
     def members(self, channel: Channel) -> list[str]:
-        """In the order in which they came, as they lie in memory: quickest to go through."""
+        """In the order in which they joined, as they lie in memory: fastest to go through."""
         with self._lock:
             return list(self._members.get(channel, ()))
 
     def changes(self, channel: Channel) -> int:
-        """How often somebody has come or gone: while it is the same, so are the members."""
+        """How often a member has joined or left: while it is the same, so are the members."""
         return self._changes[channel]
 
     def in_use(self) -> list[Channel]:
@@ -85,9 +85,9 @@ class Channels:
             return list(self._members)
 
     def of(self, *scopes: Scope) -> list[Channel]:
-        """The channels in use of some scopes; the public's last, for they are many and far away."""
-        found = [channel for channel in self.in_use() if channel.scope in scopes]
-        return sorted(found, key=lambda channel: channel.audience == "public")
+        """The channels in use of some scopes; the public's last, as they are many and far away."""
+        channels = [channel for channel in self.in_use() if channel.scope in scopes]
+        return sorted(channels, key=lambda channel: channel.audience == "public")
 
     def counts(self) -> Counter[tuple[Scope, Audience]]:
         """How many connections watch each meeting, or follow each room, as each audience."""

@@ -1,8 +1,8 @@
-"""The fan-out: from one event to everybody in a channel, at the least that it can cost.
+"""The fan-out: sends one event to all members of a channel, at the lowest cost.
 
-An event is encoded once and framed once, whoever is in the channel. A watcher with a
-line gets the frame in one call that never waits; one that polls, and everybody where
-the server runs on threads, gets the same packet from the library.
+An event is encoded once and framed once for the whole channel. A watcher with an outbox
+gets the frame in one call that never blocks; one that polls, and each one where the
+server runs on threads, gets the same packet from the library.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,20 +22,20 @@ from .channels import Channel, Channels
 
 NAMESPACE = "/"
 PAUSE_EVERY = 500
-"""So many are sent to, some milliseconds, before others get a turn: commands, joins, clocks."""
+"""Other tasks (commands, joins, clocks) run after this many sends, that is some milliseconds."""
 
 
 @dataclass(frozen=True)
 class Members:
-    """Who is in a channel, as it was after so many ``changes``."""
+    """The members of a channel, as they were after so many ``changes``."""
 
     changes: int
-    lines: list[Outbox]
-    without_line: list[str]
+    outboxes: list[Outbox]
+    without_outbox: list[str]
 
 
 class Fanout:
-    """``pause`` lets others have a turn."""
+    """``pause`` lets other tasks run."""
 
     def __init__(self, socketio: SocketIO, channels: Channels, pause: Callable[[], None]) -> None:
         self._socketio = socketio
@@ -44,19 +44,19 @@ class Fanout:
         self._members: dict[Channel, Members] = {}
 
     def send(self, event: str, content: dict[str, Any] | Encoded, channel: Channel) -> None:
-        """Send to everybody in a channel. Of an event that waits the newest replaces the older."""
+        """Sends to all in a channel. Of an event that waits, the newest replaces the older."""
         packet = self._packet(event, content)
-        framed, newest_of = frame(packet.encode()), (event, channel)
+        framed, replace_key = frame(packet.encode()), (event, channel)
         members = self._members_of(channel)
-        for few in batched(members.lines):
-            for line in few:
-                line.send(framed, newest_of)
+        for batch in batches(members.outboxes):
+            for outbox in batch:
+                outbox.send(framed, replace_key)
             self._pause()
-        for sid in members.without_line:
+        for sid in members.without_outbox:
             self._send_by_library(sid, packet)
 
     def send_to(self, event: str, content: dict[str, Any], sid: str) -> None:
-        """Send to one connection."""
+        """Sends to one connection."""
         self._send_by_library(sid, self._packet(event, content))
 
     def _packet(self, event: str, content: dict[str, Any] | Encoded) -> EnginePacket:
@@ -65,33 +65,33 @@ class Fanout:
 
     @property
     def _server(self) -> Any:
-        """The ``socketio.Server``, which is there once the application is served."""
+        """The ``socketio.Server``, which exists once the application is served."""
         return self._socketio.server
 
     def _members_of(self, channel: Channel) -> Members:
-        """Looked up anew only when somebody has come or gone."""
+        """Looks the members up again only when one has joined or left."""
         changes = self._channels.changes(channel)
         known = self._members.get(channel)
         if known is None or known.changes != changes:
             in_use = set(self._channels.in_use())
             self._members = {each: m for each, m in self._members.items() if each in in_use}
-            known = self._members[channel] = self._looked_up(channel, changes)
+            known = self._members[channel] = self._look_up_members(channel, changes)
         return known
 
-    def _looked_up(self, channel: Channel, changes: int) -> Members:
-        found = Members(changes, [], [])
+    def _look_up_members(self, channel: Channel, changes: int) -> Members:
+        members = Members(changes, [], [])
         for sid in self._channels.members(channel):
-            line = self._line_of(sid)
-            if line is None:
-                found.without_line.append(sid)
+            outbox = self._outbox_of(sid)
+            if outbox is None:
+                members.without_outbox.append(sid)
             else:
-                found.lines.append(line)
-        return found
+                members.outboxes.append(outbox)
+        return members
 
-    def _line_of(self, sid: str) -> Outbox | None:
-        """None for who polls, and where the server runs on threads."""
+    def _outbox_of(self, sid: str) -> Outbox | None:
+        """None for a client that polls, and where the server runs on threads."""
         connection = self._server.eio.sockets.get(self._eio_sid(sid))
-        return None if connection is None else getattr(connection.queue, "line", None)
+        return None if connection is None else getattr(connection.queue, "outbox", None)
 
     def _send_by_library(self, sid: str, packet: EnginePacket) -> None:
         self._server._send_eio_packet(self._eio_sid(sid), packet)
@@ -101,5 +101,6 @@ class Fanout:
         return eio_sid
 
 
-def batched(lines: list[Outbox]) -> Iterator[list[Outbox]]:
-    return (lines[start : start + PAUSE_EVERY] for start in range(0, len(lines), PAUSE_EVERY))
+def batches(outboxes: list[Outbox]) -> Iterator[list[Outbox]]:
+    starts = range(0, len(outboxes), PAUSE_EVERY)
+    return (outboxes[start : start + PAUSE_EVERY] for start in starts)

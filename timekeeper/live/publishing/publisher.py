@@ -1,7 +1,7 @@
 """The publisher: from ``(meeting, revision)`` to the screens, in a greenlet of its own.
 
-A command never waits for it. Each kind of channel that somebody is in is rendered once.
-What got lost on the way is healed by the next beat.
+Commands never wait for it. Each channel in use is rendered once. The next beat sends
+what was lost on the way.
 """
 
 import logging
@@ -19,7 +19,7 @@ from .channels import Channel, Channels, Scope
 from .read_cache import ReadCache
 
 Send = Callable[[str, dict[str, Any] | Encoded, Channel], None]
-"""Sends an event to everybody in a channel."""
+"""Sends an event to all members of a channel."""
 
 logger = logging.getLogger(__name__)
 
@@ -27,50 +27,50 @@ logger = logging.getLogger(__name__)
 class Publisher:
     """Pushes the newest state of a meeting to its channels and to its room's.
 
-    ``sent`` is, by scope, which meeting it shows and the newest revision that was
-    sent: what a beat says, and what healing compares with the log.
+    ``sent`` has for each scope the meeting that it shows and the newest revision that was
+    sent: beats announce it, and healing compares it with the log.
     """
 
     def __init__(
         self,
         views: Views,
-        recent: ReadCache,
+        read_cache: ReadCache,
         channels: Channels,
         send: Send,
-        count: Callable[[Audience], None],
+        count_push: Callable[[Audience], None],
     ) -> None:
         self._views = views
-        self._recent = recent
+        self._read_cache = read_cache
         self._channels = channels
         self._send = send
-        self._count = count
+        self._count_push = count_push
         self._queue: Queue[Scope] = Queue()
         self.sent: dict[Scope, tuple[str | None, int]] = {}
 
     def publish(self, slug: str, revision: int) -> None:
-        """Have a meeting's newest state sent soon, be it this revision or a later one.
+        """Has a meeting's newest state sent soon, be it this revision or a later one.
 
         Never fails, never waits.
         """
-        self._recent.forget()
+        self._read_cache.clear()
         self._queue.put(Scope.meeting(slug))
 
     def publish_room(self, room_slug: str) -> None:
-        """Have those who follow a room told what is on there now."""
-        self._recent.forget()
+        """Has what is on in a room now sent to those who follow it."""
+        self._read_cache.clear()
         self._queue.put(Scope.room(room_slug))
 
-    def draw_anew(self) -> None:
-        """Have everybody sent what they see once more: its names are no longer there."""
-        self._recent.forget()
+    def publish_all_again(self) -> None:
+        """Has each scope's state sent again at its revision: it now lacks deleted names."""
+        self._read_cache.clear()
         for scope, (slug, _) in list(self.sent.items()):
             self.sent[scope] = (slug, 0)
             self._queue.put(scope)
 
     def run(self) -> None:
-        """Work for ever; one bad state must not silence the others."""
+        """Runs for ever; one bad state must not stop the others."""
         while True:
-            for scope in self._waiting():
+            for scope in self._wait_for_scopes():
                 try:
                     self.push(scope)
                 except DatabaseAway:
@@ -78,8 +78,8 @@ class Publisher:
                 except Exception:
                     logger.exception("a state of %s was not pushed", scope.slug)
 
-    def _waiting(self) -> list[Scope]:
-        """Wait for a publish; take along what has come meanwhile, each scope once."""
+    def _wait_for_scopes(self) -> list[Scope]:
+        """Waits for a publish, and takes all that are queued by then, each scope once."""
         scopes = [self._queue.get()]
         try:
             while True:
@@ -88,27 +88,27 @@ class Publisher:
             return list(dict.fromkeys(scopes))
 
     def push(self, scope: Scope) -> None:
-        """Send a meeting to its own channels and its room's; or a room to its own.
+        """Sends a meeting to its own channels and its room's; or a room to its own.
 
-        Where it was sent already nothing is: a beat may have come between commit and push.
+        Skips what was sent already, as a beat may come between commit and push.
         """
-        shown = {
+        to_send = {
             each: logged
-            for each, logged in self._shown_by(scope).items()
-            if self.sent.get(each) != _what_is_shown(logged)
+            for each, logged in self._meetings_shown(scope).items()
+            if self.sent.get(each) != _slug_and_revision(logged)
         }
-        for channel in self._channels.of(*shown):
+        for channel in self._channels.of(*to_send):
             try:
-                self._push_state(channel, shown[channel.scope])
+                self._push_state(channel, to_send[channel.scope])
             except DatabaseAway:
                 raise
             except Exception:
                 logger.exception("a state of %s was not pushed", channel.name)
-        for each, logged in shown.items():
-            self.sent[each] = _what_is_shown(logged)
+        for each, logged in to_send.items():
+            self.sent[each] = _slug_and_revision(logged)
 
-    def _shown_by(self, scope: Scope) -> dict[Scope, LoggedMeeting]:
-        """What each scope is to show: a meeting's own, and its room's, which may show another."""
+    def _meetings_shown(self, scope: Scope) -> dict[Scope, LoggedMeeting]:
+        """The meeting that each scope is to show; a meeting's room may show another one."""
         shown: dict[Scope, LoggedMeeting] = {}
         room = scope
         if scope.kind == "meeting":
@@ -118,27 +118,27 @@ class Publisher:
             shown[scope] = logged
             room = Scope.room(logged.history.meeting.room_slug)
         if self._channels.of(room):
-            place = self._views.place(room.slug)
-            if place is not None and place.logged is not None:
-                shown[room] = place.logged
+            followed = self._views.place(room.slug)
+            if followed is not None and followed.logged is not None:
+                shown[room] = followed.logged
         return shown
 
     def _push_state(self, channel: Channel, logged: LoggedMeeting) -> None:
-        state = self._recent.envelope(logged, channel.audience, channel.format, channel.lang)
+        state = self._read_cache.envelope(logged, channel.audience, channel.format, channel.lang)
         self._send("state", state, channel)
-        self._count(channel.audience)
+        self._count_push(channel.audience)
 
-    def joined(self, scope: Scope, logged: LoggedMeeting) -> None:
-        """The first of a scope has been given this state.
+    def note_joined(self, scope: Scope, logged: LoggedMeeting) -> None:
+        """Notes the state that the first to join a scope was given.
 
-        A later one does not count: who joined before may have missed what it was given.
+        That of a later one does not count: those who joined before may have missed it.
         """
-        self.sent.setdefault(scope, _what_is_shown(logged))
+        self.sent.setdefault(scope, _slug_and_revision(logged))
 
-    def shown(self, scope: Scope) -> tuple[str | None, int]:
+    def last_sent(self, scope: Scope) -> tuple[str | None, int]:
         """The meeting and the revision that a scope was last sent."""
         return self.sent.get(scope, (scope.slug if scope.kind == "meeting" else None, 0))
 
 
-def _what_is_shown(logged: LoggedMeeting) -> tuple[str, int]:
+def _slug_and_revision(logged: LoggedMeeting) -> tuple[str, int]:
     return logged.history.meeting.slug, logged.history.revision

@@ -1,6 +1,6 @@
-"""JSON that is written already: what many are sent is encoded once, and pasted in.
+"""JSON that is encoded already: what many are sent is encoded once, and inserted as it is.
 
-Given to the Socket.IO library as its JSON module, so that an acknowledgement and a push
+The Socket.IO library uses this as its JSON module, so that an acknowledgement and a push
 may carry an ``Encoded`` wherever they could carry data.
 """
 
@@ -15,7 +15,7 @@ __all__ = ["Encoded", "dumps", "encode", "loads"]
 
 @dataclass(frozen=True)
 class Encoded:
-    """A value as JSON text. It may stand in the list that a packet carries, no deeper."""
+    """A value as JSON text. It may stand in the list that a packet carries, not deeper."""
 
     text: str
 
@@ -24,8 +24,8 @@ def encode(value: Any) -> Encoded:
     return Encoded(_compact(value))
 
 
-def dumps(value: Any, **_how: Any) -> str:
-    """As ``json.dumps`` without spaces; what is encoded already goes in as it is."""
+def dumps(value: Any, **_options: Any) -> str:
+    """As ``json.dumps`` without spaces; inserts an ``Encoded`` as it is."""
     if isinstance(value, list):
         return f"[{','.join(_text(item) for item in value)}]"
     return _text(value)

@@ -1,12 +1,12 @@
-"""What needs eventlet itself, and the insides of the Socket.IO libraries.
+"""What needs eventlet itself, and the internals of the Socket.IO libraries.
 
 The library gives every connection a queue, a task that writes, and a task for each
-ping. ``Transport`` puts a ``Outbox`` in place of the queue and a round of ``Heartbeats``
-in place of the pings; all the rest of the protocol stays the library's. A client that
-polls, or begins by polling, is served by the library alone.
+ping. ``Transport`` replaces the queue with an ``Outbox`` and the pings with ``Heartbeats``;
+the rest of the protocol stays the library's. A client that polls, or begins by polling,
+is served by the library alone.
 
-``INSIDES`` lists what is used here and promised by nobody. ``tests/live/transport/test_insides.py``
-fails with a sentence when an upgrade changes any of it.
+``INTERNALS`` lists what is used here though it is not public. An upgrade that changes any of
+it fails ``tests/live/transport/test_library_internals.py`` with a sentence.
 """
 
 import logging
@@ -28,21 +28,21 @@ from .flushing import OutboxFlusher
 from .frames import (
     BINARY,
     CLOSE,
+    INVALID_TEXT,
     NORMAL,
-    NOT_TEXT,
     PING,
     PROTOCOL_ERROR,
     TEXT,
     TOO_BIG,
     FrameReader,
-    WrongFrame,
+    InvalidFrame,
     frame,
     pong,
 )
 from .heartbeats import Connection, Heartbeats
 from .outbox import Outbox
 
-INSIDES = (
+INTERNALS = (
     "engineio.Server._async",
     "engineio.Server.sockets",
     "engineio.Server.handlers",
@@ -66,26 +66,26 @@ INSIDES = (
 )
 
 SEND_BUFFER_BYTES = 16 * 1024
-"""The kernel doubles it. A state or two fit in, and a thousand who read nothing cost little."""
+"""The kernel doubles it. A state or two fit in, and a thousand that read nothing cost little."""
 
 READ_AT_ONCE = 4096
 
 CORK = getattr(socket, "TCP_CORK", None)
-"""Linux has it."""
+"""Linux alone has it."""
 
 logger = logging.getLogger(__name__)
 
 
-def install(server: Any, heartbeats: Heartbeats, draining: OutboxFlusher) -> None:
-    """Have a ``socketio.Server`` send through lines, and ping by ``heartbeats``."""
+def install(server: Any, heartbeats: Heartbeats, flusher: OutboxFlusher) -> None:
+    """Makes a ``socketio.Server`` send through outboxes, and ping by ``heartbeats``."""
     eio = server.eio
-    eio._async = {**eio._async, "websocket": partial(Transport, draining)}
-    library_s = eio.handlers["connect"]
+    eio._async = {**eio._async, "websocket": partial(Transport, flusher)}
+    library_handler = eio.handlers["connect"]
 
     def connected(eio_sid: str, environ: dict[str, Any]) -> Any:
         connection = eio.sockets[eio_sid]
         connection.schedule_ping = partial(heartbeats.schedule, connection)
-        return library_s(eio_sid, environ)
+        return library_handler(eio_sid, environ)
 
     eio.on("connect", connected)
 
@@ -93,80 +93,80 @@ def install(server: Any, heartbeats: Heartbeats, draining: OutboxFlusher) -> Non
 class Transport(WebSocketWSGI):
     """Serves one WebSocket; the library makes one for each connection."""
 
-    def __init__(self, draining: OutboxFlusher, handler: Callable[[Any], Any], server: Any) -> None:
+    def __init__(self, flusher: OutboxFlusher, handler: Callable[[Any], Any], server: Any) -> None:
         super().__init__(handler, server)
-        self._library_s = handler
-        self._draining = draining
+        self._library_handler = handler
+        self._flusher = flusher
         self._connection: Connection = handler.__self__  # type: ignore[attr-defined]  # it is bound to its connection
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         serve: Callable[[Any], None] = self._serve
         if self._connection.connected:
-            serve = partial(_in_measure, self._library_s)
+            serve = partial(_serve_by_library, self._library_handler)
         else:
-            _hold_back(environ["eventlet.input"].get_socket())
+            _cork(environ["eventlet.input"].get_socket())
         self.handler = serve
         answer: Iterable[bytes] = super().__call__(environ, start_response)
         return answer
 
     def _serve(self, websocket: Any) -> None:
-        """Until one of the two sides ends it."""
+        """Serves until one of the two sides ends it."""
         connection, server = self._connection, self._connection.server
-        sock = _kernel_s(websocket)
-        line = Outbox(sock, self._draining.add)
-        websocket._send = line.send  # the farewell that eventlet adds is one too many by then
+        sock = _kernel_socket(websocket)
+        outbox = Outbox(sock, self._flusher.add)
+        websocket._send = outbox.send  # closed by then, it ignores eventlet's own closing frame
         connection.connected = connection.upgraded = True
-        _send_directly(connection, line)
-        _hold_back(sock, False)
-        ear = SocketReader(sock)
+        _send_directly(connection, outbox)
+        _cork(sock, False)
+        reader = SocketReader(sock)
         status = NORMAL
         try:
-            status = self._receive(ear, line)
+            status = self._receive(reader, outbox)
         finally:
-            ear.close()
-            line.end(status)
+            reader.close()
+            outbox.close(status)
             connection.close(wait=False, abort=True, reason=server.reason.TRANSPORT_CLOSE)
 
-    def _receive(self, ear: "SocketReader", line: Outbox) -> int:
-        """Hand on what the client sends, until it ends; gives the status to part with."""
+    def _receive(self, reader: "SocketReader", outbox: Outbox) -> int:
+        """Hands on what the client sends until it ends; gives the status of the closing frame."""
         connection = self._connection
-        reader = FrameReader(connection.server.max_http_buffer_size)
+        frames = FrameReader(connection.server.max_http_buffer_size)
         try:
-            while read := ear.read():
-                for kind, content in reader.messages(read):
+            while read := reader.read():
+                for kind, content in frames.messages(read):
                     if kind == TEXT:
                         connection.receive(Packet(encoded_packet=content.decode()))
                     elif kind == BINARY:
                         connection.receive(Packet(encoded_packet=content))
                     elif kind == PING:
-                        line.send(pong(content))
+                        outbox.send(pong(content))
                     elif kind == CLOSE:
                         return NORMAL
-        except WrongFrame as wrong:
-            return wrong.status
+        except InvalidFrame as invalid:
+            return invalid.status
         except UnicodeDecodeError:
-            return NOT_TEXT
+            return INVALID_TEXT
         except OSError:
-            return NORMAL  # it is gone
+            return NORMAL  # the client is gone
         except Exception as error:
-            # The libraries raise whatever comes to them of what is no packet at all.
+            # The libraries raise errors of any kind where something is not a packet.
             logger.info("a client sent what cannot be read (%s)", type(error).__name__)
             return PROTOCOL_ERROR
         return NORMAL
 
 
-def _in_measure(library_s: Callable[[Any], None], websocket: Any) -> None:
-    """Of who began by polling the library reads, but no message without end."""
+def _serve_by_library(library_handler: Callable[[Any], None], websocket: Any) -> None:
+    """Has the library serve a client that began by polling, with bounded messages."""
     websocket.Message = partial(MessageFragments, 2 * websocket.max_frame_length)
-    library_s(websocket)
+    library_handler(websocket)
 
 
 class MessageFragments(RFC6455WebSocket.Message):
-    """What has come of one message; pieces with nothing in them take room as well."""
+    """The fragments of one message, within bounds; empty ones count, as they take memory too."""
 
-    def __init__(self, most: int, *arguments: Any, **named: Any) -> None:
+    def __init__(self, max_size: int, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._left = most
+        self._left = max_size
 
     def push(self, data: bytes, final: bool = False) -> None:
         self._left -= len(data) + 1
@@ -175,24 +175,24 @@ class MessageFragments(RFC6455WebSocket.Message):
         super().push(data, final)
 
 
-def _kernel_s(websocket: Any) -> socket.socket:
-    """The kernel's socket, without eventlet's waiting around it."""
+def _kernel_socket(websocket: Any) -> socket.socket:
+    """The kernel's socket, without eventlet's waiting around it, and with a small send buffer."""
     sock: socket.socket = websocket.socket.fd
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     return sock
 
 
-def _hold_back(sock: Any, holds: bool = True) -> None:
-    """Have the kernel wait for more to send, so that two greetings go out as one packet."""
+def _cork(sock: Any, is_on: bool = True) -> None:
+    """Has the kernel wait for more to send, so that two greetings go out as one packet."""
     if CORK is not None:
-        sock.setsockopt(socket.IPPROTO_TCP, CORK, holds)
+        sock.setsockopt(socket.IPPROTO_TCP, CORK, is_on)
 
 
 class SocketReader:
-    """Waits for what one client sends, without a limit, as heartbeats notice who is gone.
+    """Waits for what one client sends, without a limit: heartbeats end dead connections.
 
-    The hub is told of a socket once, not at each wait as by ``trampoline``: of the thousands
-    who come in together each sends three times.
+    The hub registers a socket once, not at each wait as by ``trampoline``: thousands that
+    connect together send three times each.
     """
 
     def __init__(self, sock: socket.socket) -> None:
@@ -200,11 +200,13 @@ class SocketReader:
         self._hub = get_hub()
         self._greenlet = eventlet.getcurrent()
         self._listener: Any = None
-        self._waits = False
+        self._is_waiting = False
 
     def read(self) -> bytes:
-        """Others get a turn in any case, so that nobody who never stops sending is the only one
-        who is heard. Gives nothing at the end; raises OSError."""
+        """Gives the next bytes, none at the end. Raises OSError.
+
+        Other tasks always run first, so that a client that never stops sending holds up none.
+        """
         while True:
             self._wait()
             with suppress(BlockingIOError):
@@ -214,69 +216,69 @@ class SocketReader:
         hub = self._hub
         if self._listener is None:
             self._listener = hub.add(
-                hub.READ, self._socket.fileno(), self._heard, self._failed, None
+                hub.READ, self._socket.fileno(), self._on_readable, self._on_error, None
             )
-        self._waits = True
+        self._is_waiting = True
         try:
             hub.switch()
         finally:
-            self._waits = False
+            self._is_waiting = False
 
-    def _heard(self, _file: int) -> None:
-        """The client has sent something. While nobody waits for it, it would be said for ever."""
-        if self._waits:
+    def _on_readable(self, _file: int) -> None:
+        """Wakes ``read``. While none waits, the hub would report the socket again and again."""
+        if self._is_waiting:
             self._greenlet.switch()
         else:
             self.close()
 
-    def _failed(self, error: BaseException) -> None:
+    def _on_error(self, error: BaseException) -> None:
         self._listener = None
-        if self._waits:
+        if self._is_waiting:
             self._greenlet.throw(error)
 
     def close(self) -> None:
-        """Listen no more, unless there is another ``read``."""
+        """Removes the socket from the hub, until the next ``read``."""
         listener, self._listener = self._listener, None
         if listener is not None:
             self._hub.remove(listener)
 
 
-def _send_directly(connection: Connection, line: Outbox) -> None:
-    """From now on what is put in the queue is sent; first comes what waits there."""
-    waiting, connection.queue = connection.queue, OutboxQueue(line)
+def _send_directly(connection: Connection, outbox: Outbox) -> None:
+    """Replaces a connection's queue: sends what waits in it, then at once what is put in."""
+    waiting, connection.queue = connection.queue, OutboxQueue(outbox)
     while not waiting.empty():
         connection.queue.put(waiting.get_nowait())
 
 
 class OutboxQueue:
-    """Stands where the library has a queue: what is put in goes out at once."""
+    """Replaces the library's queue: sends at once what is put in."""
 
-    def __init__(self, line: Outbox) -> None:
-        self.line = line
+    def __init__(self, outbox: Outbox) -> None:
+        self.outbox = outbox
 
     def put(self, packet: Packet | None) -> None:
         if packet is None:
-            self.line.end()
+            self.outbox.close()
         else:
-            self.line.send(frame(packet.encode()))
+            self.outbox.send(frame(packet.encode()))
 
     def join(self) -> None:
-        """Nothing waits here."""
+        """Returns at once: nothing waits here."""
 
 
 def watch_loop(gaps: LoopGaps) -> None:
-    """Have the loop say when it goes to look at its sockets, and when it comes back."""
+    """Makes the loop report when it begins to poll its sockets, and when it returns."""
     hub = get_hub()
-    library_s = hub.wait
+    library_wait = hub.wait
 
     def wait(seconds: float | None = None) -> None:
         gaps.poll_begins()
-        library_s(seconds)
+        library_wait(seconds)
         gaps.poll_ends()
 
     hub.wait = wait
 
 
-def apart(work: Callable[[], None]) -> None:
-    """Have work done by a thread of the operating system, and let others go on meanwhile."""
+def run_in_os_thread(work: Callable[[], None]) -> None:
+    """Waits for work that a thread of the operating system does; other tasks run meanwhile."""
     eventlet.tpool.execute(work)

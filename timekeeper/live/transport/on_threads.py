@@ -1,6 +1,6 @@
-"""What the mode ``threading`` needs of the insides of the Socket.IO libraries: bounds.
+"""What the mode ``threading`` needs of the internals of the Socket.IO libraries: bounds.
 
-Left alone, the library looks at how long a message is once it has all of it.
+By itself, the library checks the length of a message when it has all of it.
 """
 
 from collections.abc import Callable
@@ -12,20 +12,24 @@ from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 
 
 def install(server: Any) -> None:
-    """Have a ``socketio.Server`` end a connection as soon as a message is too long."""
+    """Makes a ``socketio.Server`` end a connection as soon as a message is too long."""
     eio = server.eio
-    longest = eio.max_http_buffer_size
     eio._async = {
         **eio._async,
         "websocket": partial(
-            SimpleWebSocketWSGI, max_message_size=longest, thread_class=reading_thread
+            SimpleWebSocketWSGI,
+            max_message_size=eio.max_http_buffer_size,
+            thread_class=reading_thread,
         ),
     }
 
 
 def reading_thread(target: Callable[[], None]) -> Thread:
-    """Wakes who waits for a message once more at the end: the library does so a moment before
-    it notes that the connection has ended, and who looked in that moment would wait on."""
+    """A thread that at its end wakes the task that waits for a message once more.
+
+    The library does so a moment before it notes that the connection has ended: a task that
+    checked in that moment would wait for ever.
+    """
 
     def read() -> None:
         target()

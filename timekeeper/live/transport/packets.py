@@ -1,41 +1,41 @@
-"""What a client sends is read in measure, and who sends what is no packet is let go."""
+"""Bounds what clients send in packets, and ends connections that send what is not a packet."""
 
 import logging
 from typing import Any
 
 from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
 
-MOST_ATTACHMENTS = 1
-"""Nobody needs any, and the library holds all of a packet until the last of them has come."""
+MAX_ATTACHMENTS = 1
+"""No client needs any, and the library holds all of a packet until the last of them comes."""
 
 logger = logging.getLogger(__name__)
 
 
 class BoundedPacket(Packet):
-    """A packet that cannot announce attachments without end."""
+    """A packet that cannot announce an unlimited number of attachments."""
 
     def decode(self, encoded_packet: Any) -> int:
         """Gives how many attachments are to come. Raises ValueError."""
         count: int = super().decode(encoded_packet) or 0
         is_binary = self.packet_type in (BINARY_EVENT, BINARY_ACK)
-        if count > MOST_ATTACHMENTS or is_binary != (count > 0):
+        if count > MAX_ATTACHMENTS or is_binary != (count > 0):
             raise ValueError("not the right number of attachments")
         return count
 
 
 def disconnect_on_invalid_packets(server: Any) -> None:
-    """Have a ``socketio.Server`` end such a connection, whatever the libraries make of it.
+    """Makes a ``socketio.Server`` end such a connection at any error of the libraries.
 
-    They would write a page into the log for each packet, and go on; or end the connection and
-    then wait for ever until it has been told. What fails in our own handlers is logged by these.
+    By themselves they log a page for each packet and go on, or end the connection and then
+    wait for ever until the client is informed. Our own handlers log their own faults.
     """
     eio = server.eio
     eio.logger.setLevel(logging.CRITICAL)
-    library_s = eio.handlers["message"]
+    library_handler = eio.handlers["message"]
 
-    def received(eio_sid: str, said: Any) -> None:
+    def receive(eio_sid: str, packet: Any) -> None:
         try:
-            library_s(eio_sid, said)
+            library_handler(eio_sid, packet)
         except Exception as error:
             logger.info("a client sent what is no packet (%s)", type(error).__name__)
             end(eio_sid)
@@ -50,4 +50,4 @@ def disconnect_on_invalid_packets(server: Any) -> None:
         eio.sockets.pop(eio_sid, None)
 
     eio.disconnect = disconnect
-    eio.on("message", received)
+    eio.on("message", receive)

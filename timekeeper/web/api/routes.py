@@ -198,7 +198,7 @@ def too_fast(room_slug: str) -> Response:
 def _tell_that_it_is_too_fast(slug: str, room_slug: str, turn: int) -> int:
     """How many consoles were told. Raises RateLimitExceeded; what was refused does not count."""
     signal = Signal("too_fast", turn, house().server_time.now_ms())
-    return house().signals.tell(slug, room_slug, signal)
+    return house().signals.send(slug, room_slug, signal)
 
 
 @blueprint.get("/openapi.json")

@@ -60,7 +60,9 @@ def _check_flood() -> None:
     """A credential that floods is held back before anything of what it sent is read. What a foreign
     page sent from its holder's browser is refused before, and not counted.
     """
-    if not house().commands.take(current_grants()[0].credential, house().server_time.steady_ms()):
+    if not house().commands.take(
+        current_grants()[0].credential, house().server_time.monotonic_ms()
+    ):
         sentence = gettext("Too many commands at once. Wait a second and try again.")
         raise Problem(429, sentence, retry_after_s=1)
 

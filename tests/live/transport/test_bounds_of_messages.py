@@ -1,4 +1,4 @@
-"""Messages without measure, and what is no packet, end the connection that sent them alone."""
+"""Unlimited messages and invalid packets end only the connection that sent them."""
 
 import json
 import struct
@@ -10,7 +10,7 @@ import pytest
 import requests
 import websocket
 from running_server import RunningServer
-from watching import greeted, raw, watching
+from watching import connected_websocket, open_websocket, watching
 
 from config import MAX_BODY_BYTES
 
@@ -23,7 +23,7 @@ def upgraded(server: RunningServer) -> Iterator[websocket.WebSocket]:
     address = f"{server.url}/socket.io/?EIO=4&transport=polling"
     page = {"X-Timekeeper-Page": "1"}
     sid = json.loads(requests.get(address, headers=page, timeout=5).text[1:])["sid"]
-    with raw(server, sid) as connection:
+    with open_websocket(server, sid) as connection:
         connection.send("2probe")
         assert connection.recv() == "3probe"
         connection.send("5")
@@ -34,7 +34,7 @@ def upgraded(server: RunningServer) -> Iterator[websocket.WebSocket]:
 
 
 def is_ended(connection: websocket.WebSocket) -> bool:
-    """Whether nothing but a farewell comes; raises WebSocketTimeoutException where it stays."""
+    """Reads to the end; gives False where the server does not end the connection in time."""
     try:
         while connection.recv() not in ("", "1", "41"):
             pass
@@ -68,11 +68,11 @@ def is_served(server: RunningServer) -> bool:
         "46",
     ],
 )
-def test_what_is_no_packet_ends_its_connection_and_fills_no_log(
+def test_an_invalid_packet_ends_its_connection_and_fills_no_log(
     server: RunningServer, junk: str
 ) -> None:
     logged = len(server.log())
-    with greeted(server) as connection:
+    with connected_websocket(server) as connection:
         connection.send(junk)
         assert is_ended(connection)
     assert is_served(server)
@@ -80,14 +80,14 @@ def test_what_is_no_packet_ends_its_connection_and_fills_no_log(
 
 
 def test_an_event_with_one_attachment_is_an_error_as_others_are(server: RunningServer) -> None:
-    with greeted(server) as connection:
+    with connected_websocket(server) as connection:
         connection.send('451-7["join",{"_placeholder":true,"num":0}]')
         connection.send_binary(b"x")
         assert connection.recv().startswith('437[{"error":')
 
 
-def test_attachments_that_come_without_end_are_not_held(server: RunningServer) -> None:
-    with greeted(server) as connection:
+def test_attachments_without_end_are_not_held(server: RunningServer) -> None:
+    with connected_websocket(server) as connection:
         connection.send('4599999-["join",{"_placeholder":true,"num":0}]')
         with suppress(*ENDED):
             for _ in range(100):
@@ -96,10 +96,10 @@ def test_attachments_that_come_without_end_are_not_held(server: RunningServer) -
     assert is_served(server)
 
 
-def test_fragments_without_end_are_not_held_for_who_began_by_polling(
+def test_fragments_without_end_are_not_held_after_an_upgrade_from_polling(
     server: RunningServer,
 ) -> None:
-    # On threads the library holds nothing of those with nothing in them.
+    # On threads the library does not hold empty fragments.
     pieces = ("x" * 60_000,) if server.mode == "threading" else ("x" * 60_000, "")
     for piece in pieces:
         with upgraded(server) as connection:
@@ -114,11 +114,13 @@ def test_fragments_without_end_are_not_held_for_who_began_by_polling(
     assert is_served(server)
 
 
-@pytest.mark.parametrize("way", [greeted, upgraded], ids=["websocket", "polling first"])
-def test_a_message_that_is_announced_too_long_is_refused_before_it_is_there(
-    server: RunningServer, way: Callable[[RunningServer], AbstractContextManager[Any]]
+@pytest.mark.parametrize(
+    "connect", [connected_websocket, upgraded], ids=["websocket", "polling first"]
+)
+def test_a_message_that_is_announced_too_long_is_refused_before_it_comes(
+    server: RunningServer, connect: Callable[[RunningServer], AbstractContextManager[Any]]
 ) -> None:
-    with way(server) as connection:
+    with connect(server) as connection:
         with suppress(*ENDED):
             connection.sock.sendall(struct.pack("!BBQ4s", 0x81, 0x80 | 127, 1 << 40, b"mask"))
             if server.mode == "threading":  # the library counts what has come
@@ -127,11 +129,13 @@ def test_a_message_that_is_announced_too_long_is_refused_before_it_is_there(
     assert is_served(server)
 
 
-@pytest.mark.parametrize("way", [greeted, upgraded], ids=["websocket", "polling first"])
-def test_the_longest_message_that_is_let_is_read(
-    server: RunningServer, way: Callable[[RunningServer], AbstractContextManager[Any]]
+@pytest.mark.parametrize(
+    "connect", [connected_websocket, upgraded], ids=["websocket", "polling first"]
+)
+def test_the_longest_message_that_is_allowed_is_read(
+    server: RunningServer, connect: Callable[[RunningServer], AbstractContextManager[Any]]
 ) -> None:
-    with way(server) as connection:
+    with connect(server) as connection:
         empty = '421["explode",""]'
         connection.send(empty.replace('""', f'"{"x" * (MAX_BODY_BYTES - len(empty))}"'))
         assert connection.recv().startswith('431[{"error":')

@@ -1,6 +1,6 @@
-"""Holds what is used of the libraries' insides, so that an upgrade that changes it is noticed.
+"""Checks the libraries' internals that are used, so that an upgrade that changes one is noticed.
 
-Where one of these fails after an upgrade, read ``timekeeper/live/transport/on_eventlet.py`` beside
+Where a test fails after an upgrade, read ``timekeeper/live/transport/on_eventlet.py`` beside
 the library's new source, and change both together.
 """
 
@@ -22,42 +22,44 @@ ROOTS = {
     "eventlet.hubs.hub.BaseHub": "eventlet.hubs.hub.BaseHub",
 }
 
-READ_WITH = {
+VERSIONS_READ = {
     "python-engineio": "4.15",
     "python-socketio": "5.18",
     "Flask-SocketIO": "5.7",
     "eventlet": "0.41",
 }
-"""The versions beside which ``on_eventlet`` was last read."""
+"""The libraries' versions with which ``on_eventlet`` was last compared."""
 
 
-def insides() -> list[str]:
-    """Asked of another process: this one must not import eventlet."""
-    asked = "from timekeeper.live.transport.on_eventlet import INSIDES; print(*INSIDES, sep='\\n')"
-    command = [sys.executable, "-W", "ignore", "-c", asked]
+def internals() -> list[str]:
+    """Read in another process: this one must not import eventlet."""
+    program = (
+        "from timekeeper.live.transport.on_eventlet import INTERNALS; print(*INTERNALS, sep='\\n')"
+    )
+    command = [sys.executable, "-W", "ignore", "-c", program]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
 
 
-@pytest.mark.parametrize("name", READ_WITH)
-def test_the_libraries_are_the_ones_that_were_read(name: str) -> None:
-    assert version(name).startswith(f"{READ_WITH[name]}."), (
+@pytest.mark.parametrize("name", VERSIONS_READ)
+def test_the_libraries_have_the_versions_that_were_read(name: str) -> None:
+    assert version(name).startswith(f"{VERSIONS_READ[name]}."), (
         f"{name} is {version(name)} now. Read timekeeper/live/transport/on_eventlet.py beside its "
         "new source, run make bench, and then raise the version here."
     )
 
 
-def test_each_inside_is_where_it_was() -> None:
-    missing = [name for name in insides() if not is_there(name)]
+def test_each_internal_exists() -> None:
+    missing = [name for name in internals() if not exists(name)]
     assert not missing, f"{', '.join(missing)}: no longer in the library; see on_eventlet.py."
 
 
 @pytest.mark.parametrize("name", ["engineio.socket.Socket.nothing", "engineio.Server.nothing"])
-def test_an_inside_that_is_gone_is_noticed(name: str) -> None:
-    assert not is_there(name)
+def test_an_internal_that_is_missing_is_noticed(name: str) -> None:
+    assert not exists(name)
 
 
-def is_there(name: str) -> bool:
-    """A class's own attribute, or one that its source gives to each object."""
+def exists(name: str) -> bool:
+    """Whether a class has the attribute, or its source sets it on each object."""
     owner, _, attribute = name.rpartition(".")
     module, _, kind = ROOTS[owner].rpartition(".")
     with pytest.MonkeyPatch.context() as quiet:
@@ -65,19 +67,19 @@ def is_there(name: str) -> bool:
         cls = getattr(importlib.import_module(module), kind) if "eventlet" not in module else None
     if cls is None:
         return attribute in source_of(ROOTS[owner])
-    given = "".join(inspect.getsource(base) for base in cls.__mro__[:-1])
-    return hasattr(cls, attribute) or f"self.{attribute} = " in given
+    sources = "".join(inspect.getsource(base) for base in cls.__mro__[:-1])
+    return hasattr(cls, attribute) or f"self.{attribute} = " in sources
 
 
 def source_of(dotted: str) -> str:
     module = dotted.rpartition(".")[0]
-    asked = f"import inspect, {module} as m; print(inspect.getsource(m))"
-    command = [sys.executable, "-W", "ignore", "-c", asked]
+    program = f"import inspect, {module} as m; print(inspect.getsource(m))"
+    command = [sys.executable, "-W", "ignore", "-c", program]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout
 
 
-def source(of: Any) -> str:
-    return inspect.getsource(of)
+def source(function: Any) -> str:
+    return inspect.getsource(function)
 
 
 def test_the_library_still_hands_its_transport_a_method_of_the_connection() -> None:
@@ -91,11 +93,11 @@ def test_the_library_still_hands_its_transport_a_method_of_the_connection() -> N
 def test_the_library_still_sends_by_putting_into_the_queue() -> None:
     from engineio.socket import Socket
 
-    assert "self.queue.put(pkt)" in source(Socket.send), "on_eventlet.LineQueue stands there."
-    assert "self.queue.put(None)" in source(Socket.close), "LineQueue takes None as the end."
+    assert "self.queue.put(pkt)" in source(Socket.send), "on_eventlet.OutboxQueue stands there."
+    assert "self.queue.put(None)" in source(Socket.close), "OutboxQueue takes None as the end."
 
 
-def test_the_library_still_asks_for_the_next_ping_by_that_method_alone() -> None:
+def test_the_library_still_schedules_pings_by_that_method_alone() -> None:
     from engineio.server import Server
     from engineio.socket import Socket
 
@@ -111,5 +113,5 @@ def test_the_library_still_asks_for_the_next_ping_by_that_method_alone() -> None
 def test_eventlet_still_sends_every_frame_of_its_own_through_that_method() -> None:
     text = source_of("eventlet.websocket.RFC6455WebSocket")
     own = text[text.index("class RFC6455WebSocket") :]
-    assert own.count("self.socket.sendall") == 1, "on_eventlet puts Line.send in place of _send."
+    assert own.count("self.socket.sendall") == 1, "on_eventlet puts Outbox.send in place of _send."
     assert "self._send(payload)" in own

@@ -1,4 +1,4 @@
-"""The live part of one process without a socket: what it sends is kept instead."""
+"""The live part of one process without sockets: what it sends is kept instead."""
 
 import json
 from collections.abc import Callable
@@ -25,25 +25,25 @@ Sent = tuple[str, Channel, dict[str, Any]]
 
 
 class Stop(BaseException):
-    """Ends what would run for ever."""
+    """Ends a loop that would run for ever."""
 
 
-class Wall:
-    """The live part of one process, with what it sends kept instead of sent."""
+class SocketlessLive:
+    """``sent`` has what it would send; a channel in ``failing`` cannot be sent to."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.sent: list[Sent] = []
         self.counted: list[Audience] = []
-        self.broken: set[Channel] = set()
+        self.failing: set[Channel] = set()
         renderer = Renderer("/static")
         self.views = Views(desk.database, desk.journal, lambda: desk.now_ms, renderer, "http://x")
         self.channels = Channels()
-        self.others = OtherProcesses(lambda: desk.now_ms)
-        self.screens = Screens(self.others.screens)
-        self.recent = ReadCache(self.views)
+        self.other_processes = OtherProcesses(lambda: desk.now_ms)
+        self.screens = Screens(self.other_processes.screens)
+        self.read_cache = ReadCache(self.views)
         self.publisher = Publisher(
-            self.views, self.recent, self.channels, self.send, self.counted.append
+            self.views, self.read_cache, self.channels, self.send, self.counted.append
         )
         self.beats = Beats(
             self.views,
@@ -51,57 +51,57 @@ class Wall:
             self.publisher,
             self.screens,
             self.send,
-            self.others,
+            self.other_processes,
             lambda: None,
         )
         desk.executor.publish = self.publisher.publish
 
     def send(self, event: str, content: dict[str, Any] | Encoded, channel: Channel) -> None:
-        if channel in self.broken:
+        if channel in self.failing:
             raise RuntimeError("this one cannot be sent to")
-        said = json.loads(content.text) if isinstance(content, Encoded) else content
-        self.sent.append((event, channel, said))
+        data = json.loads(content.text) if isinstance(content, Encoded) else content
+        self.sent.append((event, channel, data))
 
-    def join(self, scope: Scope, audience: Audience = "public", **how: Any) -> Channel:
-        """Somebody joins, as over the socket: into the channel first, then the state."""
-        format_: Format = how.get("format", "json")
-        channel = Channel(scope, audience, format_, how.get("lang", "en"))
+    def join(self, scope: Scope, audience: Audience = "public", **options: Any) -> Channel:
+        """Joins as over the socket: enters the channel first, and reads the state then."""
+        format_: Format = options.get("format", "json")
+        channel = Channel(scope, audience, format_, options.get("lang", "en"))
         assert self.channels.join(str(channel), channel)
         if scope.kind == "meeting":
             logged = self.views.meeting(scope.slug)
         else:
-            place = self.views.place(scope.slug)
-            logged = None if place is None else place.logged
+            followed = self.views.place(scope.slug)
+            logged = None if followed is None else followed.logged
         assert logged is not None
-        self.publisher.joined(scope, logged)
+        self.publisher.note_joined(scope, logged)
         return channel
 
-    def work(self) -> list[Sent]:
-        """Let the publisher do what waits; gives what was sent."""
+    def push_all(self) -> list[Sent]:
+        """Has the publisher push all that is queued; gives what was sent."""
         while not self.publisher._queue.empty():
-            for scope in self.publisher._waiting():
+            for scope in self.publisher._wait_for_scopes():
                 self.publisher.push(scope)
         sent, self.sent[:] = list(self.sent), []
         return sent
 
-    def run(self) -> None:
-        """The publisher's own loop, until nothing waits any more."""
-        waiting = self.publisher._waiting
+    def run_publisher(self) -> None:
+        """Runs the publisher's loop until its queue is empty."""
+        wait_for_scopes = self.publisher._wait_for_scopes
 
-        def or_stop() -> list[Scope]:
+        def wait_or_stop() -> list[Scope]:
             if self.publisher._queue.empty():
                 raise Stop
-            return waiting()
+            return wait_for_scopes()
 
-        self.publisher._waiting = or_stop  # type: ignore[method-assign]  # it would wait for ever
+        self.publisher._wait_for_scopes = wait_or_stop  # type: ignore[method-assign]  # it would wait for ever
         with pytest.raises(Stop):
             self.publisher.run()
-        self.publisher._waiting = waiting  # type: ignore[method-assign]  # as it was
+        self.publisher._wait_for_scopes = wait_for_scopes  # type: ignore[method-assign]  # as it was
 
     def beat(self, times: int = 1) -> list[Sent]:
         for _ in range(times):
             self.beats.beat()
-        return self.work()
+        return self.push_all()
 
 
 def states(sent: list[Sent]) -> list[tuple[Channel, int]]:
