@@ -16,24 +16,24 @@ from timekeeper.store.connection.database import Database
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes long is left to ``make full``, which sets FULL."""
+    """Deselects slow tests, unless FULL is set as by ``make full``."""
     if os.environ.get("FULL"):
         return
-    long = [item for item in items if item.get_closest_marker("full")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if item not in long]
+    slow = [item for item in items if item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """``both_databases``: whoever asks for a database, be it through the desk, runs on each."""
-    is_asked = "database" in metafunc.fixturenames
-    if is_asked and metafunc.definition.get_closest_marker("both_databases"):
+    """``both_databases``: runs a test that uses a database, directly or by ``desk``, on each."""
+    uses_database = "database" in metafunc.fixturenames
+    if uses_database and metafunc.definition.get_closest_marker("both_databases"):
         metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgreSQL]:
-    """A real PostgreSQL; ``postgres.database()`` gives an empty database of one's own."""
+    """A real PostgreSQL; ``postgres.database()`` gives a new empty database."""
     own = PostgreSQL()
     own.start()
     yield own
@@ -42,7 +42,7 @@ def postgres() -> Iterator[PostgreSQL]:
 
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[Redis]:
-    """A real Redis, at ``redis_server.url``. Who kills it starts it again."""
+    """A real Redis, at ``redis_server.url``. A test that kills it starts it again."""
     own = Redis()
     own.start()
     yield own
@@ -72,9 +72,9 @@ def on_postgresql(
 
 @pytest.fixture(scope="session", params=["eventlet", "threads", "postgresql"])
 def server(request: pytest.FixtureRequest) -> RunningServer:
-    """The contract holds in both modes and with both databases; who asks for this runs thrice.
+    """Runs a test three times: in both modes, and with PostgreSQL.
 
-    Each of the three serves all files: starting one takes longer than most of what they test.
+    Each of the three servers serves all test files: a start takes longer than most tests.
     """
     running: RunningServer = request.getfixturevalue(f"on_{request.param}")
     return running
@@ -89,7 +89,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServ
 
 @pytest.fixture(scope="session")
 def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its tables and nothing in them, to be copied."""
+    """A database with empty tables, to be copied."""
     path = tmp_path_factory.mktemp("upgraded") / "timekeeper.db"
     database = Database(f"sqlite:///{path}")
     database.upgrade()
@@ -99,7 +99,7 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def upgraded_postgres(postgres: PostgreSQL) -> str:
-    """The name of such a database in PostgreSQL, to be copied."""
+    """The name of such a database in PostgreSQL."""
     url = postgres.database()
     database = Database(url)
     database.upgrade()
@@ -109,7 +109,7 @@ def upgraded_postgres(postgres: PostgreSQL) -> str:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """An upgraded database of the test's own; what is marked both_databases runs twice."""
+    """An upgraded database of the test's own; tests marked both_databases run on two."""
     own = Database(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
     yield own
     own.engine.dispose()
@@ -127,7 +127,7 @@ def postgresql_url(postgres: PostgreSQL, upgraded_postgres: str) -> str:
 
 @pytest.fixture
 def desk(database: Database) -> Desk:
-    """The write path in the test's own process, its clock in the test's hand."""
+    """The write path in the test's own process, with a clock that the test sets."""
     return Desk(database)
 
 
@@ -135,7 +135,7 @@ def desk(database: Database) -> Desk:
 def own_site(
     tmp_path: Path, upgraded: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    """The application in the test's own process; the compressed static files are shared."""
+    """The application in the test's own process; its compressed static files are shared."""
     shared = tmp_path_factory.getbasetemp() / "shared-instance"
     path = shutil.copy(upgraded, tmp_path / "site.db")
     own = Site(shared, {"TIMEKEEPER_DATABASE_URL": f"sqlite:///{path}"})
@@ -145,7 +145,7 @@ def own_site(
 
 @pytest.fixture
 def kenya(own_site: Site, tmp_path: Path) -> Site:
-    """With one meeting in Room XXI."""
+    """A site with one meeting, Kenya's, in Room XXI."""
     file = tmp_path / "upr35.csv"
     file.write_text(f"{HEADER},room\n{GOOD},Room XXI\n")
     done(own_site, "programme", "load", str(file), "--series", "UPR 35")

@@ -40,7 +40,7 @@ def test_a_leak_in_any_label_of_any_figure_is_heard_by_everybody(listener: Liste
     for place, (metric, label) in places.items():
         labels = dict.fromkeys(metric._labelnames, "x") | {label: planted.words[place]}
         metric.labels(**labels)
-    assert {"commands.verb", "commands.outcome", "pushes.audience", "told.kind"} <= set(places)
+    assert {"commands.verb", "commands.outcome", "pushes.audience", "received.kind"} <= set(places)
     listener.listens = planted.heard
     heard = listener.heard(methods=frozenset({"GET"}))
     assert set(heard) == {f"GET /metrics as {role}" for role in ROLES}

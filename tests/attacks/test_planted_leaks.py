@@ -54,15 +54,15 @@ def begin(eavesdropper: Eavesdropper) -> None:
     eavesdropper.press("open", {})
     eavesdropper.press("give_floor", {"turn": PROTECTED})
     eavesdropper.press("cue", {"turn": PROTECTED, "text": WORDS["cue"]})
-    eavesdropper.look()
-    assert eavesdropper.telltales() == set()
-    eavesdropper.heard.clear()
+    eavesdropper.read_everything()
+    assert eavesdropper.leaks() == set()
+    eavesdropper.records.clear()
 
 
 def heard_at(eavesdropper: Eavesdropper, planted: Planted) -> dict[str, set[str]]:
     """What of it was heard, by where that was."""
     found: dict[str, set[str]] = {}
-    for where, _, what in eavesdropper.heard:
+    for where, _, what in eavesdropper.records:
         found.setdefault(where, set()).update(planted.where(what))
     return {where: places for where, places in found.items() if places}
 
@@ -77,7 +77,7 @@ def test_a_leak_in_any_field_of_a_projection_is_heard_by_whom_it_is_for(
     assert {"notice", "turns.label", "turns.speaker"} <= set(planted.words)
     plant(monkeypatch, audience, planted)
     eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
-    eavesdropper.look()
+    eavesdropper.read_everything()
     heard = heard_at(eavesdropper, planted)
     everything = set(planted.words)
     assert heard.pop(f"/api/meetings/{eavesdropper.slug}?as={audience}") == everything
@@ -105,10 +105,10 @@ def test_a_leak_of_how_a_statement_is_given_is_heard(
 
     monkeypatch.setattr(views, "seen_by", leaking)
     eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
-    eavesdropper.look()
+    eavesdropper.read_everything()
     data = f"/api/meetings/{eavesdropper.slug}"
     assert {(f"{data}?as={audience}", "video"), (f"state to {audience} room json en", "video")} <= (
-        eavesdropper.telltales()
+        eavesdropper.leaks()
     )
 
 
@@ -120,7 +120,7 @@ def test_a_leak_in_what_is_left_of_a_veiled_meeting_is_heard(
     planted = Planted(places_in(VeiledMeeting))
     plant(monkeypatch, audience, planted)
     eavesdropper.press("veil", {"on": True})
-    eavesdropper.look()
+    eavesdropper.read_everything()
     heard = heard_at(eavesdropper, planted)
     assert heard[f"state to {audience} meeting json en"] == {"slug", "series"}
     assert "series" in heard[PAGE_OF[audience]]
@@ -151,7 +151,7 @@ def test_a_leak_in_a_screen_s_templates_is_heard_in_what_is_pushed(
     monkeypatch.setattr(environment, "loader", leaky_templates(environment, planted.words.get))
     environment.cache.clear()  # type: ignore[union-attr]  # there is one
     eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
-    eavesdropper.look()
+    eavesdropper.read_everything()
     heard = heard_at(eavesdropper, planted)
     assert heard.pop(f"state to {audience} meeting html en") == set(planted.words)
     assert heard.pop(f"state to {audience} room html en") == set(planted.words)
@@ -186,8 +186,8 @@ def test_a_leak_in_a_beat_is_heard_by_all(
     sound = eavesdropper.live._beats._content
     leaking = lambda channel: {**sound(channel), "who": WORDS["organisation"]}  # noqa: E731 - in place of a method
     monkeypatch.setattr(eavesdropper.live._beats, "_content", leaking)
-    eavesdropper.ask_and_wait()
-    assert eavesdropper.telltales() == {
+    eavesdropper.send_events_and_beats()
+    assert eavesdropper.leaks() == {
         (f"beat to {audience} {how}", "organisation") for audience, how in eavesdropper.watchers
     }
 
@@ -202,8 +202,8 @@ def test_a_leak_in_what_identifies_a_screen_is_heard(
         "_send_to",
         lambda event, content, sid: sound(event, {**content, "who": WORDS["theme"]}, sid),
     )
-    eavesdropper.ask_and_wait()
-    heard = {where.split()[2] for where, name in eavesdropper.telltales() if name == "theme"}
+    eavesdropper.send_events_and_beats()
+    heard = {where.split()[2] for where, name in eavesdropper.leaks() if name == "theme"}
     assert heard == {"room", "speaker", "interpreters"}
 
 
@@ -211,9 +211,9 @@ def test_a_leak_in_what_a_socket_is_answered_is_heard(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(events, "gettext", lambda sentence: f"{sentence} {WORDS['notes']}")
-    eavesdropper.ask_and_wait()
+    eavesdropper.send_events_and_beats()
     said_wrong = {"join answered", "whisper answered"}
-    assert {where for where, _ in eavesdropper.telltales()} >= said_wrong
+    assert {where for where, _ in eavesdropper.leaks()} >= said_wrong
 
 
 def test_a_signal_that_goes_to_all_instead_of_the_consoles_is_heard(
@@ -227,7 +227,7 @@ def test_a_signal_that_goes_to_all_instead_of_the_consoles_is_heard(
             live._fanout.send("signal", {**signal, "who": WORDS["speaker"]}, channel)
 
     monkeypatch.setattr(live, "_send_signal_here", to_all)
-    eavesdropper.ask_and_wait()
-    assert eavesdropper.telltales() == {
+    eavesdropper.send_events_and_beats()
+    assert eavesdropper.leaks() == {
         (f"signal to {audience} {how}", "speaker") for audience, how in eavesdropper.watchers
     }

@@ -55,10 +55,10 @@ def test_every_code_on_any_page_is_the_address_of_the_public_page(listener: List
 def test_every_code_that_is_pushed_is_too(eavesdropper: Eavesdropper) -> None:
     eavesdropper.press("open", {})
     eavesdropper.press("give_floor", {"turn": PROTECTED})
-    eavesdropper.look()
+    eavesdropper.read_everything()
     pushed = [
         (where, codes)
-        for where, _, what in eavesdropper.heard
+        for where, _, what in eavesdropper.records
         if (codes := codes_in(what)) and where.startswith("state to")
     ]
     address = f"{eavesdropper.site.house.views.base_url}/meetings/{eavesdropper.slug}"

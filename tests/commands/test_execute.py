@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from in_process import LATEST, SLUG, START_MS, Body, Desk, file_meeting, said
+from in_process import LATEST, SLUG, START_MS, Body, Desk, file_meeting, with_revision
 from sqlalchemy import text
 
 from timekeeper.commands.execute import KeyReused, NoSuchMeeting, Stale
@@ -205,7 +205,7 @@ def occupied(desk: Desk) -> bool:
 def test_opening_and_closing_hold_and_leave_the_room_and_so_does_undo(desk: Desk) -> None:
     states = []
     for verb in ("open", "undo", "undo", "close", "undo", "undo"):
-        desk.do(verb, said(LATEST, desk.revision()) if verb == "undo" else {})
+        desk.do(verb, with_revision(LATEST, desk.revision()) if verb == "undo" else {})
         states.append(occupied(desk))
     assert states == [True, False, True, False, True, False]
 
@@ -223,4 +223,4 @@ def test_a_room_that_is_taken_refuses_and_names_who_has_it(desk: Desk) -> None:
     desk.do("close")
     desk.do("open", slug="upr35-norway")
     with pytest.raises(Refused, match="still open"):
-        desk.do("undo", said(LATEST, desk.revision()))
+        desk.do("undo", with_revision(LATEST, desk.revision()))

@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 import requests
 from expected_headers import faults_of_headers
-from house_behind_nginx import SPEAKS_FOR_OTHERS, Nginx, send_on
+from house_behind_nginx import TRUSTED_PROXY, Nginx, send_on
 from in_process import form_token
 from running_server import RunningServer
 
@@ -169,7 +169,7 @@ def test_who_has_a_network_of_ipv6_addresses_is_slowed_down_as_one(nginx: Nginx)
 
 def tried(nginx: Nginx, address: str) -> int:
     sent = {"X-Speaks-For": address}
-    return nginx.send("POST", "/link", b"no JSON", address=SPEAKS_FOR_OTHERS, headers=sent).status
+    return nginx.send("POST", "/link", b"no JSON", address=TRUSTED_PROXY, headers=sent).status
 
 
 def sign_in(nginx: Nginx, address: str, **headers: str) -> int:
@@ -243,7 +243,7 @@ def test_a_command_that_was_sent_is_never_sent_again(method: str, times: int) ->
     two = [HalfDead(), HalfDead()]
     nginx = Nginx()
     try:
-        nginx.lead_to([one.port for one in two], "max_fails=0")
+        nginx.route_to([one.port for one in two], "max_fails=0")
         nginx.start()
         for one in two:
             one.requests.clear()

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from in_process import WHOLE_MEETING, Desk, file_meeting, said
+from in_process import WHOLE_MEETING, Desk, file_meeting, with_revision
 from markdown_tables import names_in, rows_of
-from refusals import OPENS_A_ROOM, Refusal, found_from, refusals_of
+from refusals import OPENS_A_ROOM, Refusal, refusals_from, refusals_of
 
 from timekeeper.commands import execute, verb_arguments
 from timekeeper.domain.log import history
@@ -90,7 +90,7 @@ def test_only_some_verbs_can_need_the_room(desk: Desk) -> None:
     needed, was_on, revision = set(), False, desk.revision()
     for verb, body in WHOLE_MEETING:
         desk.now_ms += 1_000
-        answer = desk.do(verb, said(body, revision))
+        answer = desk.do(verb, with_revision(body, revision))
         if answer.history.meeting.is_on and not was_on:
             needed.add(verb)
         was_on, revision = answer.history.meeting.is_on, answer.revision
@@ -129,7 +129,7 @@ def test_the_walk_finds_what_is_called_with_the_field_that_is_handed_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("refusals.OURS", ("timekeeper.", __name__))
-    assert set(found_from(calls_the_others, {})) == {
+    assert set(refusals_from(calls_the_others, {})) == {
         ("No.", None),
         ("One.", "turn"),
         ("Two.", "turn"),
@@ -141,4 +141,4 @@ def test_the_walk_finds_what_is_called_with_the_field_that_is_handed_on(
 
 def test_the_walk_stops_where_it_cannot_read() -> None:
     with pytest.raises(LookupError, match="can't be read"):
-        list(found_from(refuses_in_words_that_nobody_can_read, {}))
+        list(refusals_from(refuses_in_words_that_nobody_can_read, {}))

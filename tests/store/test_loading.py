@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from in_process import LATEST, SERIES, SLUG, Desk, file_meeting, said
+from in_process import LATEST, SERIES, SLUG, Desk, file_meeting, with_revision
 from running_server import SPEAKERS
 
 from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS
@@ -90,14 +90,14 @@ def test_a_meeting_that_was_opened_may_be_in_the_file_as_it_was(desk: Desk) -> N
 def test_an_opening_that_was_undone_lets_the_file_in_again(desk: Desk) -> None:
     desk.load(file_meeting())
     desk.do("open")
-    desk.do("undo", said(LATEST, desk.revision()))
+    desk.do("undo", with_revision(LATEST, desk.revision()))
     assert desk.load(CHANGED) == [SLUG]
 
 
 def test_a_plan_that_was_undone_is_loaded_again(desk: Desk) -> None:
     desk.load(file_meeting())
     desk.load(CHANGED)
-    desk.do("undo", said(LATEST, desk.revision()))
+    desk.do("undo", with_revision(LATEST, desk.revision()))
     assert desk.load(file_meeting()) == []
     assert desk.load(CHANGED) == [SLUG]
 

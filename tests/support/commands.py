@@ -1,4 +1,4 @@
-"""Commands as somebody types them, and a programme file for them."""
+"""Runs commands as they are typed, and makes a programme file for them."""
 
 from pathlib import Path
 
@@ -14,14 +14,14 @@ def run(site: Site, *arguments: str, typed: str = "") -> Result:
 
 
 def done(site: Site, *arguments: str, typed: str = "") -> str:
-    """What a command that must work says; its last line end is left out."""
+    """The output of a command that must succeed, without its last line end."""
     result = run(site, *arguments, typed=typed)
     assert (result.exit_code, result.stderr) == (0, ""), result.output
     return result.stdout.removesuffix("\n")
 
 
 def failed(site: Site, *arguments: str, typed: str = "") -> str:
-    """What a command that must fail says; on standard error, and nothing else."""
+    """The error output of a command that must fail, without its last line end."""
     result = run(site, *arguments, typed=typed)
     assert (result.exit_code, result.stdout) == (1, ""), result.output
     return result.stderr.removesuffix("\n")

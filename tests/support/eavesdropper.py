@@ -1,4 +1,4 @@
-"""Conducts a meeting and keeps all that anybody but a moderator could read of it meanwhile."""
+"""Conducts a meeting, and records all that callers other than a moderator could read of it."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask_socketio.test_client import SocketIOTestClient
 from hidden_speaker import OUTSIDE, PROTECTED, TURNS, WORDS, leaked, whole_meeting
-from in_process import LATEST, Body, Site, file_meeting, said
+from in_process import LATEST, Body, Site, file_meeting, with_revision
 from werkzeug.test import TestResponse
 
 from timekeeper.domain.audience.meeting_views import Audience
@@ -17,8 +17,8 @@ from timekeeper.live.beats import PUBLIC_EVERY
 from timekeeper.live.publishing.channels import Scope
 from timekeeper.presentation.language import languages
 
-TELLTALE = re.compile(rb"\bzu\b|\bzulu\b|\bwoman\b|\bvideo\b|\b98[.,]?765\b", re.IGNORECASE)
-"""Fields that take no free text: the language, gender, mode and words of whom is protected."""
+PRIVATE_VALUES = re.compile(rb"\bzu\b|\bzulu\b|\bwoman\b|\bvideo\b|\b98[.,]?765\b", re.IGNORECASE)
+"""A protected speaker's fields without free text: language, gender, mode and words."""
 
 REFUSED: tuple[tuple[str, Body], ...] = (
     ("give_floor", {"turn": PROTECTED}),
@@ -35,9 +35,9 @@ REFUSED: tuple[tuple[str, Body], ...] = (
     ("open", {}),
     ("undo", {"revision": 2}),
 )
-"""Sent after every third command; what is not refused at that moment is undone again."""
+"""Sent after every third command; one that is not refused at that moment is undone."""
 
-SAID: tuple[tuple[str, Any], ...] = (
+EVENTS: tuple[tuple[str, Any], ...] = (
     ("sync", {"t0": 1}),
     ("sync", {"t0": "x"}),
     ("report", {"nothing": 1}),
@@ -46,16 +46,16 @@ SAID: tuple[tuple[str, Any], ...] = (
     ("join", {"as": "x"}),
     ("whisper", {"turn": PROTECTED}),
 )
-"""What a socket may say, and what it may not."""
+"""Events that a client may send, and events that it may not."""
 
 
 class Eavesdropper:
-    """``heard`` has where something was read, by which audience, and what; all audiences are
-    heard in every language, as markup and as data, following the meeting and its room."""
+    """``records`` has where something was read, by which audience, and what. All audiences watch
+    in every language, as markup and as data, following the meeting and its room."""
 
     def __init__(self, site: Site, caplog: pytest.LogCaptureFixture) -> None:
         self.site, self.caplog = site, caplog
-        self.heard: list[tuple[str, str, bytes]] = []
+        self.records: list[tuple[str, str, bytes]] = []
         now_ms = site.house.server_time.now_ms()
         self.slug = site.lay_out(file_meeting(TURNS, start_ms=now_ms))
         self.token = site.bearer()
@@ -74,34 +74,36 @@ class Eavesdropper:
     ) -> SocketIOTestClient:
         secret = self.token["Authorization"].split()[1]
         client = self.live.socketio.test_client(self.site.app, auth={"token": secret})
-        place = self.slug if scope == "meeting" else "room-xxi"
-        wanted = {scope: place, "as": audience, "format": format_, "lang": lang}
+        target = self.slug if scope == "meeting" else "room-xxi"
+        wanted = {scope: target, "as": audience, "format": format_, "lang": lang}
         joined = client.emit("join", wanted, callback=True)
         assert "error" not in joined
-        self.hear(f"join as {audience}", joined, audience)
+        self.record(f"join as {audience}", joined, audience)
         return client
 
-    def hear(self, where: str, what: Any, audience: str = "public") -> None:
+    def record(self, where: str, what: Any, audience: str = "public") -> None:
         text = what if isinstance(what, str) else json.dumps(what)
-        self.heard.append((where, audience, text.encode()))
+        self.records.append((where, audience, text.encode()))
 
     def conduct(self) -> None:
         revision = 1
-        self.look()
+        self.read_everything()
         for number, (verb, body) in enumerate(whole_meeting()):
-            revision = self.press(verb, said(body, revision)).json["revision"]
+            revision = self.press(verb, with_revision(body, revision)).json["revision"]
             for wrong_verb, wrong_body in REFUSED if number % 3 == 0 else ():
-                revision = self.try_in_vain(wrong_verb, wrong_body, revision)
-            self.look()
+                revision = self.press_and_undo(wrong_verb, wrong_body, revision)
+            self.read_everything()
             if number % 10 == 0:
-                self.ask_and_wait()
-        self.look_behind()
+                self.send_events_and_beats()
+        self.read_log_and_metrics()
 
-    def try_in_vain(self, verb: str, body: Body, revision: int) -> int:
-        """Press what cannot be done; gives the revision, as undoing what could makes new ones."""
+    def press_and_undo(self, verb: str, body: Body, revision: int) -> int:
+        """Sends what may be refused, and undoes it where it is not; gives the new revision."""
         answer = self.press(verb, body)
         if answer.status_code == 200:
-            return int(self.press("undo", said(LATEST, answer.json["revision"])).json["revision"])
+            return int(
+                self.press("undo", with_revision(LATEST, answer.json["revision"])).json["revision"]
+            )
         self.refusals += 1
         return revision
 
@@ -110,12 +112,12 @@ class Eavesdropper:
         answer = self.site.client().post(path, json=body, headers=self.token)
         assert answer.status_code in (200, 409, 422), answer.text
         if answer.status_code != 200:
-            self.hear(f"{verb} refused", answer.text)
-        self.hear(f"headers of {verb}", str(answer.headers))
+            self.record(f"{verb} refused", answer.text)
+        self.record(f"headers of {verb}", str(answer.headers))
         return answer
 
-    def look(self) -> None:
-        """What every page, answer and push says now."""
+    def read_everything(self) -> None:
+        """Records every page, answer and push as it is now."""
         for path in ("/", f"/meetings/{self.slug}", "/api/meetings", f"/api/meetings/{self.slug}"):
             self._get(path, "public", {})
         for audience in OUTSIDE:
@@ -126,47 +128,47 @@ class Eavesdropper:
             screen = "screen" if audience == "room" else audience
             self._get(f"/rooms/room-xxi/{screen}", audience, self.token)
         self.live.publisher.push(Scope.meeting(self.slug))
-        self.listen()
+        self.record_pushes()
 
     def _get(self, path: str, audience: str, headers: dict[str, str]) -> None:
         answer = self.site.client().get(path, headers=headers)
         assert answer.status_code == 200, (path, answer.text)
-        self.hear(path, f"{answer.headers}\n{answer.text}", audience)
+        self.record(path, f"{answer.headers}\n{answer.text}", audience)
 
-    def listen(self) -> None:
-        """Keep what has been pushed by now."""
+    def record_pushes(self) -> None:
+        """Records what was pushed since the last time."""
         for (audience, how), client in self.watchers.items():
             for received in client.get_received():
                 event = received["name"]
-                self.hear(f"{event} to {audience} {how}", received["args"], audience)
+                self.record(f"{event} to {audience} {how}", received["args"], audience)
 
-    def ask_and_wait(self) -> None:
-        """Say what sockets say, have the booths and a moderator signal, and wait for all beats."""
+    def send_events_and_beats(self) -> None:
+        """Sends events over sockets, and signals over HTTP, and makes a beat for every audience."""
         for (audience, _), client in self.watchers.items():
-            for event, asked in SAID:
-                answer = client.emit(event, asked, callback=True)
-                self.hear(f"{event} answered", answer, audience)
+            for event, content in EVENTS:
+                answer = client.emit(event, content, callback=True)
+                self.record(f"{event} answered", answer, audience)
         for signal in ("identify", "too-fast"):
             path = f"/api/rooms/room-xxi/{signal}"
             answer = self.site.client().post(path, json={}, headers=self.token)
-            self.hear(f"{signal} answered", answer.text, "interpreters")
+            self.record(f"{signal} answered", answer.text, "interpreters")
         for _ in range(PUBLIC_EVERY):
             self.live._beats.beat()
-        self.listen()
+        self.record_pushes()
 
-    def look_behind(self) -> None:
-        """What stands in the log and in ``/metrics``; no audience's."""
-        self.hear("the metrics", self.site.client().get("/metrics").text, "nobody")
-        self.hear("the log of the server", self.caplog.text, "nobody")
+    def read_log_and_metrics(self) -> None:
+        """Records the server's log and ``/metrics``, which no audience may read names in."""
+        self.record("the metrics", self.site.client().get("/metrics").text, "nobody")
+        self.record("the log of the server", self.caplog.text, "nobody")
 
-    def telltales(self) -> set[tuple[str, str]]:
-        """Where there is what, and should not be."""
-        return set(self._telltales())
+    def leaks(self) -> set[tuple[str, str]]:
+        """What should not be there, each with where it was read."""
+        return set(self._leaks())
 
-    def _telltales(self) -> Iterator[tuple[str, str]]:
-        for where, audience, what in self.heard:
+    def _leaks(self) -> Iterator[tuple[str, str]]:
+        for where, audience, what in self.records:
             yield from ((where, name) for name, _ in leaked(what, audience))
-            if word := TELLTALE.search(what):
+            if word := PRIVATE_VALUES.search(what):
                 yield where, word[0].decode()
 
 

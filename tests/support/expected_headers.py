@@ -1,4 +1,4 @@
-"""The headers of security, word for word, as every answer has to bring them."""
+"""The security headers that every answer must have, word for word."""
 
 from collections.abc import Iterable
 
@@ -24,7 +24,7 @@ HEADERS = {
 
 
 def faults_of_headers(sent: Iterable[tuple[str, str]]) -> list[str]:
-    """What is not as in the table; each is there once, and how long the answer is kept is said."""
+    """The headers that are missing, wrong or repeated; one Cache-Control must be there."""
     found: dict[str, list[str]] = {}
     for name, value in sent:
         found.setdefault(name.title(), []).append(value)

@@ -1,12 +1,12 @@
-"""How much is tried: a short, repeatable run each time, and 20,000 where FULL is set."""
+"""How many examples are tried: few, always the same, or 20,000 where FULL is set."""
 
 import os
 import re
 
 from hypothesis import HealthCheck, Phase, settings
 
-INSIDES = re.compile(r"Traceback|\.py\b|sqlalchemy|pydantic|line \d+, in ", re.IGNORECASE)
-"""What a client never reads of us."""
+SERVER_INTERNALS = re.compile(r"Traceback|\.py\b|sqlalchemy|pydantic|line \d+, in ", re.IGNORECASE)
+"""What must never be sent to a client."""
 
 
 def tries(short: int, full: int = 20_000) -> settings:
@@ -17,8 +17,8 @@ def tries(short: int, full: int = 20_000) -> settings:
         derandomize=not is_full,
         database=None,
         deadline=None,
-        # What fails is shown as it was found: one server has seen all that came before.
+        # No shrinking: one server has state from all earlier examples.
         phases=[Phase.explicit, Phase.generate],
-        # The examples come one after the other to one server, on purpose.
+        # All examples go to one server, on purpose.
         suppress_health_check=list(HealthCheck),
     )

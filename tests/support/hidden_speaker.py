@@ -1,7 +1,7 @@
 """A protected speaker whose every private field is a canary, and what each caller may know.
 
-The words have letters beyond ASCII and an Arabic part, and no two share a word, so that what
-is heard says which field has leaked.
+The words have letters beyond ASCII and an Arabic part, and no two share a word, so that a
+finding identifies the field that leaked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,6 +42,7 @@ PERSON = Person(
 TURNS = tuple(replace(turn, person=PERSON) if turn.protected else turn for turn in SPEAKERS)
 
 OUTSIDE: tuple[Audience, ...] = ("public", "room", "speaker", "interpreters")
+"""All audiences but the moderator's."""
 
 MAY_KNOW: Mapping[str, frozenset[str]] = {
     "public": frozenset({"public notice"}),
@@ -50,20 +51,20 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "rapporteur": frozenset({"public notice", "room notice"}),
     "speaker": frozenset({"public notice", "room notice", "cue"}),
 }
-"""Who may read which of the texts that are meant to be read. A display sees the public page too,
-as anybody does. Nothing of the person is in here, and no reason."""
+"""The texts that each audience may read. A display may also open the public page. No audience
+may read a field of the person, or a reason."""
 
 Found = frozenset[tuple[str, str]]
 
 
 def leaked(content: bytes, to: str) -> Found:
-    """Which canaries are in there that a role, or an audience, may not know."""
+    """The canaries in some content that a role or an audience may not know."""
     known = MAY_KNOW.get(to, frozenset())
     return frozenset(found for found in CANARIES.found_in(content) if found[0] not in known)
 
 
 def whole_meeting() -> Iterator[tuple[str, Body]]:
-    """WHOLE_MEETING with a canary in every text, and a deputy for whom is protected."""
+    """WHOLE_MEETING with a canary in every text, and a deputy for the protected speaker."""
     for verb, body in WHOLE_MEETING:
         yield verb, _with_canaries(verb, body)
         if verb == "edit_turn":

@@ -1,6 +1,6 @@
-"""A real nginx with the configuration that is deployed, before real processes in production.
+"""A real nginx with the configuration that is deployed, in front of real processes in production.
 
-What is changed in the files of ``deploy/nginx/`` is only where nginx may write and listen here.
+The files of ``deploy/nginx/`` are changed only in where nginx writes and listens.
 """
 
 import http.client
@@ -18,11 +18,11 @@ from services import Service, program
 
 CONFIGURATION = ROOT / "deploy" / "nginx"
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-"""Folders that nginx makes at its start even where it does not use them."""
+"""Folders that nginx makes when it starts, even where it does not use them."""
 
-SPEAKS_FOR_OTHERS = "127.0.0.99"
-"""Nginx takes a caller from there for the address in its ``X-Speaks-For``: the loopback has one
-of IPv6 alone."""
+TRUSTED_PROXY = "127.0.0.99"
+"""Nginx trusts a caller's address in ``X-Speaks-For`` that comes from here. Tests of IPv6 need it:
+the loopback has one address of IPv6 only."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Nginx(Service):
         self.url = f"https://{self.address}"
         self.certificate = self.folder / "certificate.pem"
 
-    def lead_to(self, ports: list[int], how: str = "fail_timeout=1s") -> None:
-        """Write the configuration; ``start`` comes afterwards."""
+    def route_to(self, ports: list[int], options: str = "fail_timeout=1s") -> None:
+        """Writes the configuration; call ``start`` afterwards."""
         self._make_certificate()
         values = {
             "NAME": "localhost",
@@ -53,7 +53,7 @@ class Nginx(Service):
             "HTTPS_PORT": str(self.port),
             "CERTIFICATE": str(self.certificate),
             "CERTIFICATE_KEY": str(self.folder / "key.pem"),
-            "SERVERS": " ".join(f"server 127.0.0.1:{port} {how};" for port in ports),
+            "SERVERS": " ".join(f"server 127.0.0.1:{port} {options};" for port in ports),
             "CACHE": str(self.folder / "cache"),
             "LOGS": str(self.folder),
         }
@@ -66,7 +66,7 @@ class Nginx(Service):
         main = re.sub(r"\n(user|worker_rlimit_nofile) [^\n]*", "", main)
         main = main.replace("65536", "2048").replace("worker_processes auto", "worker_processes 2")
         folders = "".join(f"{kind}_temp_path {self.folder}/{kind};\n" for kind in TEMPORARY)
-        speaks = f"set_real_ip_from {SPEAKS_FOR_OTHERS};\nreal_ip_header X-Speaks-For;\n"
+        speaks = f"set_real_ip_from {TRUSTED_PROXY};\nreal_ip_header X-Speaks-For;\n"
         (self.folder / "main.conf").write_text(
             main.replace("http {", f"http {{\n{folders}{speaks}")
         )
@@ -93,7 +93,7 @@ class Nginx(Service):
             return False
 
     def connection(self, address: str = "127.0.0.1") -> http.client.HTTPSConnection:
-        """From one of the addresses of the loopback, each of which is another caller."""
+        """Connects from an address of the loopback; each address is another caller."""
         trusted = ssl.create_default_context(cafile=str(self.certificate))
         return http.client.HTTPSConnection(
             "localhost", self.port, timeout=10, context=trusted, source_address=(address, 0)
@@ -121,7 +121,7 @@ class Nginx(Service):
         return (self.folder / "timekeeper.log").read_text()
 
     def wait_for_log(self, words: str) -> str:
-        """The access log, once those words are in it: a line comes after its answer."""
+        """The access log, once it has those words: nginx writes a line after its answer."""
         deadline = time.monotonic() + 5
         while words not in (log := self.access_log()):
             assert time.monotonic() < deadline, f"“{words}” is not in the log:\n{log[-2_000:]}"
@@ -130,8 +130,8 @@ class Nginx(Service):
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
-    """As envsubst does it; a place without a value is an error."""
-    return re.sub(r"\$\{(\w+)\}", lambda place: values[place[1]], template)
+    """The template with its values, as by envsubst; a variable without a value is an error."""
+    return re.sub(r"\$\{(\w+)\}", lambda variable: values[variable[1]], template)
 
 
 def send_on(
@@ -144,12 +144,12 @@ def send_on(
     sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
     connection.request(method, path, body, sent)
     answer = connection.getresponse()
-    found = {name.lower(): value for name, value in answer.getheaders()}
-    return Answer(answer.status, found, answer.read())
+    received = {name.lower(): value for name, value in answer.getheaders()}
+    return Answer(answer.status, received, answer.read())
 
 
 def production(instance: Path, nginx: Nginx, database_url: str) -> RunningServer:
-    """A process as it is deployed behind that nginx."""
+    """A process as it is deployed behind nginx."""
     return RunningServer(
         instance,
         ENV="production",
@@ -162,15 +162,15 @@ def production(instance: Path, nginx: Nginx, database_url: str) -> RunningServer
 
 @contextmanager
 def deployed(instance: Path) -> Iterator[tuple[Nginx, list[RunningServer]]]:
-    """Two processes with one database, and nginx before them."""
-    with ExitStack() as ending:
+    """Two processes with one database, behind nginx."""
+    with ExitStack() as cleanup:
         nginx = Nginx()
-        ending.callback(nginx.close)
+        cleanup.callback(nginx.close)
         url = f"sqlite:///{instance / 'timekeeper.db'}"
         servers = [production(instance, nginx, url) for _ in range(2)]
         for server in servers:
-            ending.callback(server.stop)
+            cleanup.callback(server.stop)
             server.start()
-        nginx.lead_to([server.port for server in servers])
+        nginx.route_to([server.port for server in servers])
         nginx.start()
         yield nginx, servers

@@ -1,7 +1,7 @@
-"""The house inside the test's own process: a database of its own, and time handed in.
+"""The application inside the test's own process: its own database, and time handed in.
 
-For whatever needs no real server, that is for everything but sockets, several
-processes and crashes.
+For all that needs no real server, that is everything but sockets, several processes
+and crashes.
 """
 
 import re
@@ -37,7 +37,7 @@ PASSWORD = "correct horse battery staple"
 Body = dict[str, Any]
 
 LATEST: Body = {"revision": "the latest"}
-"""The body of an undo of whatever came last."""
+"""The body of an undo of the latest entry."""
 
 WHOLE_MEETING: tuple[tuple[str, Body], ...] = (
     (
@@ -82,10 +82,11 @@ WHOLE_MEETING: tuple[tuple[str, Body], ...] = (
     ("undo", LATEST),
     ("undo", LATEST),
 )
-"""Every verb at least once, on a meeting of ``SPEAKERS``; nothing of it is refused."""
+"""Every verb at least once, on a meeting of ``SPEAKERS``; none is refused."""
 
 
-def said(body: Body, revision: int) -> Body:
+def with_revision(body: Body, revision: int) -> Body:
+    """``LATEST`` with the latest revision; other bodies unchanged."""
     return {"revision": revision} if body is LATEST else body
 
 
@@ -110,7 +111,7 @@ def file_meeting(
 
 
 class Desk:
-    """The write path with a clock in the test's hand. ``published`` is what went out."""
+    """The write path with a clock that the test sets. ``published`` has what was published."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -131,21 +132,24 @@ class Desk:
     def load(self, *meetings: FileMeeting, series: SeriesName = SERIES) -> list[str]:
         return load(self.executor, Programme(meetings), series)
 
-    def do(self, verb: str, body: Body | None = None, *, slug: str = SLUG, **how: Any) -> Answer:
-        command = Command(slug, verb, body or {}, how.pop("actor", "token:tests"), **how)
+    def do(
+        self, verb: str, body: Body | None = None, *, slug: str = SLUG, **options: Any
+    ) -> Answer:
+        actor = options.pop("actor", "token:tests")
+        command = Command(slug, verb, body or {}, actor, **options)
         return self.executor.execute(command)
 
     def conduct(self) -> Answer:
-        """The whole meeting; gives its last answer."""
+        """Conducts the whole meeting; gives its last answer."""
         revision = self.revision()
         for verb, body in WHOLE_MEETING:
             self.now_ms += 1_000
-            answer = self.do(verb, said(body, revision))
+            answer = self.do(verb, with_revision(body, revision))
             revision = answer.revision
         return answer
 
     def revision(self, slug: str = SLUG) -> int:
-        """Read from the log with no memory of it."""
+        """Read from the log, without what is remembered of it."""
         with self.database.reading() as session:
             logged = Journal().read(session, slug)
         return 0 if logged is None else logged.history.revision
@@ -173,7 +177,7 @@ class Site:
         return self.app.test_client()
 
     def lay_out(self, meeting: FileMeeting | None = None) -> str:
-        """A meeting that could be opened right now; gives its slug."""
+        """Plans a meeting that could be opened right now; gives its slug."""
         now_ms = self.house.server_time.now_ms()
         programme = Programme((meeting or file_meeting(start_ms=now_ms),))
         [slug] = load(self.house.executor, programme, SERIES)
@@ -184,11 +188,11 @@ class Site:
         kind: credentials.Kind,
         role: Role,
         scope: Scope = Scope(),  # noqa: B008 - frozen
-        **how: Any,
+        **options: Any,
     ) -> str:
         now_ms = self.house.server_time.now_ms()
         with self.house.database.writing() as session:
-            return credentials.mint(session, kind, role, "tests", now_ms, scope=scope, **how)
+            return credentials.mint(session, kind, role, "tests", now_ms, scope=scope, **options)
 
     def bearer(self, role: Role = "moderator") -> dict[str, str]:
         return {"Authorization": f"Bearer {self.minted('token', role)}"}
@@ -198,7 +202,7 @@ class Site:
             users.add(session, name, role, _password_hash())
 
     def sign_in(self, client: FlaskClient, **fields: str) -> TestResponse:
-        """Fill in the form and send it, as a browser does."""
+        """Fills in the form and sends it, as a browser does."""
         token = form_token(client.get("/sign-in").text)
         filled = {"csrf_token": token, "name": "Ada", "password": PASSWORD, **fields}
         return client.post("/sign-in", data=filled)
@@ -216,7 +220,7 @@ def _password_hash() -> str:
 
 
 def form_token(page: str) -> str:
-    """The token that a page's form carries, or its head."""
+    """The form token in a page's form or head."""
     field = re.search(r'<(?:input|meta)\b[^>]*name="csrf[-_]token"[^>]*>', page)
     assert field is not None, "the page carries no form token"
     value = re.search(r'(?:value|content)="([^"]+)"', field[0])

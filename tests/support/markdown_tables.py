@@ -1,4 +1,4 @@
-"""Reads the tables of our documents, so that tests can hold them true."""
+"""Reads the tables of our documents, so that tests can check them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A wire with an ear on it: passes on what comes for a port, and keeps every byte that passed."""
+"""A proxy that records: forwards all connections to a port, and keeps every byte."""
 
 import contextlib
 import socket
@@ -9,11 +9,11 @@ CHUNK = 65_536
 
 
 class RecordingRelay:
-    """Listens on a free port of this machine. ``recorded`` is one stream for each direction of
-    each connection, whole however it came in pieces."""
+    """Listens on a free port of this machine. ``recorded`` gives one stream for each direction of
+    each connection."""
 
     def __init__(self, port: int) -> None:
-        self._to = ("127.0.0.1", port)
+        self._target = ("127.0.0.1", port)
         self._streams: list[bytearray] = []
         self._sockets: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -30,21 +30,21 @@ class RecordingRelay:
             each.close()
 
     def _accept(self) -> None:
-        with contextlib.suppress(OSError):  # it is closed
+        with contextlib.suppress(OSError):  # the relay was closed
             while True:
                 client, _ = self._listener.accept()
-                server = socket.create_connection(self._to)
+                server = socket.create_connection(self._target)
                 self._sockets += (client, server)
-                self._pass_on(client, server)
-                self._pass_on(server, client)
+                self._forward(client, server)
+                self._forward(server, client)
 
-    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+    def _forward(self, source: socket.socket, target: socket.socket) -> None:
         stream = bytearray()
         self._streams.append(stream)
-        threading.Thread(target=_pass_on, args=(source, target, stream), daemon=True).start()
+        threading.Thread(target=_forward, args=(source, target, stream), daemon=True).start()
 
 
-def _pass_on(source: socket.socket, target: socket.socket, stream: bytearray) -> None:
+def _forward(source: socket.socket, target: socket.socket, stream: bytearray) -> None:
     with contextlib.suppress(OSError):  # one of the two has gone
         while chunk := source.recv(CHUNK):
             stream += chunk
@@ -54,7 +54,7 @@ def _pass_on(source: socket.socket, target: socket.socket, stream: bytearray) ->
 
 @contextlib.contextmanager
 def recording(port: int) -> Iterator[RecordingRelay]:
-    """A relay before ``port``, closed at the end."""
+    """A relay in front of ``port``, closed at the end."""
     relay = RecordingRelay(port)
     try:
         yield relay

@@ -1,8 +1,8 @@
-"""Which sentences each verb can be refused with, read from the source.
+"""The sentences with which each verb can be refused, read from the source.
 
-A walk from the verb's function through every function of ours that it calls by name. An
-argument that is a string is followed into the call, so that it is known which field a
-check of several verbs is about. What the walk can't read it raises, rather than skip it.
+Walks from the verb's function through every function of ours that it calls by name. String
+arguments are followed into the call, which gives the field of a check that several verbs
+share. Raises an error for what it cannot read, and skips nothing.
 """
 
 import ast
@@ -17,21 +17,21 @@ from timekeeper.domain.verbs import VERBS
 
 OURS = "timekeeper."
 OPENS_A_ROOM = {"open", "undo"}
-"""After these a meeting may be on that was not before, and then it needs its room."""
+"""After these a meeting may be on that was not on before, which needs its room free."""
 
 Refusal = tuple[str, str | None]
-"""A sentence and the field that it names: None where the moment is wrong, not the command."""
+"""A sentence and the field that it names: None where the moment is wrong, not a field."""
 
 Strings = Mapping[str, str | None]
 """The arguments of a call that are a string or None, by parameter."""
 
 
 def refusals_of(verb: str) -> set[Refusal]:
-    return {refusal for root in roots_of(verb) for refusal in found_from(root, {})}
+    return {refusal for root in roots_of(verb) for refusal in refusals_from(root, {})}
 
 
 def roots_of(verb: str) -> Iterator[FunctionType]:
-    """Where a command of this verb comes through on the write path."""
+    """The functions on the write path that a command of this verb passes through."""
     if verb == "undo":
         yield verb_arguments._undone
     else:
@@ -42,23 +42,23 @@ def roots_of(verb: str) -> Iterator[FunctionType]:
         yield execute._keep_room
 
 
-def found_from(
-    function: Callable[..., object], strings: Strings, on_the_way: frozenset[object] = frozenset()
+def refusals_from(
+    function: Callable[..., object], strings: Strings, call_path: frozenset[object] = frozenset()
 ) -> Iterator[Refusal]:
-    """The refusals of a function and of all that it calls; each function once on a way."""
+    """The refusals of a function and of all that it calls; each function once on a path."""
     known = {**defaults_of(function), **strings}
     for call in calls_in(function):
-        called = named_by(call, function)
-        if called is None or called in on_the_way:
+        called = called_function(call, function)
+        if called is None or called in call_path:
             continue
         if called.__name__ == "Refused":
-            yield from refused_by(call, function, known)
+            yield from refusals_of_call(call, function, known)
         else:
-            passed = passed_by(call, called, known)
-            yield from found_from(called, passed, on_the_way | {function})
+            passed = string_arguments(call, called, known)
+            yield from refusals_from(called, passed, call_path | {function})
 
 
-def refused_by(
+def refusals_of_call(
     call: ast.Call, function: Callable[..., object], known: Strings
 ) -> Iterator[Refusal]:
     """One refusal for each sentence that this call of ``Refused`` may have."""
@@ -67,15 +67,17 @@ def refused_by(
     if isinstance(call.args[0], ast.Constant):
         sentences = [call.args[0].value]
     else:
-        # Chosen beforehand: every sentence that the function marks for the translators.
+        # The sentence was chosen before: each that the function marks for translation.
         sentences = [c.args[0].value for c in calls_in(function) if name_of(c) == "english"]
     if not sentences:
         raise LookupError(f"{function.__name__} refuses with a sentence that can't be read")
     yield from ((sentence, field) for sentence in sentences)
 
 
-def passed_by(call: ast.Call, called: Callable[..., object], known: Strings) -> dict[str, str]:
-    """The strings that a call hands on, by the parameters of what it calls."""
+def string_arguments(
+    call: ast.Call, called: Callable[..., object], known: Strings
+) -> dict[str, str]:
+    """The string arguments of a call, by the parameters of the called function."""
     parameters = list(inspect.signature(called).parameters)
     arguments = {
         **dict(zip(parameters, call.args, strict=False)),
@@ -91,7 +93,7 @@ def is_string(node: ast.expr, known: Strings) -> bool:
 
 
 def read(node: ast.expr, known: Strings) -> str | None:
-    """The string that an expression is. Raises LookupError where only running it would tell."""
+    """The string value of an expression. Raises LookupError where that needs running it."""
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.Name) and node.id in known:
@@ -104,12 +106,14 @@ def defaults_of(function: Callable[..., object]) -> dict[str, str]:
     return {p.name: p.default for p in parameters if isinstance(p.default, str)}
 
 
-def named_by(call: ast.Call, function: Callable[..., object]) -> Callable[..., object] | None:
-    """What a call by a plain name calls, where it is a function of ours or ``Refused``."""
-    found = function.__globals__.get(name_of(call))
-    is_ours = getattr(found, "__module__", "").startswith(OURS)
-    is_walked = isinstance(found, FunctionType) or getattr(found, "__name__", "") == "Refused"
-    return found if is_ours and is_walked else None
+def called_function(
+    call: ast.Call, function: Callable[..., object]
+) -> Callable[..., object] | None:
+    """The called function, where a call by a plain name calls one of ours or ``Refused``."""
+    called = function.__globals__.get(name_of(call))
+    is_ours = getattr(called, "__module__", "").startswith(OURS)
+    is_walked = isinstance(called, FunctionType) or getattr(called, "__name__", "") == "Refused"
+    return called if is_ours and is_walked else None
 
 
 def name_of(call: ast.Call) -> str:

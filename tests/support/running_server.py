@@ -1,7 +1,7 @@
 """A real server in a process of its own, on a free port, with a database of its own.
 
-The test's process opens the same database to lay out meetings and to make tokens;
-everything that a test is about goes over the wire.
+The test's process opens the same database to plan meetings and to make tokens;
+everything that a test checks goes over the network.
 """
 
 import itertools
@@ -59,17 +59,17 @@ def free_port() -> int:
 
 @dataclass
 class Laid:
-    """A meeting that was laid out for one test."""
+    """A meeting that was planned for one test."""
 
     slug: str
     room_slug: str
 
 
 class RunningServer:
-    """Starts, stops and kills ``wsgi.py``; knows its database."""
+    """Starts, stops and kills ``wsgi.py``, and opens its database."""
 
     def __init__(self, instance: Path, mode: str = "eventlet", **settings: str) -> None:
-        """``settings`` are further ``TIMEKEEPER_…`` variables, without that beginning."""
+        """``settings`` are further ``TIMEKEEPER_…`` variables, without that prefix."""
         self.instance = instance
         self.mode = mode
         self.port = free_port()
@@ -118,12 +118,12 @@ class RunningServer:
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """As a power cut would end it."""
+        """Ends it at once, like a power cut."""
         self._end(signal.SIGKILL)
 
-    def _end(self, how: signal.Signals) -> None:
+    def _end(self, signal_number: signal.Signals) -> None:
         if self.process is not None:
-            self.process.send_signal(how)
+            self.process.send_signal(signal_number)
             self.process.wait(10)
             self.process = None
 
@@ -136,10 +136,10 @@ class RunningServer:
     def new_link(self, role: Role, scope: Scope, *, one_time: bool = False) -> str:
         return self._minted("link", role, scope, one_time=one_time)
 
-    def _minted(self, kind: credentials.Kind, role: Role, scope: Scope, **how: Any) -> str:
+    def _minted(self, kind: credentials.Kind, role: Role, scope: Scope, **options: Any) -> str:
         with self.house.database.writing() as session:
             now_ms = self.house.server_time.now_ms()
-            return credentials.mint(session, kind, role, "tests", now_ms, scope=scope, **how)
+            return credentials.mint(session, kind, role, "tests", now_ms, scope=scope, **options)
 
     def lay_out(
         self,
@@ -149,7 +149,7 @@ class RunningServer:
         starts_in_ms: int = 0,
         state_under_review: str | None = None,
     ) -> Laid:
-        """A meeting that no other test has, in a room of its own unless one is named."""
+        """Plans a meeting that no other test has, in a room of its own unless one is named."""
         number = next(_numbers)
         start_ms = self.house.server_time.now_ms() + starts_in_ms
         room_slug = room_slug or f"room-{number}"
@@ -177,7 +177,7 @@ class RunningServer:
         token: str | None = None,
         **headers: str,
     ) -> requests.Response:
-        """One command, as a program sends it."""
+        """Sends one command, as a program does."""
         sent = {"Authorization": f"Bearer {token or self.token}"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         return requests.post(
@@ -185,16 +185,16 @@ class RunningServer:
         )
 
     def done(self, slug: str, verb: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """A command that must work; gives the envelope."""
+        """Sends a command that must succeed; gives the envelope."""
         answer = self.post(slug, verb, body)
         assert answer.status_code == 200, answer.text
         envelope: dict[str, Any] = answer.json()
         return envelope
 
-    def happened(
+    def done_in_the_past(
         self, slug: str, ago_s: float, verb: str, body: dict[str, Any] | None = None
     ) -> None:
-        """A command as if it had been carried out that long ago; the server reads it in the log."""
+        """Appends a command as if it had been executed that long ago; the server reads the log."""
         at_ms = self.house.server_time.now_ms() - round(1000 * ago_s)
         executor = Executor(self.house.database, self.house.executor.journal, lambda: at_ms)
         executor.execute(Command(slug, verb, body or {}, "token:tests"))

@@ -1,7 +1,7 @@
-"""PostgreSQL and Redis as a deployment has them: real ones, on free ports of this machine alone.
+"""Real PostgreSQL and Redis servers, as a deployment has them, on free ports of this machine.
 
 Each is a process that a test may stop, kill and start again on the same port; its data is in a
-temporary folder. PostgreSQL refuses to run as root, so that root runs all as somebody else.
+temporary folder. PostgreSQL refuses to run as root, so root runs all services as ``nobody``.
 """
 
 import atexit
@@ -24,7 +24,7 @@ import pytest
 from running_server import free_port
 
 START_WITHIN_S = 20
-PLACES = ("/usr/sbin", "/usr/local/sbin", "/usr/lib/postgresql/*/bin")
+PROGRAM_FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/lib/postgresql/*/bin")
 PACKAGES = {
     "postgres": "postgresql",
     "initdb": "postgresql",
@@ -35,17 +35,17 @@ PACKAGES = {
 
 
 def program(name: str) -> str:
-    """Where a program is; without it the test is skipped, and fails where CI is set."""
+    """The path of a program; where it is missing the test is skipped, and fails where CI is set."""
     newest_first = [
         str(folder)
-        for place in PLACES
-        for folder in sorted(Path("/").glob(place[1:]), key=_by_number, reverse=True)
+        for pattern in PROGRAM_FOLDERS
+        for folder in sorted(Path("/").glob(pattern[1:]), key=_by_number, reverse=True)
     ]
-    found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *newest_first]))
-    if found is None:
+    path = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *newest_first]))
+    if path is None:
         sentence = f"There is no {name} here; the package {PACKAGES[name]} has it."
         (pytest.fail if os.environ.get("CI") else pytest.skip)(sentence)
-    return found
+    return path
 
 
 def _by_number(folder: Path) -> list[int]:
@@ -53,7 +53,7 @@ def _by_number(folder: Path) -> list[int]:
 
 
 def unprivileged() -> dict[str, Any]:
-    """Arguments for subprocess: as root, run as somebody who may do nothing."""
+    """Arguments for subprocess: where this is root, to run as a user without rights."""
     if os.getuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
@@ -81,10 +81,10 @@ class Service(ABC):
 
     @abstractmethod
     def answers(self) -> bool:
-        """Whether it takes requests by now."""
+        """Whether it accepts requests by now."""
 
     def start(self) -> None:
-        """Also after it was killed: on the same port, with the same data."""
+        """Starts it, also after it was killed: on the same port, with the same data."""
         deadline = time.monotonic() + START_WITHIN_S
         while time.monotonic() < deadline:
             if self.process is None or self.process.poll() is not None:
@@ -104,29 +104,29 @@ class Service(ABC):
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """As a power cut would end it."""
+        """Ends it at once, like a power cut."""
         self._end(signal.SIGKILL)
 
-    def _end(self, how: signal.Signals) -> None:
+    def _end(self, signal_number: signal.Signals) -> None:
         if self.process is not None:
-            self.process.send_signal(how)
+            self.process.send_signal(signal_number)
             self.process.wait(10)
             self.process = None
 
     def freeze(self) -> None:
-        """It keeps its port and its connections, and answers nothing until it thaws."""
+        """Suspends it: it keeps its port and connections, and answers nothing until ``thaw``."""
         self._signal_all(signal.SIGSTOP)
 
     def thaw(self) -> None:
         self._signal_all(signal.SIGCONT)
 
-    def _signal_all(self, what: signal.Signals) -> None:
+    def _signal_all(self, signal_number: signal.Signals) -> None:
         assert self.process is not None
         for pid in [self.process.pid, *children(self.process.pid)]:
-            os.kill(pid, what)
+            os.kill(pid, signal_number)
 
     def close(self) -> None:
-        """Stop, and leave nothing behind: killed, PostgreSQL would leave shared memory."""
+        """Stops it and removes its data; killed, PostgreSQL would leave shared memory."""
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.close)
@@ -140,7 +140,7 @@ def children(pid: int) -> list[int]:
 
 
 class PostgreSQL(Service):
-    """``database()`` gives the address of a database that nobody else has."""
+    """``database()`` gives the address of a new database."""
 
     name = "postgresql"
 
@@ -198,7 +198,7 @@ class PostgreSQL(Service):
 
 
 class Redis(Service):
-    """Keeps nothing on the disk: what was in it is gone once it has been killed."""
+    """Keeps nothing on the disk: a kill loses its data."""
 
     name = "redis"
 

@@ -1,4 +1,4 @@
-"""The services that tests lean on: each can be killed, and comes back on its own port."""
+"""The services that tests use: each can be killed, and starts again on its own port."""
 
 import pytest
 import services
@@ -9,15 +9,15 @@ from sqlalchemy import create_engine, text
 def scalar(url: str, statement: str) -> object:
     engine = create_engine(url)
     with engine.begin() as connection:
-        found = connection.scalar(text(statement))
+        value = connection.scalar(text(statement))
     engine.dispose()
-    return found
+    return value
 
 
-def test_each_database_is_new_and_outlives_a_kill(postgres: PostgreSQL) -> None:
+def test_each_database_is_new_and_survives_a_kill(postgres: PostgreSQL) -> None:
     one, other = postgres.database(), postgres.database()
-    postgres_table = "CREATE TABLE kept (a integer); INSERT INTO kept VALUES (7) RETURNING a"
-    assert scalar(one, postgres_table) == 7
+    create_table = "CREATE TABLE kept (a integer); INSERT INTO kept VALUES (7) RETURNING a"
+    assert scalar(one, create_table) == 7
     assert one != other
     postgres.kill()
     assert not postgres.answers()
@@ -25,7 +25,7 @@ def test_each_database_is_new_and_outlives_a_kill(postgres: PostgreSQL) -> None:
     assert scalar(one, "SELECT a FROM kept") == 7
 
 
-def test_redis_comes_back_on_its_own_port(redis_server: Redis) -> None:
+def test_redis_starts_again_on_its_own_port(redis_server: Redis) -> None:
     address = redis_server.url
     redis_server.kill()
     assert not redis_server.answers()
@@ -34,10 +34,10 @@ def test_redis_comes_back_on_its_own_port(redis_server: Redis) -> None:
     assert redis_server.url == address
 
 
-def test_what_is_missing_is_skipped_with_a_sentence_and_fails_with_ci(
+def test_without_a_program_the_test_is_skipped_with_a_sentence_and_fails_with_ci(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(services, "PLACES", ())
+    monkeypatch.setattr(services, "PROGRAM_FOLDERS", ())
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("CI", raising=False)
     with pytest.raises(pytest.skip.Exception, match="the package nginx-light has it"):

@@ -129,10 +129,10 @@ def test_a_start_that_was_pressed_already_is_dated_back_afterwards(
 def concluded_a_minute_ago(site: RunningServer) -> Laid:
     """A minute has passed since the last statement, and nobody has the floor."""
     laid = site.lay_out(starts_in_ms=-600_000)
-    site.happened(laid.slug, 120, "open")
+    site.done_in_the_past(laid.slug, 120, "open")
     for turn in (1, 2, FIRST):
-        site.happened(laid.slug, 120, "give_floor", {"turn": turn})
-    site.happened(laid.slug, 60, "conclude", {"turn": FIRST})
+        site.done_in_the_past(laid.slug, 120, "give_floor", {"turn": turn})
+    site.done_in_the_past(laid.slug, 60, "conclude", {"turn": FIRST})
     return laid
 
 

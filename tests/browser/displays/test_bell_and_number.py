@@ -48,7 +48,7 @@ def laid(site: RunningServer) -> Laid:
     turns = [*SPEAKERS]
     turns[FIRST - 1] = FileTurn("intervention", SPEAKERS[FIRST - 1].person, 5 * MINUTE_MS, "CSO")
     laid = site.lay_out(tuple(turns), starts_in_ms=-10 * MINUTE_MS)
-    site.happened(laid.slug, 400, "open")
+    site.done_in_the_past(laid.slug, 400, "open")
     return laid
 
 
@@ -61,7 +61,7 @@ def test_a_display_rings_once_at_the_last_minute_and_twice_at_the_end_where_it_w
     armed.locator("[data-bell-switch]").check()
     expect(armed.locator("[data-bell-waits]")).to_be_hidden()
 
-    site.happened(laid.slug, FIVE_MINUTES_S - 66, "give_floor", {"turn": FIRST})
+    site.done_in_the_past(laid.slug, FIVE_MINUTES_S - 66, "give_floor", {"turn": FIRST})
     wait_until(armed, lambda: strokes(armed) == 1, "one stroke at the last minute", within_s=12)
     expect(armed.locator("phase-word").first).to_have_text("LAST MINUTE")
     site.done(laid.slug, "adjust_time", {"turn": FIRST, "by_ms": -56_000})

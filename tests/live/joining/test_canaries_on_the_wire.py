@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import redis
 from hidden_speaker import CANARIES, OUTSIDE, TURNS, WORDS, Found, leaked, whole_meeting
-from in_process import said
+from in_process import with_revision
 from recording_relay import RecordingRelay, recording
 from running_server import Laid, RunningServer
 from services import PostgreSQL, Redis
@@ -60,7 +60,9 @@ class Wires:
     def conduct(self) -> None:
         revision = 1
         for verb, body in whole_meeting():
-            revision = self.one.done(self.laid.slug, verb, said(body, revision))["revision"]
+            revision = self.one.done(self.laid.slug, verb, with_revision(body, revision))[
+                "revision"
+            ]
             # Waits for each: of states in quick succession only the latest would be sent.
             for watcher in self.watchers.values():
                 watcher.next("state", lambda state, r=revision: state["revision"] == r)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 import websocket
-from fuzzing import INSIDES, tries
+from fuzzing import SERVER_INTERNALS, tries
 from hypothesis import example, given
 from hypothesis import strategies as st
 from running_server import RunningServer
@@ -133,7 +133,7 @@ def test_every_event_is_answered_with_any_content(client: FuzzingClient) -> None
     @example(event="connect", arguments=[1, 2, 3])
     @example(event="join", arguments=[[[[[[[[]]]]]]]])
     def check(event: str, arguments: list[Any]) -> None:
-        assert INSIDES.search(client.answer(event, *arguments)) is None
+        assert SERVER_INTERNALS.search(client.answer(event, *arguments)) is None
 
     check()
     client.check_that_nothing_changed()
@@ -162,7 +162,7 @@ def test_an_invalid_packet_ends_at_most_its_own_connection(client: FuzzingClient
     def check(frames: list[str | bytes]) -> None:
         sendable = [f for f in frames if isinstance(f, bytes) or f.isprintable() or f.isascii()]
         for received in client.send_all(*sendable):
-            assert INSIDES.search(received) is None
+            assert SERVER_INTERNALS.search(received) is None
 
     check()
     client.check_that_nothing_changed()

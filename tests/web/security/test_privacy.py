@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
-from eavesdropper import TELLTALE, Eavesdropper
+from eavesdropper import PRIVATE_VALUES, Eavesdropper
 from eavesdropper import eavesdropper as eavesdropper  # the fixture
 from hidden_speaker import CANARIES, OUTSIDE, PERSON, PROTECTED, TURNS, WORDS, leaked
 from in_process import Site, file_meeting
@@ -22,14 +22,14 @@ def test_nothing_of_a_protected_speaker_is_heard_outside_the_console(
     eavesdropper: Eavesdropper,
 ) -> None:
     eavesdropper.conduct()
-    assert eavesdropper.telltales() == set()
-    heard = {where for where, _, _ in eavesdropper.heard}
+    assert eavesdropper.leaks() == set()
+    heard = {where for where, _, _ in eavesdropper.records}
     for audience, how in eavesdropper.watchers:
         assert {f"state to {audience} {how}", f"beat to {audience} {how}"} <= heard
     assert "identify to room room json en" in heard
     assert not any(where.startswith("signal to") for where in heard)
     assert eavesdropper.refusals > 50
-    assert sum(b"Speaker 3 " in what for _, _, what in eavesdropper.heard)
+    assert sum(b"Speaker 3 " in what for _, _, what in eavesdropper.records)
     assert reached(eavesdropper) == {
         ("public", "public notice"),
         *((audience, "room notice") for audience in OUTSIDE[1:]),
@@ -41,7 +41,7 @@ def reached(eavesdropper: Eavesdropper) -> set[tuple[str, str]]:
     """Which canaries came where they were meant to come: those that never came prove nothing."""
     return {
         (audience, name)
-        for where, audience, what in eavesdropper.heard
+        for where, audience, what in eavesdropper.records
         if where.startswith("state to")
         for name, _ in CANARIES.found_in(what)
     }
@@ -54,7 +54,7 @@ def test_the_console_has_all_of_it(eavesdropper: Eavesdropper) -> None:
     shown = {name: turn[name] for name in vars(PERSON)}
     assert shown == vars(PERSON)
     assert leaked(answer.data, "public")
-    assert TELLTALE.search(answer.data)
+    assert PRIVATE_VALUES.search(answer.data)
 
 
 def test_a_leak_in_an_error_is_heard(
@@ -66,13 +66,13 @@ def test_a_leak_in_an_error_is_heard(
     monkeypatch.setattr(problems, "public_labels", leaky)
     eavesdropper.press("open", {})
     eavesdropper.press("pause", {"turn": PROTECTED})
-    assert eavesdropper.telltales() == {("pause refused", "speaker")}
+    assert eavesdropper.leaks() == {("pause refused", "speaker")}
 
 
 def test_a_leak_in_the_server_s_log_is_heard(eavesdropper: Eavesdropper) -> None:
     logging.getLogger("timekeeper").info("gave the floor to %s", WORDS["speaker"])
-    eavesdropper.look_behind()
-    assert eavesdropper.telltales() == {("the log of the server", "speaker")}
+    eavesdropper.read_log_and_metrics()
+    assert eavesdropper.leaks() == {("the log of the server", "speaker")}
 
 
 # What singles out
