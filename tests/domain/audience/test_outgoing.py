@@ -10,9 +10,9 @@ from mypy import api as mypy
 
 from timekeeper.domain.audience import turn_views
 from timekeeper.domain.audience.meeting_views import AUDIENCES, PublicMeeting
-from timekeeper.domain.audience.outgoing import MAY_BE_VEILED, NotForThem, Outgoing
-from timekeeper.domain.audience.projection import seen_by
-from timekeeper.domain.audience.turn_views import PublicTurn, open_names
+from timekeeper.domain.audience.outgoing import MAY_BE_VEILED, Outgoing, WrongAudience
+from timekeeper.domain.audience.projection import outgoing_view
+from timekeeper.domain.audience.turn_views import PublicTurn, unprotected_names
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -30,7 +30,7 @@ def test_a_view_goes_out_to_the_audience_whose_own_it_is_and_to_no_other(
     if audience == whose:
         assert Outgoing(audience, view).to(audience) is view
         return
-    with pytest.raises(NotForThem):
+    with pytest.raises(WrongAudience):
         Outgoing(audience, view)
 
 
@@ -39,7 +39,7 @@ def test_a_turn_of_another_audience_does_not_go_out_in_a_view_of_its_own(audienc
     moderator = meeting()
     others = "public" if audience == "moderator" else "moderator"
     smuggling = replace(moderator.seen(audience), turns=moderator.seen(others).turns)
-    with pytest.raises(NotForThem):
+    with pytest.raises(WrongAudience):
         Outgoing(audience, smuggling)
 
 
@@ -51,10 +51,10 @@ def test_what_is_derived_from_an_audience_s_type_may_have_more_and_does_not_go_o
         notes = "CANARY"
 
     view = meeting().seen("public")
-    with pytest.raises(NotForThem):
+    with pytest.raises(WrongAudience):
         Outgoing("public", More(**vars(view)))
     turns = tuple(MoreOfATurn(**vars(turn)) for turn in view.turns)
-    with pytest.raises(NotForThem):
+    with pytest.raises(WrongAudience):
         Outgoing("public", replace(view, turns=turns))
 
 
@@ -64,20 +64,20 @@ def test_a_veiled_meeting_goes_out_to_those_alone_who_are_shut_out(audience: str
     if audience in MAY_BE_VEILED:
         assert Outgoing(audience, veiled).to(audience) is veiled
         return
-    with pytest.raises(NotForThem):
+    with pytest.raises(WrongAudience):
         Outgoing(audience, veiled)
 
 
 def test_what_is_for_one_audience_is_not_handed_to_another() -> None:
     moderator = meeting()
-    sent = seen_by("moderator", moderator.history, moderator.names)
+    sent = outgoing_view("moderator", moderator.history, moderator.names)
     for audience in AUDIENCES[:-1]:
-        with pytest.raises(NotForThem):
+        with pytest.raises(WrongAudience):
             sent.to(audience)
 
 
 def test_an_error_of_the_gate_holds_nothing_of_what_it_held_back() -> None:
-    with pytest.raises(NotForThem) as refused:
+    with pytest.raises(WrongAudience) as refused:
         Outgoing("public", meeting().console())
     assert str(refused.value) == "a ModeratorMeeting is not for the public"
 
@@ -94,7 +94,7 @@ def test_what_draws_the_public_s_turns_is_never_handed_a_protected_speaker(
     moderator.seen("public")
     assert "Name 2" in repr(handed)
     assert "Name 1" not in repr(handed)
-    assert open_names(moderator.meeting, moderator.names).people == {2: moderator.people[2]}
+    assert unprotected_names(moderator.meeting, moderator.names).people == {2: moderator.people[2]}
 
 
 SOUND = "outgoing('{audience}', view_of_the_{audience})"

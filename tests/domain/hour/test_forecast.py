@@ -251,7 +251,7 @@ def test_nothing_that_waits_is_forecast_to_start_in_the_past_nor_the_end_to_lie_
 
 def _is_idle(moderator, verb):
     """Whether pausing what is paused, or resuming what runs."""
-    runs = moderator.meeting.has_floor.clock.is_running
+    runs = moderator.meeting.floor_holder.clock.is_running
     return (verb == "pause" and not runs) or (verb == "resume" and runs)
 
 

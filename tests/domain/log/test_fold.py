@@ -151,7 +151,7 @@ def test_the_log_alone_gives_the_meeting_again(steps):
 @given(conducted)
 def test_no_fact_is_dated_after_its_entry_nor_before_what_it_follows(steps):
     moderator = conduct(steps)
-    counting = [moderator.history.entry(revision) for revision in moderator.history.counting]
+    counting = [moderator.history.entry(revision) for revision in moderator.history.in_effect]
     instants = [e.fact.at_ms for e in counting if hasattr(e.fact, "at_ms")]
     assert instants == sorted(instants)
     assert all(e.fact.at_ms <= e.at_ms for e in counting if hasattr(e.fact, "at_ms"))

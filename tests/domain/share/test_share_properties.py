@@ -75,7 +75,7 @@ meetings = st.builds(conducted, speakers, happenings)
 
 
 def waiting(moderator: Moderator) -> list[Turn]:
-    return [turn for turn in moderator.meeting.ahead if turn.kind == "intervention"]
+    return [turn for turn in moderator.meeting.upcoming if turn.kind == "intervention"]
 
 
 @core
@@ -119,7 +119,7 @@ def test_the_order_of_the_list_does_not_matter(moderator, chance):
     before = proposal(moderator)
     mixed = [turn.id for turn in waiting(moderator)]
     chance.shuffle(mixed)
-    for turn in moderator.meeting.ahead:
+    for turn in moderator.meeting.upcoming:
         named = mixed.pop() if turn.kind == "intervention" else turn.id
         moderator.do("move", turn=named, before=None)
     after = proposal(moderator)

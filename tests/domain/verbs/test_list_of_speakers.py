@@ -23,9 +23,9 @@ def test_a_released_turn_keeps_its_place_and_comes_back_to_it(verb, status):
     moderator = opened().do(verb, turn=4)
     assert moderator.status(4) == status
     assert moderator.order() == [1, 2, 3, 4, 5, 6]
-    assert 4 not in [turn.id for turn in moderator.meeting.ahead]
+    assert 4 not in [turn.id for turn in moderator.meeting.upcoming]
     assert moderator.do("reinstate", turn=4).status(4) == "waiting"
-    assert [turn.id for turn in moderator.meeting.ahead] == [1, 2, 3, 4, 5, 6]
+    assert [turn.id for turn in moderator.meeting.upcoming] == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ import pytest
 from in_process import SLUG
 from wall import KENYA, Wall, states
 
-from timekeeper.domain.audience.outgoing import NotForThem
-from timekeeper.domain.audience.projection import seen_by
+from timekeeper.domain.audience.outgoing import WrongAudience
+from timekeeper.domain.audience.projection import outgoing_view
 from timekeeper.presentation import views
 
 OUTSIDE = ("public", "room", "speaker", "interpreters")
 
 
 def mixed_up(_audience: Any, *given: Any, **how: Any) -> Any:
-    return seen_by("moderator", *given, **how)
+    return outgoing_view("moderator", *given, **how)
 
 
 @pytest.mark.parametrize("format_", ["json", "html"])
@@ -26,12 +26,12 @@ def test_a_view_that_is_mixed_up_reaches_nobody_and_the_console_still_has_its_ow
         wall.join(KENYA, audience, format=format_)
     console = wall.join(KENYA, "moderator", format=format_)
 
-    monkeypatch.setattr(views, "seen_by", mixed_up)
+    monkeypatch.setattr(views, "outgoing_view", mixed_up)
     wall.desk.do("open")
     with caplog.at_level(logging.ERROR):
         sent = wall.work()
     assert states(sent) == [(console, 2)]
-    assert caplog.text.count("NotForThem: what is for the moderator is not for the") == 4
+    assert caplog.text.count("WrongAudience: what is for the moderator is not for the") == 4
     assert "Canary" not in caplog.text
 
 
@@ -39,7 +39,7 @@ def test_a_view_that_is_mixed_up_reaches_nobody_and_the_console_still_has_its_ow
 def test_no_page_is_drawn_from_it_either(
     wall: Wall, monkeypatch: pytest.MonkeyPatch, audience: Any
 ) -> None:
-    monkeypatch.setattr(views, "seen_by", mixed_up)
+    monkeypatch.setattr(views, "outgoing_view", mixed_up)
     logged = wall.views.meeting(SLUG)
-    with pytest.raises(NotForThem):
+    with pytest.raises(WrongAudience):
         wall.views.page(logged, audience, "public/page.html")

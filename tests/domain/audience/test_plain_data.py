@@ -7,14 +7,14 @@ import pytest
 from builders import speaking
 
 from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience
-from timekeeper.domain.audience.plain import plain
+from timekeeper.domain.audience.plain_data import as_plain_data
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_view_is_what_the_standard_library_makes_of_it(audience: Audience) -> None:
     view = speaking().seen(audience)
-    assert json.dumps(plain(view)) == json.dumps(asdict(view))
+    assert json.dumps(as_plain_data(view)) == json.dumps(asdict(view))
 
 
 def test_what_is_inside_of_anything_is_made_plain_too() -> None:
-    assert plain({1: (2, [None, "x"], {"y": True})}) == {1: [2, [None, "x"], {"y": True}]}
+    assert as_plain_data({1: (2, [None, "x"], {"y": True})}) == {1: [2, [None, "x"], {"y": True}]}
