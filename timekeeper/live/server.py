@@ -144,7 +144,7 @@ class Live:
 
         on_eventlet.install(self.socketio.server, self._heartbeats, self._draining)
         on_eventlet.watch_loop(LoopGaps(self._house.server_time.steady_ms, self._house.metrics.gap))
-        self._house.database.apart = on_eventlet.apart
+        self._house.database.run_blocking = on_eventlet.apart
         self._loops += [self._heartbeats.run, self._draining.run]
 
     def start(self) -> None:

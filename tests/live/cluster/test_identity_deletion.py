@@ -36,7 +36,7 @@ class Process:
         self.forgetting.look()
 
     def remembers(self) -> bool:
-        return "Canary" in repr(self.desk.journal._remembered)
+        return "Canary" in repr(self.desk.journal._cache)
 
 
 @pytest.fixture
@@ -70,18 +70,18 @@ def test_what_was_remembered_in_the_same_moment_goes_a_little_later(
     wall: Wall, here: Process
 ) -> None:
     wall.views.meetings()
-    stale = dict(wall.desk.journal._remembered)
+    stale = dict(wall.desk.journal._cache)
     with wall.desk.another() as other:
         Process(other).retention.delete("upr35", at_once=True)
     here.look()
-    wall.desk.journal._remembered.update(stale)
+    wall.desk.journal._cache.update(stale)
     here.look()
     assert not here.remembers()
     here.look(FORGETS_FOR_MS)
     wall.views.meetings()
-    remembered = dict(wall.desk.journal._remembered)
+    remembered = dict(wall.desk.journal._cache)
     here.look()
-    assert wall.desk.journal._remembered == remembered != {}
+    assert wall.desk.journal._cache == remembered != {}
     assert here.drawn == 1
 
 

@@ -9,7 +9,7 @@ from wall import KENYA, ROOM, Sent, Stop, Wall, raising, states
 from timekeeper.live.beats import PUBLIC_EVERY
 from timekeeper.live.displays.screens import Report
 from timekeeper.live.publishing.channels import Channel
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 # Healing
 
@@ -124,7 +124,7 @@ def test_screens_hear_beats_while_the_database_is_away(
 
 
 class Away:
-    reading = staticmethod(raising(DatabaseAway))
+    reading = staticmethod(raising(DatabaseUnavailable))
 
 
 def test_one_failed_beat_is_not_the_last(wall: Wall, caplog: pytest.LogCaptureFixture) -> None:

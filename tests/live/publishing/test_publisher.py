@@ -7,7 +7,7 @@ import pytest
 from in_process import SLUG
 from wall import KENYA, NORWAY, ROOM, Wall, raising, states
 
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 
 def test_a_state_goes_to_the_meeting_s_channels_and_to_its_room_s(wall: Wall) -> None:
@@ -89,7 +89,7 @@ def test_a_database_that_is_away_is_waited_for(
     channel = wall.join(KENYA)
     wall.desk.do("open")
     with monkeypatch.context() as away:
-        away.setattr(wall.views, "meeting", raising(DatabaseAway))
+        away.setattr(wall.views, "meeting", raising(DatabaseUnavailable))
         wall.run()
         assert wall.sent == []
     assert caplog.messages == ["the database is away; the next beat will catch up"]

@@ -11,7 +11,7 @@ from timekeeper.live.transport.event_loop import (
     collect_garbage,
 )
 from timekeeper.process.metrics import Metrics
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 
 class Over(BaseException):
@@ -75,7 +75,7 @@ def test_where_a_meeting_stays_open_it_is_done_once_a_day(
 
 def test_a_database_that_is_away_puts_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
     def away() -> bool:
-        raise DatabaseAway("away")
+        raise DatabaseUnavailable("away")
 
     collected: list[str] = []
     monkeypatch.setattr(gc, "collect", lambda: collected.append("all"))

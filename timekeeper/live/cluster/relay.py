@@ -16,7 +16,7 @@ import redis
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from timekeeper.live.transport.event_loop import Sleep
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 DEAF_AFTER_MS = 5_000
 """A process hears itself at every beat; for longer than this it does not, unless it is deaf."""
@@ -88,7 +88,7 @@ class Relay:
             message = self._waiting.get()
             try:
                 self._client.publish(self._channel(), message.model_dump_json())
-            except (redis.RedisError, OSError, DatabaseAway) as error:
+            except (redis.RedisError, OSError, DatabaseUnavailable) as error:
                 self._note_away(error)
 
     def listen(self, sleep: Sleep) -> None:
@@ -96,7 +96,7 @@ class Relay:
         while True:
             try:
                 self._hear_until_deaf()
-            except (redis.RedisError, OSError, DatabaseAway, SubscriptionLost) as error:
+            except (redis.RedisError, OSError, DatabaseUnavailable, SubscriptionLost) as error:
                 self._note_away(error)
             sleep(RETRY_S)
 

@@ -47,7 +47,7 @@ class Handshake:
         self._cookie_base = grants.cookie_base(is_production=house.config.is_production)
 
     def let_in(self, environ: Environ, auth: Any) -> ConnectionSecrets:
-        """What a connection is kept with. Raises ConnectionRefusedError, DatabaseAway."""
+        """What a connection is kept with. Raises ConnectionRefusedError, DatabaseUnavailable."""
         token = auth.get("token") if isinstance(auth, dict) else None
         if token is None:
             if not _comes_from_a_page(environ):

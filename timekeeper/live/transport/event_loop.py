@@ -6,7 +6,7 @@ A commit, a page or a collection of garbage that takes long holds up all screens
 import gc
 from collections.abc import Callable
 
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 COLLECT_EVERY_S = 600
 AT_THE_LATEST = 144
@@ -58,5 +58,5 @@ def collect_garbage(sleep: Sleep, is_anything_on: Callable[[], bool]) -> None:
 def _is_quiet(is_anything_on: Callable[[], bool]) -> bool:
     try:
         return not is_anything_on()
-    except DatabaseAway:
+    except DatabaseUnavailable:
         return False
