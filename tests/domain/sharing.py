@@ -1,4 +1,4 @@
-"""Meetings whose hour is shared out, for the tests of the share."""
+"""Helpers for the tests of the share: meetings, proposals and choices."""
 
 from builders import END, MINUTE, Moderator, opened
 
@@ -33,7 +33,7 @@ def choose(moderator: Moderator, chosen) -> Moderator:
 
 
 def check_works(moderator: Moderator, chosen) -> Moderator:
-    """Carry a choice out in a copy of the meeting: it holds what it promised."""
+    """Carries a choice out in a copy of the meeting, and checks that its values are right."""
     copy = Moderator(planned=False)
     copy.history, copy.now, copy.people = moderator.history, moderator.now, moderator.people
     choose(copy, chosen)
