@@ -53,7 +53,7 @@ screenshots: $(STAMPS)/test $(STAMPS)/chromium static/vendor/.copied ## Take the
 
 messages: $(STAMPS)/test ## Collect the texts to translate
 	@$(PY) -m babel.messages.frontend --quiet extract --mapping-file pyproject.toml \
-	  --keywords "Refused Sentence say english" --project Timekeeper --add-location file --sort-output \
+	  --keywords "Refused Sentence translate english" --project Timekeeper --add-location file --sort-output \
 	  --output-file timekeeper/translations/messages.pot .
 	@$(PY) -m babel.messages.frontend --quiet update --no-fuzzy-matching --ignore-obsolete \
 	  --input-file timekeeper/translations/messages.pot --output-dir timekeeper/translations

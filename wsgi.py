@@ -38,7 +38,7 @@ from timekeeper.cli.prepare import demonstrate, prepare
 from timekeeper.process import logs
 from timekeeper.process.request_head import header_lines, plain_head
 from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 BACKLOG = 4096
 MAX_CONNECTIONS = 50_000
@@ -62,7 +62,7 @@ try:
     if not SERVES:
         config = dataclasses.replace(config, async_mode="threading")
     app = create_app(config)
-except (ConfigError, DatabaseAway) as error:
+except (ConfigError, DatabaseUnavailable) as error:
     sys.exit(f"Timekeeper does not start: {error}")
 
 

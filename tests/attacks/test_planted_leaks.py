@@ -13,7 +13,7 @@ from planting import Planted, leaky, leaky_templates, places_in
 
 from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience, VeiledMeeting
 from timekeeper.domain.audience.outgoing import MAY_BE_VEILED, OWN_TYPES, Outgoing
-from timekeeper.domain.audience.projection import seen_by
+from timekeeper.domain.audience.projection import outgoing_view
 from timekeeper.live.joining import events
 from timekeeper.presentation import views
 from timekeeper.presentation.rendering import TEMPLATES
@@ -42,12 +42,12 @@ EVERY_VIEW = ("", *(f"?as={audience}" for audience in AUDIENCES))
 
 def plant(monkeypatch: pytest.MonkeyPatch, audience: Audience, planted: Planted) -> None:
     def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
-        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
+        sent = outgoing_view(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
         if to != audience:
             return sent
         return Outgoing(to, leaky(sent.view, planted.words.__getitem__))
 
-    monkeypatch.setattr(views, "seen_by", leaking)
+    monkeypatch.setattr(views, "outgoing_view", leaking)
 
 
 def begin(eavesdropper: Eavesdropper) -> None:
@@ -97,13 +97,13 @@ def test_a_leak_of_how_a_statement_is_given_is_heard(
     begin(eavesdropper)
 
     def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
-        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
+        sent = outgoing_view(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
         if to != audience:
             return sent
         turns = [replace(turn, mode="video") for turn in sent.view.turns]  # type: ignore[union-attr]  # not veiled
         return Outgoing(to, replace(sent.view, turns=tuple(turns)))  # type: ignore[call-arg]  # as above
 
-    monkeypatch.setattr(views, "seen_by", leaking)
+    monkeypatch.setattr(views, "outgoing_view", leaking)
     eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
     eavesdropper.read_everything()
     data = f"/api/meetings/{eavesdropper.slug}"

@@ -12,7 +12,7 @@ from listening import Listener
 from werkzeug.test import TestResponse
 
 from config import MAX_BODY_BYTES
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 MEETING = "/api/meetings/upr35-kenya"
 LATER_MS = 60_000
@@ -117,7 +117,7 @@ IN_JSON = {
         500, "GET", f"{MEETING}?x=WORD", fault=("views.envelope", KeyError)
     ),
     "a fault at a press": command(500, "resume", fault=("executor.execute", ValueError)),
-    "the database is away": command(503, "resume", fault=("executor.execute", DatabaseAway)),
+    "the database is away": command(503, "resume", fault=("executor.execute", DatabaseUnavailable)),
 }
 AS_PAGES = {
     # None is a 415: what a page sends is a form or, at /link, said to be no JSON with a 400.
@@ -156,6 +156,6 @@ AS_PAGES = {
     ),
     "a fault": Wrong(500, "GET", "/meetings/upr35-kenya?x=WORD", fault=("views.meeting", KeyError)),
     "the database is away": Wrong(
-        503, "GET", "/meetings/upr35-kenya?x=WORD", fault=("views.meeting", DatabaseAway)
+        503, "GET", "/meetings/upr35-kenya?x=WORD", fault=("views.meeting", DatabaseUnavailable)
     ),
 }

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from timekeeper.commands.execute import ATTEMPTS, Executor
 from timekeeper.domain.refusal import Refused
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 from timekeeper.store.journal import Journal, LoggedMeeting
 
 pytestmark = pytest.mark.both_databases
@@ -70,9 +70,9 @@ class LateJournal(Journal):
         super().__init__()
         self.stale, self.times = stale, times
 
-    def look(self, session: Session, slug: str) -> LoggedMeeting | None:
+    def peek(self, session: Session, slug: str) -> LoggedMeeting | None:
         if self.times == 0:
-            return super().look(session, slug)
+            return super().peek(session, slug)
         self.times -= 1
         return self.stale
 
@@ -80,7 +80,7 @@ class LateJournal(Journal):
 def late(desk: Desk, times: int) -> None:
     """Let the desk decide on a state that another one has left behind."""
     with desk.database.reading() as session:
-        stale = desk.journal.look(session, SLUG)
+        stale = desk.journal.peek(session, SLUG)
     assert stale is not None
     desk.do("open")
     desk.executor = Executor(desk.database, LateJournal(stale, times), lambda: desk.now_ms)
@@ -103,7 +103,7 @@ def test_who_comes_second_may_be_refused(desk: Desk) -> None:
 
 def test_who_always_comes_second_is_told_that_nothing_was_saved(desk: Desk) -> None:
     late(desk, ATTEMPTS)
-    with pytest.raises(DatabaseAway):
+    with pytest.raises(DatabaseUnavailable):
         desk.do("extend", {"by_ms": 1_000})
     assert desk.revision() == 2
 

@@ -13,7 +13,7 @@ from running_server import SPEAKERS
 from services import PostgreSQL
 from sqlalchemy import make_url, text
 
-from timekeeper.commands.retention import Count, Retention
+from timekeeper.commands.retention import IdentityCount, Retention
 from timekeeper.domain.audience.meeting_views import AUDIENCES
 from timekeeper.domain.audience.projection import project
 from timekeeper.domain.refusal import Refused
@@ -82,7 +82,7 @@ def test_what_identifies_goes_and_what_happened_stays(hour: Desk) -> None:
     entries = entries_of(hour)
     gone = retention_of(hour).delete(SERIES, at_once=True)
     # Who was protected in the file, and who replaced them.
-    assert gone == Count(people=2, details=1, texts=3)
+    assert gone == IdentityCount(people=2, details=1, texts=3)
     assert entries_of(hour) == entries
     left = everything(hour, "people", "texts")
     assert CANARY not in left.casefold()
@@ -136,11 +136,11 @@ def test_a_series_is_due_when_its_day_is_over_where_it_is(
     retention = retention_of(hour)
     retention.keep_until(SERIES, DAY)
     hour.now_ms = END_OF_DAY_MS + after_ms
-    assert (retention.delete_due() != Count()) is is_due
+    assert (retention.delete_due() != IdentityCount()) is is_due
     [kept] = retention.listed()
     assert kept.until == DAY
     assert [deletion.at_ms for deletion in kept.deletions] == [hour.now_ms] * is_due
-    assert (kept.count == Count()) is is_due
+    assert (kept.count == IdentityCount()) is is_due
 
 
 def test_without_a_day_nothing_is_ever_due(hour: Desk) -> None:
@@ -148,14 +148,14 @@ def test_without_a_day_nothing_is_ever_due(hour: Desk) -> None:
     retention.keep_until(SERIES, DAY)
     retention.keep_until(SERIES, None)
     hour.now_ms = END_OF_DAY_MS * 2
-    assert retention.delete_due() == Count()
+    assert retention.delete_due() == IdentityCount()
     assert retention.listed()[0].until is None
 
 
 def test_what_is_deleted_already_is_not_deleted_and_told_again(hour: Desk) -> None:
     retention = retention_of(hour)
     retention.delete(SERIES, at_once=True)
-    assert retention.delete(SERIES, at_once=True) == Count()
+    assert retention.delete(SERIES, at_once=True) == IdentityCount()
     assert len(retention.listed()[0].deletions) == 1
 
 
@@ -174,9 +174,9 @@ def test_nobody_loses_a_name_while_the_meeting_is_on(hour: Desk) -> None:
         retention.delete(SERIES, at_once=True)
     retention.keep_until(SERIES, DAY)
     hour.now_ms = END_OF_DAY_MS
-    assert retention.delete_due() == Count()
+    assert retention.delete_due() == IdentityCount()
     hour.do("close")
-    assert retention.delete_due() != Count()
+    assert retention.delete_due() != IdentityCount()
 
 
 def test_a_series_that_is_not_there_is_said(hour: Desk) -> None:
@@ -191,14 +191,14 @@ def test_what_was_being_read_meanwhile_is_not_remembered_afterwards(hour: Desk) 
     class Slow(Journal):
         """Somebody deletes between the reading and the remembering."""
 
-        def look(self, session: object, slug: str) -> LoggedMeeting | None:
+        def peek(self, session: object, slug: str) -> LoggedMeeting | None:
             self.forget()
             return logged
 
     slow = Slow()
     with hour.database.reading() as session:
         slow.read(session, SLUG)
-    assert slow._remembered == {}
+    assert slow._cache == {}
 
 
 # The files

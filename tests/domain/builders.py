@@ -1,6 +1,6 @@
-"""Meetings for the tests of the core, and a moderator who conducts them.
+"""Builds meetings for the tests of the core, and a moderator who conducts them.
 
-Time is handed in, so a test lets it pass by saying so; nothing here reads a clock.
+Nothing here reads a clock: a test lets time pass with ``Moderator.wait``.
 """
 
 from collections.abc import Sequence
@@ -33,9 +33,9 @@ def speaker(person: int, category: str = "CSO", **given: object) -> PlannedTurn:
 
 
 def hour_of(*interventions: PlannedTurn) -> list[PlannedTurn]:
-    """The whole list of a meeting: the fixed turns around the interventions.
+    """The whole list of a meeting: the fixed turns, with the interventions between them.
 
-    Their ids are 1 (opening), 2 (State), 3 … and the last one (closing).
+    The opening has id 1, the State 2, the interventions 3 …, the closing the last one.
     """
     return [
         PlannedTurn("opening"),
@@ -46,7 +46,7 @@ def hour_of(*interventions: PlannedTurn) -> list[PlannedTurn]:
 
 
 class Moderator:
-    """Conducts one meeting: does verbs, lets time pass, looks at what came of it."""
+    """Conducts one meeting: carries out verbs, lets time pass, and gives the results."""
 
     def __init__(
         self,
@@ -158,7 +158,7 @@ class Moderator:
 
 
 def slipped(at_ms: int, slips_from_ms: int | None, now_ms: int) -> int:
-    """The wire's rule: what every screen computes from an instant and its slipping."""
+    """The rule of the wire contract: what every screen computes from an instant that slips."""
     return at_ms + (0 if slips_from_ms is None else max(0, now_ms - slips_from_ms))
 
 
@@ -171,6 +171,6 @@ def speaking(turn: int = 3, turns: Sequence[PlannedTurn] | int = 3) -> Moderator
 
 
 def without_revision(meeting: Meeting) -> dict[str, object]:
-    """A meeting but for what every entry changes: the count of entries and of ids."""
+    """The fields of a meeting without those that every entry changes."""
     ignored = ("revision", "highest_turn_id")
     return {name: value for name, value in vars(meeting).items() if name not in ignored}

@@ -50,7 +50,7 @@ conducted = st.lists(moments, max_size=30)
 
 
 def body_of(moderator, verb, turn, other, seconds):
-    """The verb that a moment means, and its body."""
+    """The verb that a step stands for, and its body."""
     floor = moderator.meeting.floor or turn
     return {
         "give_floor": ("give_floor", {"turn": turn}),
@@ -83,15 +83,15 @@ def body_of(moderator, verb, turn, other, seconds):
     }.get(verb, (verb, {"turn": turn}))
 
 
-def conduct(steps, done=lambda *_: None):
-    """Do what the moments say; ``done`` hears of each verb that was not refused."""
+def conduct(steps, on_success=lambda *_: None):
+    """Carries out the steps; calls ``on_success`` after each verb that was not refused."""
     moderator = opened(4)
-    for seconds, moment, turn, other, more in steps:
+    for seconds, action, turn, other, more in steps:
         moderator.wait(seconds)
-        verb, body = body_of(moderator, moment, turn, other, more)
+        verb, body = body_of(moderator, action, turn, other, more)
         try:
             moderator.do(verb, **body)
         except Refused:
             continue
-        done(moderator, moment, body)
+        on_success(moderator, action, body)
     return moderator

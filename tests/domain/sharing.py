@@ -1,4 +1,4 @@
-"""Meetings whose hour is shared out, for the tests of the share."""
+"""Helpers for the tests of the share: meetings, proposals and choices."""
 
 from builders import END, MINUTE, Moderator, opened
 
@@ -33,15 +33,15 @@ def choose(moderator: Moderator, chosen) -> Moderator:
 
 
 def check_works(moderator: Moderator, chosen) -> Moderator:
-    """Carry a choice out in a copy of the meeting: it holds what it promised."""
+    """Carries a choice out in a copy of the meeting, and checks that its values are right."""
     copy = Moderator(planned=False)
     copy.history, copy.now, copy.people = moderator.history, moderator.now, moderator.people
     choose(copy, chosen)
-    ahead = forecast(copy.meeting, copy.now)
-    assert ahead.ends_ms(copy.now) == copy.projected_end() == chosen.ends_at_ms
+    estimates = forecast(copy.meeting, copy.now)
+    assert estimates.ends_ms(copy.now) == copy.projected_end() == chosen.ends_at_ms
     assert chosen.ends_at_ms <= copy.meeting.hard_end_ms == chosen.hard_end_ms
     assert proposal(copy).reserve_ms == chosen.reserve_ms
-    waiting = [t for t in copy.meeting.ahead if t.kind == "intervention"]
+    waiting = [t for t in copy.meeting.upcoming if t.kind == "intervention"]
     assert {t.id: t.clock.allotted_ms for t in waiting} == dict(chosen.allotted)
     assert {t.id: copy.estimated_start(t.id) for t in waiting} == dict(chosen.starts_ms)
     return copy

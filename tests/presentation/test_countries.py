@@ -10,14 +10,14 @@ from timekeeper.presentation.language import gettext, speaking
 def test_all_member_states_are_there_once() -> None:
     assert len(UN_MEMBERS) == 193
     assert len(OBSERVERS) == 3
-    for name in ("code", "three", "name"):
+    for name in ("code", "alpha_3", "name"):
         assert len({getattr(one, name) for one in COUNTRIES}) == len(COUNTRIES)
 
 
 def test_a_country_is_found_by_its_code() -> None:
     kenya = country("KE")
     assert kenya is not None
-    assert (kenya.three, kenya.name) == ("KEN", "Kenya")
+    assert (kenya.alpha_3, kenya.name) == ("KEN", "Kenya")
     assert country("XX") is None
 
 

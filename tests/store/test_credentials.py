@@ -1,4 +1,4 @@
-"""Secrets: only hashes are kept, and each holds for its kind, its time and its origin."""
+"""Credentials: only hashes are stored, and each is valid for its kind and its time."""
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -27,14 +27,14 @@ def holds(database: Database, secret: str, kinds=ALL, now_ms: int = NOW_MS) -> b
 def test_a_secret_is_nowhere_in_the_database(database: Database) -> None:
     secrets = [mint(database) for _ in range(3)]
     assert len(set(secrets)) == 3
-    kept = dump(database)
-    assert not [secret for secret in secrets if secret in kept]
+    stored = dump(database)
+    assert not [secret for secret in secrets if secret in stored]
     assert all(holds(database, secret) for secret in secrets)
 
 
-def test_what_was_never_a_secret_opens_nothing(database: Database) -> None:
+def test_an_unknown_secret_has_no_credential(database: Database) -> None:
     mint(database)
-    wrong = ("", "x", "' OR 1=1 --", "\x00", "half a letter: \ud800")
+    wrong = ("", "x", "' OR 1=1 --", "\x00", "a surrogate: \ud800")
     assert not [secret for secret in wrong if holds(database, secret)]
 
 
@@ -67,7 +67,7 @@ def revoke(database: Database, secret: str) -> None:
         credentials.revoke(session, row, NOW_MS)
 
 
-def test_a_one_time_link_is_spent_and_its_cookie_stays(database: Database) -> None:
+def test_a_one_time_link_ends_and_its_cookie_stays_valid(database: Database) -> None:
     link, cookie = exchanged(database, one_time=True)
     with database.writing() as session:
         row = credentials.find(session, link, ALL, NOW_MS)
@@ -78,16 +78,14 @@ def test_a_one_time_link_is_spent_and_its_cookie_stays(database: Database) -> No
 
 
 @pytest.mark.parametrize("one_time", [False, True])
-def test_a_link_that_is_taken_away_takes_its_cookies_along(
-    database: Database, one_time: bool
-) -> None:
+def test_revoking_a_link_revokes_its_cookies(database: Database, one_time: bool) -> None:
     link, cookie = exchanged(database, one_time=one_time)
     revoke(database, link)
     assert not holds(database, link)
     assert not holds(database, cookie)
 
 
-def test_a_name_is_one_person_s(database: Database) -> None:
+def test_two_users_cannot_have_one_name(database: Database) -> None:
     with database.writing() as session:
         users.add(session, "Ada", "moderator", "hash")
     with pytest.raises(IntegrityError), database.writing() as session:

@@ -1,4 +1,4 @@
-"""The database: its tables, its promises, and what happens when it cannot be reached."""
+"""The database on both systems: migrations, transactions, and the epoch."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -25,7 +25,7 @@ def test_the_migrations_lead_to_the_models(database: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_a_model_without_its_migration_is_found(database: Database) -> None:
+def test_a_difference_between_tables_and_models_is_detected(database: Database) -> None:
     with database.writing() as session:
         session.execute(text("ALTER TABLE users ADD COLUMN nickname VARCHAR(10)"))
     with database.engine.connect() as connection:
@@ -33,7 +33,7 @@ def test_a_model_without_its_migration_is_found(database: Database) -> None:
     assert difference[0] == "remove_column"
 
 
-def test_the_migrations_are_one_line() -> None:
+def test_the_migrations_have_one_head() -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
@@ -55,7 +55,7 @@ def dump(database: Database) -> str:
 
 
 def upgrade_at_once(programs: list[Database]) -> None:
-    """Several programs that meet one empty database."""
+    """Upgrades one empty database from several programs at once."""
     assert programs[0].is_empty
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(Database.upgrade, programs))
@@ -119,7 +119,7 @@ def test_an_installation_without_an_epoch_says_so(database: Database) -> None:
             programme.epoch(session)
 
 
-def test_a_database_of_an_older_version_is_told_from_a_current_one(database: Database) -> None:
+def test_a_database_of_an_older_version_is_not_current(database: Database) -> None:
     assert database.is_current
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

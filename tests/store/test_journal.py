@@ -1,4 +1,4 @@
-"""The journal: nothing in it is ever changed, and what is remembered is what was committed."""
+"""The journal: its rows are never changed, and its cache has only what was committed."""
 
 import re
 from collections.abc import Iterator
@@ -33,34 +33,34 @@ CHANGES = re.compile(
 
 @contextmanager
 def statements_on(database: Database) -> Iterator[list[str]]:
-    """Every statement that goes to the database meanwhile."""
-    heard: list[str] = []
+    """Every statement that is sent to the database within the ``with``."""
+    statements: list[str] = []
 
-    def hear(_connection, _cursor, statement: str, *_rest: object) -> None:
-        heard.append(statement)
+    def record(_connection, _cursor, statement: str, *_rest: object) -> None:
+        statements.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", hear)
-    yield heard
-    event.remove(database.engine, "before_cursor_execute", hear)
+    event.listen(database.engine, "before_cursor_execute", record)
+    yield statements
+    event.remove(database.engine, "before_cursor_execute", record)
 
 
 def test_a_whole_meeting_changes_no_row_of_the_log_of_people_or_of_texts(desk: Desk) -> None:
-    with statements_on(desk.database) as heard:
+    with statements_on(desk.database) as statements:
         desk.load(file_meeting(), file_meeting(part="norway", room="Room XX"))
         desk.load(file_meeting(SPEAKERS[1:], digest="new", part="norway", room="Room XX"))
         desk.conduct()
     written = desk.revision() + desk.revision("upr35-norway")
-    assert not [statement for statement in heard if CHANGES.search(statement)]
-    assert sum("INSERT INTO entries" in statement for statement in heard) == written
+    assert not [statement for statement in statements if CHANGES.search(statement)]
+    assert sum("INSERT INTO entries" in statement for statement in statements) == written
 
 
-def test_a_change_of_a_row_would_be_heard(desk: Desk) -> None:
+def test_the_test_above_notices_a_changed_row(desk: Desk) -> None:
     desk.load(file_meeting())
-    with statements_on(desk.database) as heard, desk.database.writing() as session:
+    with statements_on(desk.database) as statements, desk.database.writing() as session:
         session.execute(text("UPDATE people SET notes = NULL"))
         session.execute(text("DELETE FROM texts"))
-    found = [CHANGES.search(statement) for statement in heard]
-    assert [change[1] for change in found if change] == ["people", "texts"]
+    changes = [CHANGES.search(statement) for statement in statements]
+    assert [change[1] for change in changes if change] == ["people", "texts"]
 
 
 def test_the_whole_meeting_has_every_verb() -> None:
@@ -132,38 +132,38 @@ def test_a_fact_reads_back_as_it_was_written(verb: str, data: st.DataObject) -> 
     assert (type(read), read) == (type(fact), fact)
 
 
-def test_what_is_none_of_a_verb_s_facts_is_no_entry() -> None:
+def test_text_that_is_no_fact_of_its_verb_is_refused() -> None:
     with pytest.raises(ValueError, match="turn"):
         facts_as_json.from_json("conclude", '{"at_ms": 5}')
 
 
-def test_the_memory_follows_what_another_process_appends(desk: Desk) -> None:
+def test_the_cache_follows_the_entries_of_another_process(desk: Desk) -> None:
     desk.load(file_meeting())
     with desk.another() as other:
-        remembered(desk)
-        remembered(other)
+        cached(desk)
+        cached(other)
         for verb, body in (("open", {}), ("give_floor", {"turn": 1})):
             other.do(verb, body)
-        mine, its = remembered(desk), remembered(other)
+        mine, its = cached(desk), cached(other)
         assert mine == its
         assert mine.history.meeting.floor == 1
         desk.do("edit_turn", {"turn": 4, "speaker": "B. Other"})
-        its = remembered(other)
+        its = cached(other)
         turn = its.history.meeting.find(4)
         assert turn is not None
         assert its.names.person(turn).speaker == "B. Other"
 
 
-def remembered(desk: Desk) -> LoggedMeeting:
+def cached(desk: Desk) -> LoggedMeeting:
     with desk.database.reading() as session:
         logged = desk.journal.read(session, SLUG)
     assert logged is not None
     return logged
 
 
-def test_what_is_rolled_back_leaves_no_trace_in_the_memory(desk: Desk) -> None:
+def test_a_rolled_back_transaction_leaves_nothing_in_the_cache(desk: Desk) -> None:
     desk.load(file_meeting())
-    before = remembered(desk)
+    before = cached(desk)
 
     def good_then_bad(_session: object) -> list[Command]:
         return [
@@ -174,22 +174,22 @@ def test_what_is_rolled_back_leaves_no_trace_in_the_memory(desk: Desk) -> None:
 
     with pytest.raises(Refused):
         desk.executor.execute_all(good_then_bad)
-    assert remembered(desk) == before
+    assert cached(desk) == before
     assert desk.do("open").revision == before.history.revision + 1
-    assert "Nobody reads this" not in remembered(desk).names.texts.values()
+    assert "Nobody reads this" not in cached(desk).names.texts.values()
 
 
-def test_nothing_new_is_read_with_one_query(desk: Desk) -> None:
+def test_reading_all_with_nothing_new_takes_one_query(desk: Desk) -> None:
     desk.load(*(file_meeting(part=f"state-{n}", room=f"Room {n}") for n in range(5)))
     with desk.database.reading() as session:
         first = desk.journal.read_all(session)
-    with statements_on(desk.database) as heard, desk.database.reading() as session:
+    with statements_on(desk.database) as statements, desk.database.reading() as session:
         again = desk.journal.read_all(session)
     assert [logged is known for logged, known in zip(again, first, strict=True)] == [True] * 5
-    assert len([statement for statement in heard if statement.startswith("SELECT")]) == 1
+    assert len([statement for statement in statements if statement.startswith("SELECT")]) == 1
 
 
-def test_a_fresh_memory_folds_to_what_was_answered(desk: Desk) -> None:
+def test_an_empty_cache_folds_to_the_meeting_that_was_answered(desk: Desk) -> None:
     desk.load(file_meeting())
     answer = desk.conduct()
     with desk.database.reading() as session:

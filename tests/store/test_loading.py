@@ -1,4 +1,4 @@
-"""Loading a programme: all of its meetings or none, and what has not changed stays as it is."""
+"""Loading a programme: all of its meetings or none; unchanged meetings stay as they are."""
 
 from dataclasses import replace
 

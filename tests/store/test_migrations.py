@@ -1,4 +1,4 @@
-"""A database of an older version, with somebody in it, is brought up to date and loses nothing."""
+"""A database of an older version, with rows in it, is upgraded and loses nothing."""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ SOMEBODY = (
     " VALUES (1, 1, 0, 'programme', 'programme/1', :hash, 'plan', :fact)",
 )
 FACT = {"turns": [{"id": 1, "person": 2}, {"id": 2, "person": 41}], "cue": {"text": 17}}
-"""What the log refers to; of the rows 41 and 17 nothing is left."""
+"""The log refers to person 41 and text 17, whose rows were deleted."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -36,7 +36,7 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres").database()
     database = Database(url)
-    bring_to(database, "0002")
+    upgrade_to(database, "0002")
     given = {"hash": b"\0" * 32, "fact": json.dumps(FACT)}
     with database.writing() as session:
         for statement in SOMEBODY:
@@ -46,7 +46,7 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     database.engine.dispose()
 
 
-def bring_to(database: Database, revision: str) -> None:
+def upgrade_to(database: Database, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.engine.connect() as connection:
@@ -55,25 +55,25 @@ def bring_to(database: Database, revision: str) -> None:
         connection.commit()
 
 
-def test_whoever_was_there_still_is(older: Database) -> None:
+def test_the_rows_of_the_older_version_are_still_there(older: Database) -> None:
     older.upgrade()
     assert older.is_current
     with older.reading() as session:
-        kept = session.execute(
+        rows = session.execute(
             text("SELECT users.name, kind FROM users JOIN credentials ON user_id = users.id")
         )
-        assert kept.all() == [("ada", "cookie")]
+        assert rows.all() == [("ada", "cookie")]
 
 
-def test_references_are_held_again_afterwards(older: Database) -> None:
+def test_foreign_keys_are_enforced_again_afterwards(older: Database) -> None:
     older.upgrade()
     with older.engine.connect() as connection, pytest.raises(IntegrityError):
         connection.execute(text("DELETE FROM users"))
 
 
 @pytest.mark.parametrize("older", ["sqlite"], indirect=True)
-def test_what_the_log_refers_to_is_never_given_again(older: Database) -> None:
-    """Of PostgreSQL's rows, none was ever given twice."""
+def test_ids_to_which_the_log_refers_are_never_used_again(older: Database) -> None:
+    """PostgreSQL never reuses ids, so this is tested with SQLite alone."""
     older.upgrade()
     with older.writing() as session:
         assert people.add_person(session, 1, Person(speaker="Somebody else")) == 42

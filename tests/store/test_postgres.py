@@ -1,4 +1,4 @@
-"""PostgreSQL: several processes, a lock that stays, a server that goes away or stands still."""
+"""PostgreSQL: several processes, the write lock, timeouts, and a killed or frozen server."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,31 +12,31 @@ from sqlalchemy.exc import InternalError
 from test_database import upgrade_at_once, write, written
 
 from timekeeper.store.connection import postgres as postgres_module
-from timekeeper.store.connection.database import Database, DatabaseAway
-from timekeeper.store.connection.postgres import MOST_CONNECTIONS, WRITING, _Connection
+from timekeeper.store.connection.database import Database, DatabaseUnavailable
+from timekeeper.store.connection.postgres import MOST_CONNECTIONS, WRITE_LOCK_KEY, _Connection
 
 Opened = Callable[[], Database]
 
 
 @pytest.fixture
 def opened(postgresql_url: str) -> Iterator[Opened]:
-    """Opens the test's database, each time as another process would."""
-    with ExitStack() as ending:
+    """Opens the test's database, each time with an engine of its own, like another process."""
+    with ExitStack() as cleanup:
 
         def opened() -> Database:
             database = Database(postgresql_url)
-            ending.callback(database.engine.dispose)
+            cleanup.callback(database.engine.dispose)
             return database
 
         yield opened
 
 
 @pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A tenth of a second where three would be waited."""
+def short_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Timeouts of a tenth of a second instead of three seconds."""
     for name in ("statement_timeout", "lock_timeout"):
         monkeypatch.setitem(postgres_module._SETTINGS, name, 100)
-    monkeypatch.setattr(_Connection, "silence_s", 0.4)
+    monkeypatch.setattr(_Connection, "server_timeout_s", 0.4)
 
 
 def test_several_programs_may_upgrade_at_once(postgres: PostgreSQL) -> None:
@@ -44,33 +44,33 @@ def test_several_programs_may_upgrade_at_once(postgres: PostgreSQL) -> None:
     upgrade_at_once([Database(url) for _ in range(4)])
 
 
-def test_no_statement_and_no_lock_is_waited_for_without_an_end(opened: Opened) -> None:
+def test_statements_and_locks_have_timeouts(opened: Opened) -> None:
     with opened().reading() as session:
         for name in ("statement_timeout", "lock_timeout"):
             assert session.scalar(text(f"SHOW {name}")) == "3s"
         assert session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "10s"
 
 
-@pytest.mark.usefixtures("hasty")
+@pytest.mark.usefixtures("short_timeouts")
 def test_a_statement_that_takes_long_is_given_up(opened: Opened) -> None:
     database = opened()
-    with pytest.raises(DatabaseAway), database.reading() as session:
+    with pytest.raises(DatabaseUnavailable), database.reading() as session:
         session.execute(text("SELECT pg_sleep(30)"))
     assert written(database) == 0
 
 
-@pytest.mark.usefixtures("hasty")
-def test_a_writer_that_stays_is_waited_for_and_then_said(opened: Opened) -> None:
+@pytest.mark.usefixtures("short_timeouts")
+def test_waiting_for_a_writer_that_never_ends_raises_in_time(opened: Opened) -> None:
     one, other = opened(), opened()
     with one.writing():
-        with pytest.raises(DatabaseAway):
+        with pytest.raises(DatabaseUnavailable):
             write(other)
         assert written(other) == 0
     write(other)
     assert written(one) == 1
 
 
-def test_a_writer_that_ends_in_time_costs_nothing_but_time(
+def test_a_writer_that_ends_in_time_only_delays_the_next(
     opened: Opened, postgres: PostgreSQL
 ) -> None:
     one, other, may_end = opened(), opened(), Event()
@@ -85,7 +85,7 @@ def test_a_writer_that_ends_in_time_costs_nothing_but_time(
         holding = pool.submit(hold)
         begun.wait()
         writing = pool.submit(write, other)
-        waiting = f"SELECT 1 FROM pg_locks WHERE objid = {WRITING} AND NOT granted"
+        waiting = f"SELECT 1 FROM pg_locks WHERE objid = {WRITE_LOCK_KEY} AND NOT granted"
         while not postgres.ask(waiting):
             assert not writing.done()
         may_end.set()
@@ -94,19 +94,19 @@ def test_a_writer_that_ends_in_time_costs_nothing_but_time(
     assert written(one) == 1
 
 
-def test_a_process_that_stands_still_in_the_middle_loses_its_lock(
+def test_a_process_that_hangs_in_a_transaction_loses_its_lock(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(postgres_module._SETTINGS, "idle_in_transaction_session_timeout", 50)
     one, other = opened(), opened()
 
-    def stand_still() -> None:
+    def hang() -> None:
         with one.writing() as session:
             write(other)
             session.execute(text("SELECT 1"))
 
-    with pytest.raises(DatabaseAway):
-        stand_still()
+    with pytest.raises(DatabaseUnavailable):
+        hang()
     assert written(one) == 1
 
 
@@ -120,7 +120,7 @@ def test_a_migration_may_take_longer(opened: Opened) -> None:
 
 
 def test_a_reader_cannot_write(opened: Opened) -> None:
-    with pytest.raises(DatabaseAway) as refused, opened().reading() as session:
+    with pytest.raises(DatabaseUnavailable) as refused, opened().reading() as session:
         session.execute(text("DELETE FROM installation"))
     assert isinstance(refused.value.__cause__, InternalError)
     assert "read-only" in str(refused.value.__cause__)
@@ -132,7 +132,7 @@ def test_the_pool_is_bounded(opened: Opened, monkeypatch: pytest.MonkeyPatch) ->
     with ExitStack() as open_at_once:
         for _ in range(MOST_CONNECTIONS):
             open_at_once.enter_context(database.reading())
-        with pytest.raises(DatabaseAway):
+        with pytest.raises(DatabaseUnavailable):
             open_at_once.enter_context(database.reading())
     assert written(database) == 0
 
@@ -145,7 +145,7 @@ def test_what_was_acknowledged_is_there_when_a_killed_server_is_back(
     postgres.kill()
     try:
         for use in (write, written):
-            with pytest.raises(DatabaseAway):
+            with pytest.raises(DatabaseUnavailable):
                 use(database)
     finally:
         postgres.start()
@@ -154,15 +154,15 @@ def test_what_was_acknowledged_is_there_when_a_killed_server_is_back(
     assert written(database) == 2
 
 
-@pytest.mark.usefixtures("hasty")
-def test_a_server_that_stands_still_is_away(opened: Opened, postgres: PostgreSQL) -> None:
-    """It has a connection already, and takes new ones; only no answer ever comes."""
+@pytest.mark.usefixtures("short_timeouts")
+def test_a_frozen_server_counts_as_unavailable(opened: Opened, postgres: PostgreSQL) -> None:
+    """The frozen server keeps its connections and accepts new ones, but never answers."""
     database = opened()
     write(database)
     postgres.freeze()
     try:
         for use in (write, written):
-            with pytest.raises(DatabaseAway):
+            with pytest.raises(DatabaseUnavailable):
                 use(database)
     finally:
         postgres.thaw()

@@ -1,4 +1,4 @@
-"""SQLite: what was acknowledged is in the file, and a lock of somebody else's holds nobody up."""
+"""SQLite: acknowledged writes are in the file, and waiting for another's lock has a limit."""
 
 import sqlite3
 import stat
@@ -12,10 +12,10 @@ from sqlalchemy import Engine, text
 from test_database import upgrade_at_once, write, written
 
 from timekeeper.store.connection import database as database_module
-from timekeeper.store.connection.database import LOCK_ATTEMPTS, Database, DatabaseAway
+from timekeeper.store.connection.database import LOCK_ATTEMPTS, Database, DatabaseUnavailable
 
 MOST_CONNECTIONS = 15
-"""What SQLAlchemy's pool has by itself: five, and ten more in need."""
+"""The default of SQLAlchemy's pool: five connections, and ten more on demand."""
 
 
 def file_of(database: Database) -> Path:
@@ -23,12 +23,12 @@ def file_of(database: Database) -> Path:
 
 
 def test_every_connection_writes_through_to_the_disk(database: Database) -> None:
-    promised = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 0}
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 0}
     with ExitStack() as open_at_once:
         for _ in range(3):
             session = open_at_once.enter_context(database.reading())
-            held = {name: session.scalar(text(f"PRAGMA {name}")) for name in promised}
-            assert held == promised
+            pragmas = {name: session.scalar(text(f"PRAGMA {name}")) for name in expected}
+            assert pragmas == expected
 
 
 def test_several_programs_may_upgrade_at_once(tmp_path: Path) -> None:
@@ -49,7 +49,10 @@ def test_a_strange_name_of_the_file_is_only_a_name(tmp_path: Path) -> None:
 
 
 class Locked:
-    """Somebody else's write lock, and a sleep that only counts; may end after some sleeps."""
+    """The write lock of another program, and a fake ``sleep`` that counts its calls.
+
+    ``until``: the number of sleeps after which the lock ends; None is never.
+    """
 
     def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.slept = 0
@@ -66,27 +69,27 @@ class Locked:
 
 @pytest.fixture
 def locked(database: Database, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Locked]:
-    with ExitStack() as cleaning:
+    with ExitStack() as cleanup:
 
         def lock() -> Locked:
             lock = Locked(database, monkeypatch)
-            cleaning.callback(lock.other.close)
+            cleanup.callback(lock.other.close)
             return lock
 
         yield lock
 
 
-def test_a_lock_that_stays_is_waited_for_and_then_said(
+def test_waiting_for_a_lock_that_never_ends_raises_in_time(
     database: Database, locked: Callable[[], Locked]
 ) -> None:
     lock = locked()
-    with pytest.raises(DatabaseAway, match="locked"):
+    with pytest.raises(DatabaseUnavailable, match="locked"):
         write(database)
     assert lock.slept == LOCK_ATTEMPTS
     assert written(database) == 0
 
 
-def test_a_lock_that_goes_in_time_costs_nothing_but_time(
+def test_a_lock_that_ends_in_time_only_delays_a_write(
     database: Database, locked: Callable[[], Locked]
 ) -> None:
     lock = locked()
@@ -102,12 +105,12 @@ def test_reading_does_not_wait_for_a_lock(database: Database, locked: Callable[[
     assert lock.slept == 0
 
 
-def test_a_file_that_was_moved_away_is_missed_at_once(database: Database) -> None:
+def test_a_moved_file_is_detected_at_once(database: Database) -> None:
     write(database)
     path, aside = file_of(database), file_of(database).with_name("aside.db")
     path.rename(aside)
     for use in (write, written):
-        with pytest.raises(DatabaseAway):
+        with pytest.raises(DatabaseUnavailable):
             use(database)
     assert not path.exists()
     aside.rename(path)
@@ -129,15 +132,15 @@ def test_another_file_in_its_place_is_read_anew(database: Database, tmp_path: Pa
     assert written(database) == 2
 
 
-def test_what_is_no_database_is_said_to_be_away(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_reported_as_unavailable(tmp_path: Path) -> None:
     (tmp_path / "no.db").write_bytes(b"This is not a database at all. " * 100)
     broken = Database(f"sqlite:///{tmp_path / 'no.db'}")
-    with pytest.raises(DatabaseAway):
+    with pytest.raises(DatabaseUnavailable):
         broken.upgrade()
     broken.engine.dispose()
 
 
-def test_too_many_at_once_are_told_that_the_database_is_away(
+def test_a_full_pool_is_reported_as_unavailable(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine: Engine = database.engine
@@ -145,6 +148,6 @@ def test_too_many_at_once_are_told_that_the_database_is_away(
     with ExitStack() as open_at_once:
         for _ in range(MOST_CONNECTIONS):
             open_at_once.enter_context(database.reading())
-        with pytest.raises(DatabaseAway):
+        with pytest.raises(DatabaseUnavailable):
             open_at_once.enter_context(database.reading())
     assert written(database) == 0

@@ -146,7 +146,7 @@ def grant_of(session: Session, secret: str, kinds: frozenset[Kind], now_ms: int)
 
 def grants_numbered(session: Session, numbers: Collection[int], now_ms: int) -> dict[int, Grant]:
     """What these credentials allow by now; those that do not hold any more are left out."""
-    rows = credentials.holding(session, numbers, now_ms)
+    rows = credentials.still_valid(session, numbers, now_ms)
     return {row.id: _grant(session, row) for row in rows}
 
 

@@ -24,7 +24,7 @@ def create(
     base_url: str,
     days: int = LINK_DAYS,
 ) -> str:
-    """Mint a link that is good for so many days. Raises DatabaseAway."""
+    """Mint a link that is good for so many days. Raises DatabaseUnavailable."""
     name = name_of(role, scope)
     expires_at_ms = now_ms + days * DAY_MS
     with database.writing() as session:
@@ -36,7 +36,7 @@ def create(
 
 
 def create_sign_in(database: Database, now_ms: int, *, base_url: str) -> str:
-    """A link that signs a moderator in, once, within a day. Raises DatabaseAway."""
+    """A link that signs a moderator in, once, within a day. Raises DatabaseUnavailable."""
     with database.writing() as session:
         secret = credentials.mint(
             session,
@@ -55,7 +55,7 @@ def to_choose_a_password(session: Session, user: UserRow, now_ms: int, *, base_u
 
     The one before does not work any more: it may be what somebody else has got hold of.
     """
-    users.end_password_links(session, user, now_ms)
+    users.revoke_password_links(session, user, now_ms)
     secret = credentials.mint(
         session,
         "password link",

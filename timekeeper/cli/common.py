@@ -14,7 +14,7 @@ from timekeeper.exchange.planned_meeting import slug_of
 from timekeeper.exchange.programme_file.file import ProgrammeRefused
 from timekeeper.house import House, house
 from timekeeper.store.accounts import credentials
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 commands = Blueprint("commands", __name__, cli_group=None)
 
@@ -30,7 +30,7 @@ def said() -> Iterator[None]:
         fail(str(refused))
     except Refused as refused:
         fail(refused.sentence.render({}))
-    except DatabaseAway as error:
+    except DatabaseUnavailable as error:
         fail(str(error))
 
 

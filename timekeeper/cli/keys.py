@@ -8,7 +8,7 @@ from timekeeper.house import House, house
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials
 from timekeeper.store.accounts.credentials import DAY_MS, Kind, Role, Scope
-from timekeeper.store.audit import COMMAND_LINE, What
+from timekeeper.store.audit import COMMAND_LINE, AuditAction
 from timekeeper.store.models import CredentialRow
 
 from .common import check_meetings, check_name, commands, day, fail, house_in_time, said
@@ -16,8 +16,8 @@ from .common import check_meetings, check_name, commands, day, fail, house_in_ti
 TOKEN_DAYS = 365
 LONGEST_DAYS = 3650
 
-MADE: dict[Kind, What] = {"token": "made a token", "link": "made a link"}
-TAKEN: dict[Kind, What] = {"token": "took a token away", "link": "took a link away"}
+MADE: dict[Kind, AuditAction] = {"token": "made a token", "link": "made a link"}
+TAKEN: dict[Kind, AuditAction] = {"token": "took a token away", "link": "took a link away"}
 
 room_option = click.option("--room", "room_slug", help="The room's slug, such as room-xxi.")
 meeting_option = click.option(
@@ -127,7 +127,7 @@ def _list(kind: Kind) -> None:
     with said():
         now_ms = house_in_time().server_time.now_ms()
         with house().database.reading() as session:
-            for row in credentials.listed(session, kind):
+            for row in credentials.all_of_kind(session, kind):
                 what = (str(row.id), row.name, day(row.created_at_ms), _becomes(row, now_ms))
                 click.echo("\t".join(what))
 
@@ -144,7 +144,7 @@ def _revoke(kind: Kind, number: int) -> None:
     with said():
         now_ms = house_in_time().server_time.now_ms()
         with house().database.writing() as session:
-            row = credentials.numbered(session, kind, number)
+            row = credentials.find_by_number(session, kind, number)
             if row is None:
                 fail(f"There is no {kind} {number}.")
             credentials.revoke(session, row, now_ms)

@@ -90,7 +90,7 @@ def appoint(name: str, role: Role, meetings: tuple[str, ...]) -> None:
 def list_users() -> None:
     """List everybody who may sign in, with their role and meetings."""
     with said(), house_in_time().database.reading() as session:
-        for somebody in users.everybody(session):
+        for somebody in users.all_users(session):
             state = "" if somebody.password_hash else "\tinvited"
             click.echo(f"{somebody.name}\t{_appointment(session, somebody)}{state}")
 
@@ -124,7 +124,7 @@ def _added(
     try:
         with house().database.writing() as session:
             somebody = users.add(session, name, role, password_hash, meetings or None)
-            what: audit.What = "added a person" if password_hash else "invited"
+            what: audit.AuditAction = "added a person" if password_hash else "invited"
             audit.note(session, now_ms, COMMAND_LINE, what, name)
             if password_hash:
                 return None

@@ -19,7 +19,7 @@ from timekeeper.domain.log.history import Entry, History
 from timekeeper.domain.protection.labels import Names
 from timekeeper.domain.refusal import Refused
 from timekeeper.store import journal, people, programme
-from timekeeper.store.connection.database import Database, DatabaseAway
+from timekeeper.store.connection.database import Database, DatabaseUnavailable
 from timekeeper.store.journal import Journal, LoggedMeeting
 from timekeeper.store.models import EntryRow
 
@@ -98,7 +98,7 @@ class Executor:
     def execute(self, command: Command) -> Answer:
         """Carry one command out.
 
-        Raises Refused, NoSuchMeeting, Stale, KeyReused, DatabaseAway; whichever it
+        Raises Refused, NoSuchMeeting, Stale, KeyReused, DatabaseUnavailable; whichever it
         is, nothing has changed.
         """
         return self.execute_all(lambda session: [command])[0]
@@ -122,16 +122,16 @@ class Executor:
                     return [self._appended(session, command) for command in commands(session)]
             except IntegrityError:
                 continue
-        raise DatabaseAway("Too many others are writing at the same moment.")
+        raise DatabaseUnavailable("Too many others are writing at the same moment.")
 
     def _appended(self, session: Session, command: Command) -> Answer:
-        logged = self.journal.look(session, command.slug)
+        logged = self.journal.peek(session, command.slug)
         if logged is None:
             raise NoSuchMeeting(command.slug)
         # Nobody is given a name with a slash (cli/common.py), so no two callers meet at one key.
         key = f"{command.actor}/{command.key or uuid.uuid4()}"
         body_hash = _hash(command)
-        earlier = journal.find_key(session, logged.meeting_id, key)
+        earlier = journal.find_by_key(session, logged.meeting_id, key)
         if earlier is not None:
             return _replayed(logged, earlier, body_hash)
         if command.seen is not None and command.seen != logged.history.revision:

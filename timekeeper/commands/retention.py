@@ -19,7 +19,7 @@ from timekeeper.domain.refusal import Refused
 from timekeeper.store import audit, identities, programme
 from timekeeper.store.audit import SERVER, Actor
 from timekeeper.store.connection.database import Database
-from timekeeper.store.identities import TABLES, Count
+from timekeeper.store.identities import TABLES, IdentityCount
 from timekeeper.store.journal import Journal, LoggedMeeting
 from timekeeper.store.models import SeriesRow
 
@@ -27,7 +27,7 @@ from timekeeper.store.models import SeriesRow
 @dataclass(frozen=True)
 class Deletion:
     at_ms: int
-    count: Count
+    count: IdentityCount
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class SeriesRetention:
     name: str
     time_zone: str
     until: date | None
-    count: Count
+    count: IdentityCount
     deletions: tuple[Deletion, ...]
 
 
@@ -58,7 +58,9 @@ class Retention:
             return [self._kept(session, series) for series in identities.every_series(session)]
 
     def _kept(self, session: Session, series: SeriesRow) -> SeriesRetention:
-        meetings = [self._journal.read(session, s) for s in identities.slugs_of(session, series)]
+        meetings = [
+            self._journal.read(session, s) for s in identities.meeting_slugs(session, series)
+        ]
         counts = (_counted(session, logged) for logged in meetings if logged is not None)
         done = identities.deletions(session, series)
         return SeriesRetention(
@@ -66,9 +68,10 @@ class Retention:
             name=series.name,
             time_zone=series.time_zone,
             until=_day_before(series.identities_until_ms, series.time_zone),
-            count=sum(counts, Count()),
+            count=sum(counts, IdentityCount()),
             deletions=tuple(
-                Deletion(row.at_ms, Count(row.people, row.details, row.texts)) for row in done
+                Deletion(row.at_ms, IdentityCount(row.people, row.details, row.texts))
+                for row in done
             ),
         )
 
@@ -85,11 +88,11 @@ class Retention:
             about = f"{series.name}, {'for ever' if day is None else day.isoformat()}"
             audit.note(session, self._now_ms(), by, "kept identities", about)
 
-    def delete_due(self, *, by: Actor = SERVER) -> Count:
+    def delete_due(self, *, by: Actor = SERVER) -> IdentityCount:
         """Delete what is due of every series; one of which a meeting is on has to wait."""
         return self._delete(lambda series, is_on: _is_due(series, self._now_ms()) and not is_on, by)
 
-    def delete(self, slug: str, *, at_once: bool = False, by: Actor = SERVER) -> Count:
+    def delete(self, slug: str, *, at_once: bool = False, by: Actor = SERVER) -> IdentityCount:
         """Delete of one series what is due, or with ``at_once`` whatever there is.
 
         Raises Refused when there is no such series, or when one of its meetings is on.
@@ -108,27 +111,27 @@ class Retention:
 
         return self._delete(is_meant, by)
 
-    def _delete(self, is_meant: Callable[[SeriesRow, bool], bool], by: Actor) -> Count:
+    def _delete(self, is_meant: Callable[[SeriesRow, bool], bool], by: Actor) -> IdentityCount:
         with self._deleting:
-            gone = Count()
+            gone = IdentityCount()
             with self._database.writing() as session:
                 for series in identities.every_series(session):
-                    if is_meant(series, identities.is_on(session, series)):
+                    if is_meant(series, identities.has_open_meeting(session, series)):
                         gone += self._delete_from(session, series, by)
-            if gone != Count():
+            if gone != IdentityCount():
                 self._journal.forget()
                 self._is_scrubbed = False
             self._scrub()
             return gone
 
-    def _delete_from(self, session: Session, series: SeriesRow, by: Actor) -> Count:
-        gone = Count()
-        for slug in identities.slugs_of(session, series):
-            logged = self._journal.look(session, slug)
+    def _delete_from(self, session: Session, series: SeriesRow, by: Actor) -> IdentityCount:
+        gone = IdentityCount()
+        for slug in identities.meeting_slugs(session, series):
+            logged = self._journal.peek(session, slug)
             if logged is not None:
-                gone += identities.delete_from(session, logged.meeting_id, _to_go(logged))
-        if gone != Count():
-            identities.note_deletion(session, series, self._now_ms(), gone)
+                gone += identities.delete_in_meeting(session, logged.meeting_id, _to_go(logged))
+        if gone != IdentityCount():
+            identities.record_deletion(session, series, self._now_ms(), gone)
             audit.note(session, self._now_ms(), by, "deleted identities", series.name)
         return gone
 
@@ -165,8 +168,8 @@ def _series(session: Session, slug: str) -> SeriesRow:
     return series
 
 
-def _counted(session: Session, logged: LoggedMeeting) -> Count:
-    return identities.kept(session, logged.meeting_id, _to_go(logged))
+def _counted(session: Session, logged: LoggedMeeting) -> IdentityCount:
+    return identities.count_in_meeting(session, logged.meeting_id, _to_go(logged))
 
 
 def _to_go(logged: LoggedMeeting) -> set[int]:

@@ -14,7 +14,10 @@ from timekeeper.domain.log.facts import Fact, Undone
 from timekeeper.domain.log.history import undo
 from timekeeper.domain.log.replanning import KnownSpeaker, still_protected
 from timekeeper.domain.meeting.turns import Person
-from timekeeper.domain.protection.identities import words_shown_again, words_that_name_protected
+from timekeeper.domain.protection.identities import (
+    protected_words_shown_by_undo,
+    words_that_name_protected,
+)
 from timekeeper.domain.refusal import Refused
 from timekeeper.domain.verbs import VERBS, PlannedTurn
 from timekeeper.presentation import countries
@@ -39,7 +42,9 @@ def _undone(
 ) -> Undone:
     """A text that names a protected speaker comes back by an undo only when that is meant."""
     fact = undo(logged.history, now_ms, revision=revision)
-    _check_names(words_shown_again(logged.history, logged.names, revision), names_checked)
+    _check_names(
+        protected_words_shown_by_undo(logged.history, logged.names, revision), names_checked
+    )
     return fact
 
 

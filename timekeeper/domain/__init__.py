@@ -1,5 +1,5 @@
-"""The pure core: what a meeting is and what may happen to it.
+"""The pure core: what a meeting is and what can happen to it.
 
-Only the standard library comes in here. Nothing in this room reads a clock, a
-database or a request: every instant is handed in as ``now``.
+Imports the standard library alone. Nothing here reads a clock, a database or a
+request: every instant is handed in (``now_ms``).
 """

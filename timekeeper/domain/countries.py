@@ -2,7 +2,7 @@
 
 Source: the Member States of the United Nations, the two observer States, and the
 European Union, whose delegation speaks too; codes are those of ISO 3166-1. The names
-are the short English ones; other languages come from outside (``say``).
+are the short English ones; the callers translate them.
 """
 
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Country:
-    """``code`` has two letters, ``three`` has three (ISO 3166-1 alpha-2 and alpha-3)."""
+    """``code`` has two letters, ``alpha_3`` has three (ISO 3166-1 alpha-2 and alpha-3)."""
 
     code: str
-    three: str
+    alpha_3: str
     name: str
 
 
 def country(code: str) -> Country | None:
-    """The country of a two-letter code, or None."""
+    """The country with this two-letter code, or None."""
     return _BY_CODE.get(code)
 
 
-def _listed(table: str) -> tuple[Country, ...]:
+def _parsed(table: str) -> tuple[Country, ...]:
     return tuple(Country(*line.split(maxsplit=2)) for line in table.strip().splitlines())
 
 
-UN_MEMBERS: tuple[Country, ...] = _listed(
+UN_MEMBERS: tuple[Country, ...] = _parsed(
     """
 AF AFG Afghanistan
 AL ALB Albania
@@ -224,14 +224,14 @@ ZW ZWE Zimbabwe
 """
 )
 
-OBSERVERS: tuple[Country, ...] = _listed(
+OBSERVERS: tuple[Country, ...] = _parsed(
     """
 VA VAT Holy See
 PS PSE State of Palestine
 EU EUE European Union
 """
 )
-"""Who is no Member State and takes the floor all the same."""
+"""Those that take the floor without being Member States."""
 
 COUNTRIES: tuple[Country, ...] = (*UN_MEMBERS, *OBSERVERS)
 

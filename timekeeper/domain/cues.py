@@ -1,8 +1,8 @@
-"""The cues that are ready to hand, in the languages of the United Nations.
+"""The preset cues, in the official languages of the United Nations.
 
-A cue is for one person, who reads it in the second that it shows: it comes in the
-language that the person speaks, whatever languages the pages have. So these sentences
-are not in the catalogues; the console names them in its own language.
+A cue is for one person, who reads it at a glance, so it is in the language that this
+person speaks, even where the pages do not have that language. These texts are therefore
+not in the catalogues; the console names them in its own language.
 """
 
 from collections.abc import Mapping
@@ -47,5 +47,5 @@ CUES: Mapping[CuePreset, Mapping[str, str]] = {
 
 
 def cue_language(language: str | None) -> str:
-    """The language in which a cue is said to somebody who speaks ``language``."""
+    """The language of a preset cue for a speaker of ``language``; English where it has none."""
     return language if language is not None and language in CUES["please_conclude"] else "en"

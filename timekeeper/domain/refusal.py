@@ -1,47 +1,47 @@
-"""Sentences of the core: they name turns by id, so that no name is in them.
+"""Sentences of the core: they name turns by id, so that they contain no names.
 
-Whoever shows a sentence puts the labels in, and chooses the language by handing
-in ``say``. A protected speaker's name therefore cannot get into an error.
+The caller that shows a sentence hands in the labels and, with ``translate``, the
+language. A protected speaker's name therefore cannot get into an error.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-Say = Callable[[str], str]
-"""Gives the sentence in the reader's language, its ``{names}`` still in it."""
+Translate = Callable[[str], str]
+"""Gives a text in the reader's language, with its ``{placeholders}`` still in it."""
 
 
 def english(sentence: str) -> str:
-    """The sentence as it is written; marks one that is said elsewhere for the translators."""
+    """Returns the text unchanged. Marks a text for translation that another place translates."""
     return sentence
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text with ``{names}`` in it.
+    """A text with ``{placeholders}``.
 
-    ``turns`` are filled with labels, ``values`` as they are, a sentence among them
-    rendered first.
+    The placeholders in ``turns`` are filled with labels, those in ``values`` with the
+    values themselves; a value that is a sentence is rendered first.
     """
 
     text: str
     turns: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def render(self, labels: Mapping[int, str], say: Say = english) -> str:
+    def render(self, labels: Mapping[int, str], translate: Translate = english) -> str:
         names = {name: labels.get(turn, f"turn {turn}") for name, turn in self.turns.items()}
         values = {
-            name: value.render(labels, say) if isinstance(value, Sentence) else value
+            name: value.render(labels, translate) if isinstance(value, Sentence) else value
             for name, value in self.values.items()
         }
-        return say(self.text).format(**names, **values)
+        return translate(self.text).format(**names, **values)
 
 
 class Refused(Exception):
-    """A verb that cannot be done now; its sentence tells the moderator why.
+    """A verb is refused; the sentence says why to the moderator.
 
     ``field`` is set when the command itself is wrong (a turn that does not exist),
-    and unset when only the moment is (a turn that does not have the floor).
+    and None when it only comes at a wrong moment (a turn that does not have the floor).
     """
 
     def __init__(

@@ -93,7 +93,7 @@ def _series_row(session: Session, series: SeriesName) -> SeriesRow:
             "The series “{name}” has the time zone {zone}.", name=row.name, zone=row.time_zone
         )
     if series.settings:
-        programme.keep_settings(row, replace(programme.settings_of(row), **series.settings))
+        programme.set_settings(row, replace(programme.settings_of(row), **series.settings))
     session.flush()
     return row
 
@@ -114,7 +114,7 @@ def _command(
             )
         )
         session.flush()
-    logged = executor.journal.look(session, slug)
+    logged = executor.journal.peek(session, slug)
     settings = meeting.settings or programme.settings_of(series)
     digest = plan_digest(meeting, settings)
     planned = None if logged is None else logged.history.meeting

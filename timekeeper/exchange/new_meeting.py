@@ -75,7 +75,7 @@ def _placed(
         slug = f"{series.slug}-{meeting.slug_part}"
         if programme.find_meeting(session, slug) is None:
             return meeting, False
-        logged = executor.journal.look(session, slug)
+        logged = executor.journal.peek(session, slug)
         if logged is not None and logged.history.meeting.plan_digest == digest:
             return meeting, True
         number += 1

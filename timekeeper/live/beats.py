@@ -15,7 +15,7 @@ from timekeeper.live.displays.screens import Screens
 from timekeeper.live.publishing.channels import Channel, Channels, Scope
 from timekeeper.live.publishing.publisher import Publisher, Send
 from timekeeper.presentation.views import Views
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 BEAT_S = 2
 PUBLIC_EVERY = 15
@@ -58,7 +58,7 @@ class Beats:
         try:
             self._check_clock()
             self._heal()
-        except DatabaseAway:
+        except DatabaseUnavailable:
             logger.warning("the database is away; screens count on by themselves")
         for channel in self._channels.in_use():
             if channel.audience != "public" or self._number % PUBLIC_EVERY == 0:
@@ -93,7 +93,7 @@ class Beats:
             "now_ms": self._views.now_ms(),
         }
         if channel.audience == "moderator":
-            with suppress(DatabaseAway):  # a meeting's room is read from the database
+            with suppress(DatabaseUnavailable):  # a meeting's room is read from the database
                 content |= self._presence(channel.scope, slug)
         return content
 

@@ -147,7 +147,7 @@ class Live:
         on_eventlet.watch_loop(
             LoopGaps(self._house.server_time.monotonic_ms, self._house.metrics.observe_gap)
         )
-        self._house.database.apart = on_eventlet.run_in_os_thread
+        self._house.database.run_blocking = on_eventlet.run_in_os_thread
         self._loops += [self._heartbeats.run, self._flusher.run]
 
     def start(self) -> None:

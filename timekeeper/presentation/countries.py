@@ -94,7 +94,7 @@ def choices(language: str) -> tuple[tuple[str, str], ...]:
 
 def offered(language: str) -> list[tuple[str, str, str]]:
     """The same with the three-letter codes, for a field that completes what is typed."""
-    three = {country.code: country.three for country in COUNTRIES}
+    three = {country.code: country.alpha_3 for country in COUNTRIES}
     return [(code, three[code], name) for code, name in choices(language)]
 
 
@@ -125,7 +125,7 @@ def _by_spelling() -> Mapping[str, Country]:
 
 
 def _spellings(country: Country) -> Iterator[str]:
-    yield from (country.code, country.three)
+    yield from (country.code, country.alpha_3)
     yield from ALSO_CALLED.get(country.code, ())
     for language in LANGUAGES:
         yield _territories(language).get(country.code, country.name)

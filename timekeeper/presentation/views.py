@@ -12,8 +12,8 @@ from typing import Any, Literal
 import segno
 
 from timekeeper.domain.audience.meeting_views import Audience, View
-from timekeeper.domain.audience.plain import plain
-from timekeeper.domain.audience.projection import seen_by
+from timekeeper.domain.audience.plain_data import as_plain_data
+from timekeeper.domain.audience.projection import outgoing_view
 from timekeeper.domain.audience.share_view import ShareView, share_view
 from timekeeper.domain.log.history import History
 from timekeeper.domain.meeting.meeting import Meeting
@@ -104,7 +104,7 @@ class Views:
             view = self._seen_by(audience, logged, now_ms)
             head = self._head(view.slug, logged.history.revision, now_ms)
             if format_ == "json":
-                return {**head, "state": plain(view)}
+                return {**head, "state": as_plain_data(view)}
             meeting = logged.history.meeting
             context = self._context(view, logged.time_zone, meeting.room_slug, meeting.room)
             context |= {"revision": head["revision"], "now_ms": now_ms}
@@ -144,9 +144,9 @@ class Views:
 
     def answer(self, history: History, names: Names, at_ms: int) -> dict[str, Any]:
         """The moderator's envelope of a meeting as it stood at an instant."""
-        sent = seen_by("moderator", history, names, language.gettext, now_ms=at_ms)
+        sent = outgoing_view("moderator", history, names, language.gettext, now_ms=at_ms)
         view = sent.to("moderator")
-        return {**self._head(view.slug, history.revision, at_ms), "state": plain(view)}
+        return {**self._head(view.slug, history.revision, at_ms), "state": as_plain_data(view)}
 
     def page(
         self, logged: LoggedMeeting | None, audience: Audience, template: str, **context: Any
@@ -173,10 +173,10 @@ class Views:
     def _seen_by(self, audience: Audience, logged: LoggedMeeting, now_ms: int) -> View:
         """Where every state that goes out comes through, once for all who watch alike.
 
-        Raises NotForThem, and then nothing is sent.
+        Raises WrongAudience, and then nothing is sent.
         """
         history, names = logged.history, logged.names
-        sent = seen_by(audience, history, names, language.gettext, now_ms=now_ms)
+        sent = outgoing_view(audience, history, names, language.gettext, now_ms=now_ms)
         return sent.to(audience)
 
     def _head(self, slug: str | None, revision: int, now_ms: int) -> dict[str, Any]:

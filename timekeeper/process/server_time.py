@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from timekeeper.store.clock_anchor import Anchor, database_now_ms, find_anchor, keep_anchor
-from timekeeper.store.connection.database import Database, DatabaseAway
+from timekeeper.store.clock_anchor import Anchor, database_now_ms, find_anchor, save_anchor
+from timekeeper.store.connection.database import Database, DatabaseUnavailable
 from timekeeper.store.programme import is_any_meeting_open
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class ServerTime:
                 self._anchor = kept
                 return
             self._anchor = Anchor(self._boot_id, self._wall_ms(), self.monotonic_ms())
-            keep_anchor(session, self._anchor)
+            save_anchor(session, self._anchor)
 
     def now_ms(self) -> int:
         return self._anchor.wall_ms + self.monotonic_ms() - self._anchor.boot_ms
@@ -83,7 +83,7 @@ class ServerTime:
         try:
             with self._database.reading() as session:
                 database_ms = database_now_ms(session)
-        except DatabaseAway:
+        except DatabaseUnavailable:
             return self.is_accurate
         agrees = database_ms is None or abs(database_ms - self.now_ms()) <= TOLERATED_MS
         return self.is_accurate and agrees

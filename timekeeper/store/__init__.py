@@ -1,4 +1,4 @@
-"""What is kept: the log of each meeting, the programme, people and texts, credentials.
+"""The database: each meeting's log, the programme, people and texts, accounts, the audit.
 
-May import the domain, SQLAlchemy and Alembic; knows no framework and reads no clock.
+Imports the domain, SQLAlchemy, Alembic and Pydantic, but no web framework; reads no clock.
 """

@@ -1,4 +1,4 @@
-"""The account of who did what beside the meetings' logs. Rows are only ever added."""
+"""The audit: who did what outside the meetings' logs. Rows are added and never changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from .models import AuditRow
 
-What = Literal[
+AuditAction = Literal[
     "signed in",
     "failed to sign in",
     "signed out",
@@ -34,7 +34,7 @@ What = Literal[
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something, and the role under which."""
+    """Who acts, and in which role."""
 
     actor: str
     role: str | None
@@ -44,14 +44,14 @@ COMMAND_LINE = Actor("command line", None)
 SERVER = Actor("server", None)
 
 
-def note(session: Session, at_ms: int, who: Actor, what: What, about: str = "") -> None:
-    """``about`` is whom or what it was done to, never a secret and never a speaker."""
+def note(session: Session, at_ms: int, who: Actor, what: AuditAction, about: str = "") -> None:
+    """Adds a row. ``about`` is the object of the action, never a secret and never a speaker."""
     session.add(AuditRow(at_ms=at_ms, actor=who.actor, role=who.role, what=what, about=about[:200]))
     session.flush()
 
 
 def latest(session: Session, before_ms: int, most: int) -> Sequence[AuditRow]:
-    """The newest rows from before an instant, newest first."""
+    """At most ``most`` rows from before an instant, newest first."""
     rows = select(AuditRow).where(AuditRow.at_ms < before_ms)
     return session.scalars(
         rows.order_by(AuditRow.at_ms.desc(), AuditRow.id.desc()).limit(most)

@@ -1,4 +1,4 @@
-"""The anchor of server time, kept by boot of the machine."""
+"""The anchor of server time, stored for each boot of the machine."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from .models import ServerClockRow
 
 @dataclass(frozen=True)
 class Anchor:
-    """At ``boot_ms`` after the boot it was ``wall_ms`` of the wall clock."""
+    """At ``boot_ms`` after the boot, the wall clock read ``wall_ms`` (epoch milliseconds)."""
 
     boot_id: str
     wall_ms: int
@@ -18,7 +18,7 @@ class Anchor:
 
 
 def database_now_ms(session: Session) -> int | None:
-    """Epoch milliseconds by the clock of PostgreSQL's machine; None where there is none."""
+    """Epoch milliseconds by the clock of PostgreSQL's machine; None with SQLite."""
     if session.get_bind().dialect.name != "postgresql":
         return None
     seconds = session.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one()
@@ -30,6 +30,6 @@ def find_anchor(session: Session, boot_id: str) -> Anchor | None:
     return None if row is None else Anchor(row.boot_id, row.wall_ms, row.boot_ms)
 
 
-def keep_anchor(session: Session, anchor: Anchor) -> None:
+def save_anchor(session: Session, anchor: Anchor) -> None:
     session.merge(ServerClockRow(**vars(anchor)))
     session.flush()

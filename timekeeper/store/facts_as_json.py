@@ -1,4 +1,4 @@
-"""Facts in the log: JSON by verb, read back into the same frozen types."""
+"""Converts the facts of the log to JSON, and back into the same frozen types by their verb."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ def to_json(fact: Fact) -> str:
 
 
 def from_json(verb: str, text: str) -> Fact:
-    """The fact of an entry. Raises ValueError when the text is none of that verb's."""
+    """The fact of an entry. Raises ValueError when the text is no valid fact of this verb."""
     return _adapter(verb).validate_json(text)
 
 

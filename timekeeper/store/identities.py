@@ -1,6 +1,6 @@
-"""What identifies people, in the tables: how much of it there is, and how it is deleted.
+"""Counts and deletes what identifies people in the tables ``people`` and ``texts``.
 
-Rows of ``people`` and ``texts`` alone; the log stays as it is and refers to nothing then.
+The log is not changed; it then refers to rows that no longer exist.
 """
 
 from collections.abc import Sequence, Set
@@ -14,19 +14,19 @@ from .models import DeletionRow, MeetingRow, PersonRow, RoomOccupancyRow, Series
 TABLES = ("people", "texts")
 
 _DETAILS = ("gender", "national", "coalition_of", "words", "notes")
-"""Of a person what never leaves the console, whoever it is."""
+"""The columns that only the moderator's console shows, also of people without protection."""
 
 
 @dataclass(frozen=True)
-class Count:
-    """``people``: whole rows. ``details``: rows with something that only the console shows."""
+class IdentityCount:
+    """``people``: whole rows. ``details``: other rows with a value in ``_DETAILS``."""
 
     people: int = 0
     details: int = 0
     texts: int = 0
 
-    def __add__(self, other: "Count") -> "Count":
-        return Count(
+    def __add__(self, other: "IdentityCount") -> "IdentityCount":
+        return IdentityCount(
             self.people + other.people,
             self.details + other.details,
             self.texts + other.texts,
@@ -37,69 +37,71 @@ def every_series(session: Session) -> Sequence[SeriesRow]:
     return session.scalars(select(SeriesRow).order_by(SeriesRow.name)).all()
 
 
-def slugs_of(session: Session, series: SeriesRow) -> list[str]:
-    """The meetings of a series."""
-    found = session.scalars(select(MeetingRow.slug).where(MeetingRow.series_id == series.id))
-    return list(found)
+def meeting_slugs(session: Session, series: SeriesRow) -> list[str]:
+    """The slugs of the meetings of a series."""
+    slugs = session.scalars(select(MeetingRow.slug).where(MeetingRow.series_id == series.id))
+    return list(slugs)
 
 
-def is_on(session: Session, series: SeriesRow) -> bool:
+def has_open_meeting(session: Session, series: SeriesRow) -> bool:
     """Whether a meeting of the series is open."""
     meetings = select(MeetingRow.id).where(MeetingRow.series_id == series.id)
-    held = select(RoomOccupancyRow.meeting_id).where(RoomOccupancyRow.meeting_id.in_(meetings))
-    return session.scalar(held.limit(1)) is not None
+    is_open = select(RoomOccupancyRow.meeting_id).where(RoomOccupancyRow.meeting_id.in_(meetings))
+    return session.scalar(is_open.limit(1)) is not None
 
 
-def kept(session: Session, meeting_id: int, protected: Set[int]) -> Count:
-    """What deleting would take; ``protected`` are the rows that go whole."""
-    others = _other_details(meeting_id, protected)
+def count_in_meeting(session: Session, meeting_id: int, protected: Set[int]) -> IdentityCount:
+    """What a deletion would delete; ``protected`` are the people whose whole rows it deletes."""
+    details = _other_details(meeting_id, protected)
     texts = select(func.count()).select_from(TextRow).where(TextRow.meeting_id == meeting_id)
-    return Count(
-        people=session.scalar(_count_of(_whole(meeting_id, protected))) or 0,
-        details=session.scalar(_count_of(others)) or 0,
+    return IdentityCount(
+        people=session.scalar(_count_of(_whole_rows(meeting_id, protected))) or 0,
+        details=session.scalar(_count_of(details)) or 0,
         texts=session.scalar(texts) or 0,
     )
 
 
-def _count_of(which: ColumnElement[bool]) -> Select[int]:
-    return select(func.count()).select_from(PersonRow).where(which)
+def _count_of(condition: ColumnElement[bool]) -> Select[int]:
+    return select(func.count()).select_from(PersonRow).where(condition)
 
 
-def _whole(meeting_id: int, protected: Set[int]) -> ColumnElement[bool]:
+def _whole_rows(meeting_id: int, protected: Set[int]) -> ColumnElement[bool]:
     return (PersonRow.meeting_id == meeting_id) & PersonRow.id.in_(protected)
 
 
 def _other_details(meeting_id: int, protected: Set[int]) -> ColumnElement[bool]:
-    has_some = or_(*(getattr(PersonRow, name).is_not(None) for name in _DETAILS))
-    return (PersonRow.meeting_id == meeting_id) & PersonRow.id.not_in(protected) & has_some
+    has_details = or_(*(getattr(PersonRow, name).is_not(None) for name in _DETAILS))
+    return (PersonRow.meeting_id == meeting_id) & PersonRow.id.not_in(protected) & has_details
 
 
-def delete_from(session: Session, meeting_id: int, protected: Set[int]) -> Count:
-    """Delete it; gives what that was."""
-    gone = kept(session, meeting_id, protected)
-    session.execute(delete(PersonRow).where(_whole(meeting_id, protected)))
+def delete_in_meeting(session: Session, meeting_id: int, protected: Set[int]) -> IdentityCount:
+    """Deletes what ``count_in_meeting`` counts, and gives that count."""
+    deleted = count_in_meeting(session, meeting_id, protected)
+    session.execute(delete(PersonRow).where(_whole_rows(meeting_id, protected)))
     session.execute(
         update(PersonRow)
         .where(_other_details(meeting_id, protected))
         .values(dict.fromkeys(_DETAILS))
     )
     session.execute(delete(TextRow).where(TextRow.meeting_id == meeting_id))
-    return gone
+    return deleted
 
 
-def note_deletion(session: Session, series: SeriesRow, at_ms: int, gone: Count) -> None:
-    session.add(DeletionRow(series_id=series.id, at_ms=at_ms, **vars(gone)))
+def record_deletion(
+    session: Session, series: SeriesRow, at_ms: int, deleted: IdentityCount
+) -> None:
+    session.add(DeletionRow(series_id=series.id, at_ms=at_ms, **vars(deleted)))
     session.flush()
 
 
 def deletions(session: Session, series: SeriesRow) -> Sequence[DeletionRow]:
-    """What was deleted of a series, the latest first."""
+    """The deletions of a series, the latest first."""
     rows = select(DeletionRow).where(DeletionRow.series_id == series.id)
     return session.scalars(rows.order_by(DeletionRow.id.desc())).all()
 
 
 def latest_deletion(session: Session) -> tuple[int, int]:
-    """The number of the latest deletion of all and when it was (ms); 0 and 0 before the first."""
+    """The id and the instant (ms) of the latest deletion in any series; 0 and 0 without one."""
     row = session.execute(
         select(DeletionRow.id, DeletionRow.at_ms).order_by(DeletionRow.id.desc()).limit(1)
     ).one_or_none()

@@ -1,8 +1,8 @@
 """The journal: each meeting's log in the database, and its fold in memory.
 
-The fold of a meeting is kept per process and brought up to date from the tail of
-its log, so that a reader pays for what is new and for nothing else. The database
-decides: nothing is remembered that was not committed.
+Each process caches the fold of a meeting and brings it up to date from the tail of
+the log, so that a reader folds only what is new. The database decides: only what was
+committed is cached.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from .models import EntryRow, MeetingRow, SeriesRow
 
 @dataclass(frozen=True)
 class LoggedMeeting:
-    """A meeting as its log tells it, with the names that its facts refer to."""
+    """A meeting with its folded log, and the people and texts that its facts refer to."""
 
     meeting_id: int
     time_zone: str
@@ -34,31 +34,31 @@ class LoggedMeeting:
 
 
 class Journal:
-    """The folds that this process remembers, by slug."""
+    """Reads meetings, and caches their folds by slug."""
 
     def __init__(self) -> None:
-        self._remembered: dict[str, LoggedMeeting] = {}
+        self._cache: dict[str, LoggedMeeting] = {}
 
     def read(self, session: Session, slug: str) -> LoggedMeeting | None:
-        """The meeting as it is in this transaction, which must only be reading."""
-        remembered = self._remembered
-        logged = self.look(session, slug)
+        """The meeting as it is in this transaction, which must not write. Caches it."""
+        cache = self._cache
+        logged = self.peek(session, slug)
         if logged is not None:
-            # Among what was remembered when it was read: that may be forgotten by now.
-            _keep_newest(remembered, logged)
+            # Into the cache from before the read: ``forget`` may have replaced it meanwhile.
+            _keep_newest(cache, logged)
         return logged
 
     def remember(self, logged: LoggedMeeting) -> None:
-        """What has been committed, so that the next reader need not fold it again."""
-        _keep_newest(self._remembered, logged)
+        """Caches a committed meeting, so that the next reader need not fold it again."""
+        _keep_newest(self._cache, logged)
 
     def forget(self) -> None:
-        """Rows have been deleted that a log refers to: whoever reads next reads all anew."""
-        self._remembered = {}
+        """Empties the cache, because rows that logs refer to were deleted."""
+        self._cache = {}
 
-    def look(self, session: Session, slug: str) -> LoggedMeeting | None:
-        """The same, remembering nothing: for a transaction that may yet fail."""
-        known = self._remembered.get(slug)
+    def peek(self, session: Session, slug: str) -> LoggedMeeting | None:
+        """Like ``read``, but caches nothing: for a transaction that may still fail."""
+        known = self._cache.get(slug)
         if known is None:
             return _from_the_beginning(session, slug)
         new = tail(session, known.meeting_id, known.history.revision)
@@ -67,22 +67,22 @@ class Journal:
         return _with_tail(session, known, new)
 
     def read_all(self, session: Session) -> list[LoggedMeeting]:
-        """Every meeting, at the cost of one query where nothing is new."""
-        found = []
+        """Every meeting, with a single query where nothing is new."""
+        meetings = []
         for slug, revision in revisions(session).items():
-            known = self._remembered.get(slug)
+            known = self._cache.get(slug)
             is_current = known is not None and known.history.revision == revision
             logged = known if is_current else self.read(session, slug)
             if logged is not None:
-                found.append(logged)
-        return found
+                meetings.append(logged)
+        return meetings
 
 
-def _keep_newest(remembered: dict[str, LoggedMeeting], logged: LoggedMeeting) -> None:
+def _keep_newest(cache: dict[str, LoggedMeeting], logged: LoggedMeeting) -> None:
     slug = logged.history.meeting.slug
-    known = remembered.get(slug)
+    known = cache.get(slug)
     if known is None or known.history.revision < logged.history.revision:
-        remembered[slug] = logged
+        cache[slug] = logged
 
 
 def _from_the_beginning(session: Session, slug: str) -> LoggedMeeting | None:
@@ -115,7 +115,7 @@ def _with_tail(session: Session, known: LoggedMeeting, new: Sequence[Entry]) -> 
 
 
 def tail(session: Session, meeting_id: int, after_revision: int) -> list[Entry]:
-    """The entries after a revision, oldest first."""
+    """The entries after ``after_revision``, oldest first."""
     rows = session.scalars(
         select(EntryRow)
         .where(EntryRow.meeting_id == meeting_id, EntryRow.revision > after_revision)
@@ -127,7 +127,7 @@ def tail(session: Session, meeting_id: int, after_revision: int) -> list[Entry]:
     ]
 
 
-def find_key(session: Session, meeting_id: int, key: str) -> EntryRow | None:
+def find_by_key(session: Session, meeting_id: int, key: str) -> EntryRow | None:
     return session.scalar(
         select(EntryRow).where(EntryRow.meeting_id == meeting_id, EntryRow.key == key)
     )
@@ -142,7 +142,7 @@ def append(
     body_hash: bytes,
     role: str | None = None,
 ) -> None:
-    """Add one entry. Raises IntegrityError when its revision or its key is taken."""
+    """Adds one entry. Raises IntegrityError when its revision or its key exists already."""
     session.add(
         EntryRow(
             meeting_id=meeting_id,
@@ -170,7 +170,7 @@ def revisions(session: Session) -> dict[str, int]:
 
 
 def latest(session: Session, before_ms: int, most: int) -> list[tuple[str, EntryRow]]:
-    """The newest entries of all meetings from before an instant, newest first, with their slugs."""
+    """At most ``most`` entries of all meetings from before an instant, newest first, with slugs."""
     rows = session.execute(
         select(MeetingRow.slug, EntryRow)
         .join(MeetingRow, MeetingRow.id == EntryRow.meeting_id)

@@ -1,7 +1,7 @@
 """The tables. Instants are epoch milliseconds of server time, lengths milliseconds.
 
-``entries``, ``people`` and ``texts`` are inserted into and never changed: the log refers to
-the rows of the other two by id, so ``retention`` can delete names without touching it.
+Rows of ``entries``, ``people`` and ``texts`` are only inserted; an edit inserts a new row. The
+log refers to people and texts by id, so ``retention`` can delete names without changing the log.
 """
 
 from typing import Any, ClassVar
@@ -11,25 +11,25 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Base(DeclarativeBase):
-    """SQLite numbers rows only in a column that is called INTEGER; there it has 64 bits too."""
+    """SQLite generates ids only for a column of type INTEGER, which has 64 bits there too."""
 
     type_annotation_map: ClassVar = {int: BigInteger().with_variant(Integer(), "sqlite")}
 
 
-NO_NUMBER_TWICE: dict[str, Any] = {"sqlite_autoincrement": True}
-"""For rows that others go on naming by their number once they are deleted.
+NEVER_REUSE_IDS: dict[str, Any] = {"sqlite_autoincrement": True}
+"""For tables whose ids other rows still refer to after the row was deleted.
 
-SQLite would give the number of the last row again after it is gone, and a log would then call
-somebody new by what was somebody else's. PostgreSQL never does.
+Without it SQLite gives the id of a deleted last row to the next row, and a log would then
+refer to the wrong person. PostgreSQL never reuses ids.
 """
 
 
 class SeriesRow(Base):
     """The Pre-sessions of one Working Group session. ``illustrative`` marks the built-in one.
 
-    ``practice``: its meetings are for trying things out, and count in no record.
-    ``settings`` has what its meetings are held to, as JSON; null is the usual hour.
-    ``identities_until_ms`` is when its identities are deleted; null is never.
+    ``practice``: its meetings are for practice, and count in no record.
+    ``settings`` has the ``Settings`` of its meetings, as JSON; null means the defaults.
+    ``identities_until_ms`` is when its identities are deleted; null means never.
     """
 
     __tablename__ = "series"
@@ -45,7 +45,7 @@ class SeriesRow(Base):
 
 
 class MeetingRow(Base):
-    """What never changes of a meeting; everything else of it is in its log."""
+    """What never changes in a meeting; everything else is in its log."""
 
     __tablename__ = "meetings"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -55,11 +55,11 @@ class MeetingRow(Base):
 
 
 class EntryRow(Base):
-    """One line of a meeting's log; ``role`` is the one under which the actor acted.
+    """One entry of a meeting's log; ``role`` is the role in which the actor acted.
 
     The two constraints are the whole concurrency control: the second writer of a
-    revision fails and decides again, and a key has one effect. ``key`` begins with
-    the actor, so that nobody meets another's.
+    revision fails and decides again, and each key (idempotency key) has one effect.
+    ``key`` begins with the actor, so that the keys of two actors cannot collide.
     """
 
     __tablename__ = "entries"
@@ -78,10 +78,10 @@ class EntryRow(Base):
 
 
 class PersonRow(Base):
-    """Who speaks. An edit inserts another row, so that it can be undone."""
+    """A person who speaks. An edit inserts another row, so that it can be undone."""
 
     __tablename__ = "people"
-    __table_args__ = NO_NUMBER_TWICE
+    __table_args__ = NEVER_REUSE_IDS
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     speaker: Mapped[str | None] = mapped_column(String(200))
@@ -99,17 +99,17 @@ class TextRow(Base):
     """A notice, a cue or a reason."""
 
     __tablename__ = "texts"
-    __table_args__ = NO_NUMBER_TWICE
+    __table_args__ = NEVER_REUSE_IDS
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
 
 
 class DeletionRow(Base):
-    """That identities of a series were deleted, and how many; never whose.
+    """One deletion of identities of a series: how many, never whose.
 
-    ``people`` counts rows that went whole, ``details`` those that lost what only the console
-    shows, ``texts`` cues, notices and reasons.
+    ``people`` counts deleted rows, ``details`` rows that lost what only the console shows,
+    ``texts`` cues, notices and reasons.
     """
 
     __tablename__ = "deletions"
@@ -122,7 +122,7 @@ class DeletionRow(Base):
 
 
 class RoomOccupancyRow(Base):
-    """Which meeting is open in a room: one at a time, and the database holds it."""
+    """Which meeting is open in a room; the database ensures that it is at most one."""
 
     __tablename__ = "room_occupancy"
     room_slug: Mapped[str] = mapped_column(String(120), primary_key=True)
@@ -130,13 +130,13 @@ class RoomOccupancyRow(Base):
 
 
 class UserRow(Base):
-    """Somebody who signs in; without a password, who was invited and has chosen none yet.
+    """A person who signs in; the password is null until an invited person has chosen one.
 
-    The role is for all meetings, or for those that ``appointments`` name.
+    The role is for all meetings, or for those in ``appointments``.
     """
 
     __tablename__ = "users"
-    __table_args__ = NO_NUMBER_TWICE
+    __table_args__ = NEVER_REUSE_IDS
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str] = mapped_column(String(100), unique=True)
     role: Mapped[str] = mapped_column(String(16))
@@ -145,7 +145,7 @@ class UserRow(Base):
 
 
 class AppointmentRow(Base):
-    """One meeting that somebody's role is for."""
+    """One meeting for which a user has their role."""
 
     __tablename__ = "appointments"
     user_id: Mapped[int] = mapped_column(
@@ -155,15 +155,15 @@ class AppointmentRow(Base):
 
 
 class CredentialRow(Base):
-    """A secret that somebody or something holds; only its hash is kept.
+    """A secret of a person, a program or a screen; only its hash is stored.
 
-    ``kind`` is token (a program's), link (an address that is exchanged for a
-    cookie), cookie, or password link (an address at which somebody chooses a password,
-    once). A cookie names the link or the user that it was made from, and falls with that link.
+    ``kind`` is token (for a program), link (an address that is exchanged for a cookie),
+    cookie, or password link (an address at which a person chooses a password, once). A
+    cookie refers to the link or the user that it was made from, and ends with that link.
     """
 
     __tablename__ = "credentials"
-    __table_args__ = NO_NUMBER_TWICE
+    __table_args__ = NEVER_REUSE_IDS
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     kind: Mapped[str] = mapped_column(String(16))
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
@@ -181,10 +181,11 @@ class CredentialRow(Base):
 
 
 class PairingRow(Base):
-    """A screen that shows a code and waits to be told what it is.
+    """A screen that shows a code and waits until a moderator assigns what it is.
 
-    ``link_id`` is the link that a moderator made for it; it is there once the code was typed.
-    ``expires_at_ms`` is until when its code is good, and from then on until when it may come.
+    ``link_id`` is the link that was made for it, null until the code was typed.
+    ``expires_at_ms`` is until when the code is valid; after it was typed, until when the
+    screen may fetch its cookie.
     """
 
     __tablename__ = "pairings"
@@ -196,9 +197,9 @@ class PairingRow(Base):
 
 
 class AuditRow(Base):
-    """What somebody did beside the meetings' logs: who got in, and who gave and took rights.
+    """An action outside the meetings' logs, such as a sign-in, or a right given or revoked.
 
-    ``about`` is whom or what it was done to, never a secret and never a speaker.
+    ``about`` is the object of the action, never a secret and never a speaker.
     """
 
     __tablename__ = "audit"
@@ -211,7 +212,7 @@ class AuditRow(Base):
 
 
 class ServerClockRow(Base):
-    """The wall time that was anchored to a boot of a machine."""
+    """The wall time that is anchored to a boot of a machine (``clock_anchor``)."""
 
     __tablename__ = "server_clock"
     boot_id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -220,7 +221,7 @@ class ServerClockRow(Base):
 
 
 class InstallationRow(Base):
-    """One row: the epoch, within which revisions can be compared."""
+    """A single row with the epoch; revisions can be compared only within one epoch."""
 
     __tablename__ = "installation"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -1,4 +1,4 @@
-"""People and texts: rows that are inserted and never changed, for facts to refer to."""
+"""People and texts: rows to which facts refer by id. An edit inserts a new row."""
 
 from dataclasses import asdict, fields
 from typing import Any
@@ -27,7 +27,7 @@ def add_text(session: Session, meeting_id: int, text: str) -> int:
 
 
 def names_of(session: Session, meeting_id: int) -> Names:
-    """Everybody and every text that the meeting's facts may refer to."""
+    """All people and texts to which the meeting's facts may refer."""
     people = session.scalars(select(PersonRow).where(PersonRow.meeting_id == meeting_id))
     texts = session.scalars(select(TextRow).where(TextRow.meeting_id == meeting_id))
     return Names({row.id: _person(row) for row in people}, {row.id: row.text for row in texts})

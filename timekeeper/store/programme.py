@@ -21,13 +21,13 @@ def find_series(session: Session, slug: str) -> SeriesRow | None:
 
 
 def settings_of(series: SeriesRow) -> Settings:
-    """What the meetings of a series are held to."""
+    """The settings of the meetings of a series."""
     if series.settings is None:
         return DEFAULT_SETTINGS
     return _SETTINGS.validate_json(series.settings)
 
 
-def keep_settings(series: SeriesRow, settings: Settings) -> None:
+def set_settings(series: SeriesRow, settings: Settings) -> None:
     series.settings = _SETTINGS.dump_json(settings).decode()
 
 
@@ -57,7 +57,7 @@ def leave_room(session: Session, meeting_id: int) -> None:
 
 
 def epoch(session: Session) -> str:
-    """Changes only when revisions can no longer be compared. Raises LookupError when unset."""
+    """The epoch; it changes when revisions can no longer be compared. Raises LookupError."""
     row = session.get(InstallationRow, 1)
     if row is None:
         raise LookupError("The database has no epoch; upgrade it first.")
@@ -65,7 +65,7 @@ def epoch(session: Session) -> str:
 
 
 def mint_epoch(session: Session) -> str:
-    """Give the installation a new epoch: at its beginning, and after a restored backup."""
+    """Gives the installation a new epoch: when it is created, and when a backup is restored."""
     row = session.merge(InstallationRow(id=1, epoch=secrets.token_hex(8)))
     session.flush()
     return row.epoch

@@ -17,7 +17,7 @@ from timekeeper.domain.protection.labels import public_labels
 from timekeeper.domain.refusal import Refused, english
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 SENTENCES = {
     400: english("This request could not be understood."),
@@ -68,7 +68,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NoSuchMeeting, _no_such_meeting)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(KeyReused, _key_reused)
-    app.register_error_handler(DatabaseAway, _not_saved)
+    app.register_error_handler(DatabaseUnavailable, _not_saved)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -101,7 +101,7 @@ def _as_page(problem: Problem) -> Response:
             status=problem.status,
             sign_in=request.full_path.removesuffix("?") if problem.status in (401, 403) else None,
         )
-    except DatabaseAway:
+    except DatabaseUnavailable:
         return Response(problem.detail, problem.status, mimetype="text/plain")
     return Response(page, problem.status, mimetype="text/html")
 
@@ -160,7 +160,7 @@ def _key_reused(_error: KeyReused) -> Response:
     return answer(wrong_field("Idempotency-Key", sentence))
 
 
-def _not_saved(_error: DatabaseAway) -> Response:
+def _not_saved(_error: DatabaseUnavailable) -> Response:
     sentence = gettext("Not saved: the database is away. Nothing happened; press again.")
     return answer(Problem(503, sentence))
 

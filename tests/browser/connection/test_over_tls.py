@@ -62,7 +62,7 @@ def test_a_screen_whose_link_was_taken_away_is_cut_off_and_says_so(
     server = behind_nginx[1]
     room = opened(behind_nginx, new_context, "room", Scope(room_slug=laid.room_slug))
     with server.house.database.writing() as session:
-        link = credentials.listed(session, "link")[-1]
+        link = credentials.all_of_kind(session, "link")[-1]
         credentials.revoke(session, link, server.house.server_time.now_ms())
     expect(room.get_by_text("this screen needs its link")).to_be_visible(timeout=SOON_MS)
     room.reload()

@@ -1,4 +1,4 @@
-"""What each audience is shown, and what never leaves the moderator's console."""
+"""What each audience sees, and what only the moderator's console shows."""
 
 from dataclasses import asdict, fields
 
@@ -94,7 +94,7 @@ def test_a_category_is_withheld_of_protected_speakers_only():
     assert (turn.category, turn.label) == ("NHRI", "Org 1")
 
 
-def test_turns_that_are_no_interventions_hide_nobody():
+def test_only_interventions_count_for_a_shared_category():
     moderator = with_canary("Mission", ("CSO",))
     for _ in range(3):
         moderator.do("add_turn", kind="question", person=None, category="Mission")
@@ -153,7 +153,7 @@ def test_each_audience_has_a_type_of_its_own():
     assert isinstance(moderator.console(), ModeratorMeeting)
 
 
-def test_what_the_console_has_of_a_turn_the_others_have_no_field_for():
+def test_fields_for_the_console_alone_are_in_no_other_type():
     public = {field.name for field in fields(PublicTurn)}
     console = {field.name for field in fields(ModeratorTurn)}
     assert console - public == {

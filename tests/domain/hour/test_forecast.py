@@ -1,4 +1,4 @@
-"""What is forecast is right at every second, by the rule alone, without an event."""
+"""The forecast: its rule alone gives the right instants at every second, without an event."""
 
 import pytest
 from builders import (
@@ -57,7 +57,7 @@ def test_once_it_is_open_every_second_without_the_first_turn_puts_the_hour_off(a
 
 
 def panel():
-    """The first of three speakers has the floor; nobody wanted it before."""
+    """A meeting in which the first of three speakers has the floor; both turns before declined."""
     return opened().do("decline", turn=1).do("decline", turn=2).do("give_floor", turn=3)
 
 
@@ -131,7 +131,7 @@ def test_a_released_speaker_gives_the_hour_their_time_and_changeover():
 
 
 def after_the_panel(speakers=1):
-    """All have spoken to the second; the floor is free and the questions begin."""
+    """A meeting in which all speakers used exactly their time; the floor is free."""
     moderator = opened(speakers)
     for turn in range(1, speakers + 3):
         moderator.do("give_floor", turn=turn).wait(
@@ -215,7 +215,7 @@ def test_a_closed_meeting_ended_when_it_was_closed():
     assert all(turn.estimated_start_ms is None for turn in moderator.seen().turns)
 
 
-def test_nine_speakers_and_eight_minutes_late_do_not_hold_in_the_hour():
+def test_nine_speakers_and_eight_minutes_late_end_after_the_hard_end():
     moderator = Moderator(9).wait(minutes=8)
     before = moderator.projected_end()
     assert before - END == 8 * MINUTE
@@ -230,7 +230,7 @@ steps = st.lists(
 
 @core
 @given(steps, st.integers(0, 900))
-def test_nothing_that_waits_is_forecast_to_start_in_the_past_nor_the_end_to_lie_there(steps, after):
+def test_no_start_and_no_end_is_forecast_in_the_past(steps, after):
     moderator = opened()
     for seconds, verb in steps:
         moderator.wait(seconds)
@@ -250,8 +250,8 @@ def test_nothing_that_waits_is_forecast_to_start_in_the_past_nor_the_end_to_lie_
 
 
 def _is_idle(moderator, verb):
-    """Whether pausing what is paused, or resuming what runs."""
-    runs = moderator.meeting.has_floor.clock.is_running
+    """Whether the verb would pause a paused clock, or resume a running one."""
+    runs = moderator.meeting.floor_holder.clock.is_running
     return (verb == "pause" and not runs) or (verb == "resume" and runs)
 
 

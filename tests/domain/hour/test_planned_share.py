@@ -1,4 +1,4 @@
-"""The arithmetic of a planned hour, by the numbers of the field."""
+"""The share of a planned hour, with the numbers of real Pre-sessions."""
 
 import pytest
 from builders import MINUTE, Moderator, core, hour_of, speaker
@@ -73,7 +73,7 @@ def test_questions_on_the_list_come_out_of_the_reserve():
 
 @core
 @given(st.integers(1, 9))
-def test_a_planned_hour_holds_what_it_hands_out(speakers):
+def test_the_shares_of_a_planned_hour_fit_in_it(speakers):
     moderator = Moderator(speakers)
     end_ms = moderator.seen().projected_end_ms
     assert end_ms <= moderator.meeting.hard_end_ms

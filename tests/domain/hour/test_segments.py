@@ -1,4 +1,4 @@
-"""The hour's bar: what happened stays, what is on grows, what is to come moves."""
+"""The hour as a bar: past segments stay, the running one grows, future ones move."""
 
 import dataclasses
 
@@ -27,7 +27,7 @@ def test_before_the_opening_all_is_ahead_at_the_estimated_starts():
         assert (segment.moves, segment.grows) == (True, False)
 
 
-def test_the_reserve_lies_before_the_closing_and_is_pushed_along_by_the_panel():
+def test_the_reserve_is_before_the_closing_and_moves_with_the_panel():
     moderator = speaking(3)
     (reserve,) = bar(moderator, "reserve")
     closing = moderator.seen_turn(6)
@@ -61,7 +61,7 @@ def test_the_running_turn_grows_over_what_it_has_left():
     assert rest == Segment(3, "ahead", START, START + 7 * MINUTE)
 
 
-def test_what_a_paused_turn_has_left_moves_and_what_it_took_goes_on_growing():
+def test_the_rest_of_a_paused_turn_moves_and_its_used_part_keeps_growing():
     moderator = speaking(3).wait(90).do("pause", turn=3)
     at_ms = moderator.now
     moderator.wait(30)

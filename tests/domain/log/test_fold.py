@@ -1,4 +1,4 @@
-"""The fold: every fact has its case, and what comes out agrees with a plain counter."""
+"""The fold: every fact has its case, and the result agrees with a simple counter."""
 
 from dataclasses import dataclass, field
 
@@ -27,7 +27,7 @@ def test_every_verb_has_one_fact_and_every_fact_one_verb():
     assert len(FACT_OF_VERB) == len(set(FACT_OF_VERB.values())) == len(Fact.__args__)
 
 
-def test_what_is_no_fact_is_not_folded():
+def test_a_value_that_is_no_fact_is_not_folded():
     with pytest.raises(TypeError, match="int is not a fact"):
         evolve(7, Meeting("upr35-kenya", "UPR 35", "Kenya"))
 
@@ -40,28 +40,28 @@ def test_a_fact_about_a_turn_that_is_not_there_changes_no_turn():
 
 @dataclass
 class Counter:
-    """Counts speaking time like somebody with a list and a watch: once a second.
+    """Counts speaking time in the simplest way: second by second.
 
-    ``orders`` are what was told, each with its second; an order that is taken back is
-    struck from the list, and the counting is done again from the beginning.
+    ``orders`` are the verbs, each with its second. An undone verb is removed from them,
+    and all is counted again from the beginning.
     """
 
     orders: list[tuple[int, str, int]] = field(default_factory=lambda: [(0, "open", 0)])
-    struck: list[tuple[int, str, int]] = field(default_factory=list)
+    undone: list[tuple[int, str, int]] = field(default_factory=list)
 
-    def hear(self, moderator, moment, body):
+    def record(self, moderator, action, body):
         second = (moderator.now - START) // SECOND
-        if moment == "undo":
-            self.struck.append(self.orders.pop())
+        if action == "undo":
+            self.undone.append(self.orders.pop())
             return
-        if moment == "redo":
-            self.orders.append(self.struck.pop())
+        if action == "redo":
+            self.orders.append(self.undone.pop())
             return
-        if moment == "veil":
+        if action == "veil":
             return
         ago_ms = body.get("started_ago_ms", 0) + body.get("ended_ago_ms", 0)
-        self.orders.append((second - ago_ms // SECOND, moment, body.get("turn", 0)))
-        self.struck.clear()
+        self.orders.append((second - ago_ms // SECOND, action, body.get("turn", 0)))
+        self.undone.clear()
 
     def spent_by(self, second):
         spent, floor, runs = {}, None, False
@@ -84,7 +84,7 @@ class Counter:
 @given(conducted, st.integers(0, 90))
 def test_the_fold_agrees_with_somebody_who_counts_the_seconds(steps, after):
     counter = Counter()
-    moderator = conduct(steps, counter.hear).wait(after)
+    moderator = conduct(steps, counter.record).wait(after)
     spent = counter.spent_by((moderator.now - START) // SECOND)
     for turn in moderator.meeting.turns:
         assert turn.clock.elapsed_ms(moderator.now) == spent.get(turn.id, 0) * SECOND
@@ -125,8 +125,8 @@ def test_undoing_gives_the_meeting_as_it_was_and_undoing_that_gives_it_back(step
     if moderator.meeting.status == "closed":
         moderator.undo_last()
     before = without_revision(moderator.meeting)
-    seconds, moment, turn, other, more = last
-    verb, body = body_of(moderator.wait(seconds), moment, turn, other, more)
+    seconds, action, turn, other, more = last
+    verb, body = body_of(moderator.wait(seconds), action, turn, other, more)
     if verb in ("undo", "veil"):
         return
     try:
@@ -149,12 +149,12 @@ def test_the_log_alone_gives_the_meeting_again(steps):
 
 @core
 @given(conducted)
-def test_no_fact_is_dated_after_its_entry_nor_before_what_it_follows(steps):
+def test_no_fact_is_dated_after_its_entry_or_before_the_fact_before_it(steps):
     moderator = conduct(steps)
-    counting = [moderator.history.entry(revision) for revision in moderator.history.counting]
-    instants = [e.fact.at_ms for e in counting if hasattr(e.fact, "at_ms")]
+    entries = [moderator.history.entry(revision) for revision in moderator.history.in_effect]
+    instants = [e.fact.at_ms for e in entries if hasattr(e.fact, "at_ms")]
     assert instants == sorted(instants)
-    assert all(e.fact.at_ms <= e.at_ms for e in counting if hasattr(e.fact, "at_ms"))
+    assert all(e.fact.at_ms <= e.at_ms for e in entries if hasattr(e.fact, "at_ms"))
 
 
 def test_a_meeting_without_facts_is_blank():

@@ -1,4 +1,4 @@
-"""A file that is loaded again takes nobody's protection off, whatever was corrected in it."""
+"""A file that is loaded again removes no protection, also where rows were corrected."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,20 +17,20 @@ persons = st.builds(Person, names, houses, st.sampled_from(["Land", "Water", Non
 lists = st.lists(st.builds(KnownSpeaker, persons, st.booleans()), max_size=5)
 
 
-def test_who_stands_in_it_unchanged_stays_protected() -> None:
+def test_a_speaker_in_an_unchanged_row_stays_protected() -> None:
     before = [KnownSpeaker(ADA, protected=True), KnownSpeaker(BOB, protected=False)]
     assert still_protected(before, [BOB, ADA]) == [False, True]
 
 
-def test_who_is_corrected_stays_protected_by_name_or_organisation() -> None:
+def test_a_speaker_in_a_corrected_row_stays_protected_by_name_or_organisation() -> None:
     before = [KnownSpeaker(ADA, protected=True), KnownSpeaker(BOB, protected=False)]
-    married = Person("A. Smith", "haki  yetu", theme="Land")
-    moved = Person("A. Doe", "Haki Yetu International")
-    assert still_protected(before, [married, BOB]) == [True, False]
-    assert still_protected(before, [moved, BOB]) == [True, False]
+    other_name = Person("A. Smith", "haki  yetu", theme="Land")
+    other_organisation = Person("A. Doe", "Haki Yetu International")
+    assert still_protected(before, [other_name, BOB]) == [True, False]
+    assert still_protected(before, [other_organisation, BOB]) == [True, False]
 
 
-def test_others_who_are_corrected_are_not_protected_by_that() -> None:
+def test_correcting_an_unprotected_speaker_protects_nobody() -> None:
     before = [KnownSpeaker(ADA, protected=True), KnownSpeaker(BOB, protected=False)]
     assert still_protected(before, [ADA, Person("Rob Roe", "Maji Safi"), CY]) == [
         True,
@@ -39,7 +39,7 @@ def test_others_who_are_corrected_are_not_protected_by_that() -> None:
     ]
 
 
-def test_whoever_is_new_may_be_somebody_protected_who_is_in_it_no_more() -> None:
+def test_a_new_speaker_is_protected_when_a_protected_one_is_missing() -> None:
     before = [KnownSpeaker(ADA, protected=True), KnownSpeaker(BOB, protected=False)]
     assert still_protected(before, [BOB, CY]) == [False, True]
 
@@ -48,7 +48,7 @@ def test_a_row_that_names_nobody_is_not_protected() -> None:
     assert still_protected([KnownSpeaker(ADA, protected=True)], [NOBODY]) == [False]
 
 
-def test_two_of_one_name_are_two() -> None:
+def test_two_speakers_of_one_name_are_matched_one_each() -> None:
     before = [KnownSpeaker(ADA, protected=True), KnownSpeaker(ADA, protected=False)]
     assert still_protected(before, [ADA, ADA]) == [True, False]
 
@@ -61,7 +61,7 @@ def test_the_same_list_again_changes_nothing(before: list[KnownSpeaker]) -> None
 
 
 @given(lists, st.lists(persons, max_size=5))
-def test_where_nobody_was_protected_nobody_is(
+def test_where_nobody_was_protected_nobody_becomes_protected(
     before: list[KnownSpeaker], after: list[Person]
 ) -> None:
     open_ones = [KnownSpeaker(known.person, protected=False) for known in before]

@@ -1,4 +1,4 @@
-"""Undo: the log folded again without an entry, as if it had never been made."""
+"""Undo: the log is folded again without an entry, as if that had never been made."""
 
 import pytest
 from builders import MINUTE, SECOND, Moderator, core, opened, speaking, without_revision
@@ -65,14 +65,14 @@ def test_every_verb_can_be_undone_and_the_undo_too():
         before = without_revision(moderator.wait(7).meeting)
         after = without_revision(moderator.do(verb, **body).meeting)
         done = moderator.history.revision
-        foretold = moderator.history.meeting_after_undoing(done)
+        predicted = moderator.history.meeting_after_undoing(done)
         moderator.wait(3).do("undo", revision=done)
         assert without_revision(moderator.meeting) == before, verb
-        assert without_revision(foretold) == before, verb
-        foretold = moderator.history.meeting_after_undoing(done + 1)
+        assert without_revision(predicted) == before, verb
+        predicted = moderator.history.meeting_after_undoing(done + 1)
         moderator.wait(3).do("undo", revision=done + 1)
         assert without_revision(moderator.meeting) == after, verb
-        assert without_revision(foretold) == after, verb
+        assert without_revision(predicted) == after, verb
 
 
 def test_everything_is_taken_back_step_by_step_down_to_the_first_plan():
@@ -93,7 +93,7 @@ def test_everything_is_taken_back_step_by_step_down_to_the_first_plan():
 
 @core
 @given(conducted, st.lists(st.sampled_from(["undoable", "redoable", "veil"]), max_size=12))
-def test_what_an_undo_would_give_is_what_it_gives(steps, presses):
+def test_the_predicted_meeting_after_an_undo_is_the_meeting_after_it(steps, presses):
     moderator = conduct(steps)
     for press in presses:
         if press == "veil":
@@ -102,9 +102,9 @@ def test_what_an_undo_would_give_is_what_it_gives(steps, presses):
         revision = getattr(moderator.history, press)
         if revision is None:
             continue
-        foretold = moderator.history.meeting_after_undoing(revision)
+        predicted = moderator.history.meeting_after_undoing(revision)
         moderator.do("undo", revision=revision)
-        assert without_revision(foretold) == without_revision(moderator.meeting)
+        assert without_revision(predicted) == without_revision(moderator.meeting)
 
 
 def test_the_first_plan_stays():
@@ -126,7 +126,7 @@ def test_a_revision_that_never_was_is_a_wrong_command(revision):
     assert refusal.sentence.render({}) == f"There is no revision {revision} to undo."
 
 
-def test_what_others_stand_on_is_undone_after_them():
+def test_an_entry_with_later_entries_is_undone_after_them():
     moderator = speaking(3).do("pause", turn=3)
     assert moderator.sentence("undo", revision=3) == "Undo “Pause Org 1” first."
 
@@ -147,7 +147,7 @@ def test_what_was_brought_back_can_be_undone_by_either_revision():
         assert moderator.do("undo", revision=revision).meeting.floor is None
 
 
-def test_a_new_fact_settles_an_undo():
+def test_after_a_new_fact_an_undone_one_cannot_be_brought_back():
     moderator = speaking(3).undo_last().do("give_floor", turn=4)
     assert moderator.history.redoable is None
     said = moderator.sentence("undo", revision=4)

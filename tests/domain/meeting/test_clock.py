@@ -1,4 +1,4 @@
-"""A clock is three integers: what they say −1, 0 and +1 ms around every boundary."""
+"""The clock: what its three integers give −1, 0 and +1 ms around every boundary."""
 
 import pytest
 from builders import MINUTE, SECOND, core

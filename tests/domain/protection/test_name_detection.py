@@ -1,4 +1,4 @@
-"""Which words of a text point to a protected speaker."""
+"""Which words of a text identify a protected speaker."""
 
 import pytest
 from builders import hour_of, opened, speaker
@@ -39,7 +39,7 @@ def found(text, speaker=None, organisation=None, **more):
         ("Jordan takes the floor", "Jordan Mwangi", []),
     ],
 )
-def test_a_speaker_is_found_by_the_name_and_by_its_telling_parts(text, speaker, words):
+def test_a_speaker_is_found_by_the_name_and_by_its_identifying_parts(text, speaker, words):
     assert sorted(found(text, speaker)) == sorted(words)
 
 
@@ -55,7 +55,7 @@ def test_a_speaker_is_found_by_the_name_and_by_its_telling_parts(text, speaker, 
         ("请王3发言", "王3", ["请王", "3"]),
     ],
 )
-def test_a_name_is_found_in_a_script_that_parts_no_words(text, speaker, words):
+def test_a_name_is_found_in_a_script_without_spaces(text, speaker, words):
     assert found(text, speaker) == words
 
 
@@ -103,7 +103,7 @@ def test_a_whole_name_is_found_in_any_order(text):
         ("N´Diaye", "Ndiaye Xo", "N´Diaye"),
     ],
 )
-def test_any_apostrophe_in_a_name_is_as_good_as_another_or_none(text, speaker, word):
+def test_a_name_is_found_with_any_apostrophe_or_none(text, speaker, word):
     assert found(text, speaker) == [word]
 
 
@@ -115,18 +115,18 @@ def test_an_umlaut_may_be_spelled_out(text, speaker):
     assert found(f"Then {text} speaks", f"Al {speaker}") == [text]
 
 
-def test_a_short_name_with_an_umlaut_tells_nothing_alone_and_is_found_as_a_whole():
+def test_a_short_part_with_an_umlaut_is_found_only_in_the_whole_name():
     assert found("Cem Oez", "Cem Öz") == ["Cem", "Oez"]
     assert found("A mon avis", "Jo Moen") == []
 
 
 @pytest.mark.parametrize("text", ["كلمة السيد حسن", "وحسن", "لحسن"])
-def test_three_letters_tell_enough_in_arabic(text):
+def test_three_letters_identify_in_arabic(text):
     assert found(text, "علي حسن") == [text.split()[-1]]
 
 
 @pytest.mark.parametrize("text", ["الكلمة للسيد", "على المنصة"])
-def test_three_letters_of_a_common_word_tell_nothing_in_arabic(text):
+def test_three_letters_of_a_common_word_do_not_identify_in_arabic(text):
     assert found(text, "سيد علي") == []
 
 
@@ -160,7 +160,7 @@ def test_three_letters_of_a_common_word_tell_nothing_in_arabic(text):
         ("المركز", "مركز النديم", []),
     ],
 )
-def test_an_organisation_is_found_by_its_name_its_telling_words_and_its_initials(
+def test_an_organisation_is_found_by_its_name_its_identifying_words_and_its_initials(
     text, organisation, words
 ):
     assert found(text, organisation=organisation) == words
@@ -197,7 +197,7 @@ def test_the_members_of_a_coalition_are_found_too():
         "กรุณาพูดช้าลง",
     ],
 )
-def test_what_is_usually_written_names_nobody(text):
+def test_usual_notices_name_nobody(text):
     people = [
         Person("Wanjiru Mwangi", "Kenya National Commission on Human Rights"),
         Person("فاطمة الخطيب", "مركز حقوق الإنسان"),
@@ -217,7 +217,7 @@ def test_nobody_is_named_where_nobody_is_protected():
     assert words_that_name("Wanjiru Mwangi", [Person()]) == ()
 
 
-def test_who_was_to_speak_before_in_a_protected_turn_is_found_as_well():
+def test_an_earlier_speaker_of_a_protected_turn_is_found_too():
     people = {1: Person("Wanjiru Mwangi"), 2: Person("Open Otieno"), 3: Person("Amina Njoroge")}
     moderator = opened(hour_of(speaker(1, protected=True), speaker(2)), people=people)
     moderator.do("replace", turn=3, person=3)
@@ -230,7 +230,7 @@ def test_who_was_to_speak_before_in_a_protected_turn_is_found_as_well():
     assert named("Mwangi and Njoroge and Otieno") == ("Mwangi", "Otieno")
 
 
-def test_who_was_replaced_while_protected_is_never_named_and_their_house_may_be():
+def test_a_speaker_replaced_while_protected_stays_unnamed_but_their_organisation_may_be_named():
     people = {1: Person("Wanjiru Mwangi", "Haki Yetu"), 2: Person("Amina Njoroge", "Haki Yetu")}
     moderator = opened(hour_of(speaker(1, protected=True)), people=people)
     moderator.do("replace", turn=3, person=2).do("protect", turn=3, on=False)
@@ -241,7 +241,7 @@ def test_who_was_replaced_while_protected_is_never_named_and_their_house_may_be(
     assert named("Njoroge of Haki Yetu, not Mwangi") == ("Mwangi",)
 
 
-def test_whose_row_was_corrected_while_protected_may_be_named_with_the_new_one():
+def test_a_corrected_speaker_may_be_named_once_unprotected():
     people = {1: Person("Wanjiru Mwangi", "Haki"), 2: Person("Wanjiru Mwangi", "Haki Yetu")}
     moderator = opened(hour_of(speaker(1, protected=True)), people=people)
     moderator.do("edit_turn", turn=3, person=2, changes={}).do("protect", turn=3, on=False)
@@ -249,7 +249,7 @@ def test_whose_row_was_corrected_while_protected_may_be_named_with_the_new_one()
     assert words_that_name_protected(text, moderator.history, moderator.names) == ()
 
 
-def test_the_console_is_told_of_a_notice_that_names_who_became_protected():
+def test_the_console_warns_of_a_notice_that_names_a_newly_protected_speaker():
     moderator = opened(people={n: Person(f"Wanjiru{n} Mwangi{n}") for n in (1, 2, 3)})
     moderator.texts[1] = "Then Wanjiru2"
     moderator.do("notice", text=1, audience="room")
@@ -260,7 +260,7 @@ def test_the_console_is_told_of_a_notice_that_names_who_became_protected():
     assert moderator.console().notice_names == ()
 
 
-def test_the_console_is_told_of_a_cue_that_names_who_became_protected():
+def test_the_console_warns_of_a_cue_that_names_a_newly_protected_speaker():
     moderator = opened(people={n: Person(f"Wanjiru{n} Mwangi{n}") for n in (1, 2, 3)})
     moderator.texts[1] = "Wanjiru2 waits"
     moderator.do("give_floor", turn=3).do("cue", turn=3, text=1)

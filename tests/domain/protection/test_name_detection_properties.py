@@ -1,4 +1,4 @@
-"""What holds of every name, however it is written and whatever stands around it."""
+"""Properties of name detection for any name, in any spelling and any context."""
 
 import unicodedata
 
@@ -30,16 +30,14 @@ forms = st.sampled_from(["NFC", "NFD", "NFKD"])
 
 @core
 @given(texts, texts, texts)
-def test_what_is_found_stands_in_the_text(text, name, organisation):
+def test_every_word_found_is_in_the_text(text, name, organisation):
     for word in found(text, name, organisation):
         assert word in text
 
 
 @core
 @given(names, texts, texts, forms, st.booleans())
-def test_a_name_is_found_however_it_is_written_and_whatever_stands_around_it(
-    name, before, after, form, in_capitals
-):
+def test_a_name_is_found_in_any_spelling_and_any_context(name, before, after, form, in_capitals):
     assume(found(name, name))
     written = unicodedata.normalize(form, name.upper() if in_capitals else name)
     stripped = "".join(c for c in unicodedata.normalize("NFD", written) if c < "\u0300")

@@ -1,4 +1,4 @@
-"""What is left of the hour, shared out: the situations of the field, by name."""
+"""The share of what is left of the hour, in situations that really occur."""
 
 import pytest
 from builders import MINUTE, SECOND, Moderator, hour_of, opened, speaker
@@ -37,7 +37,7 @@ def test_six_speakers_have_seven_minutes():
     assert found.choices == ()
 
 
-def test_nine_speakers_and_eight_minutes_late_are_short_and_it_is_said_by_how_much():
+def test_nine_speakers_and_eight_minutes_late_are_short_and_the_shortfall_is_stated():
     moderator = late(8)
     found = proposal(moderator)
     assert found.available_ms == length(37, 45)
@@ -46,7 +46,7 @@ def test_nine_speakers_and_eight_minutes_late_are_short_and_it_is_said_by_how_mu
     assert found.short_by_ms == length(7, 15)
 
 
-def test_nine_speakers_and_eight_minutes_late_without_any_question_still_do_not_hold():
+def test_nine_speakers_and_eight_minutes_late_are_short_even_without_questions():
     moderator = late(8).do("set_reserve", ms=0)
     assert proposal(moderator).short_by_ms == 15 * SECOND
     assert "trim_reserve" not in kinds(moderator)
@@ -174,7 +174,7 @@ def test_overtime_is_taken_from_those_who_wait_second_by_second():
     assert proposal(moderator.wait(42)).available_ms == before - 42 * SECOND
 
 
-def test_before_the_opening_it_is_reckoned_from_the_start_or_from_now_when_it_is_late():
+def test_before_the_opening_time_counts_from_the_start_or_from_now_when_late():
     moderator = Moderator(9).wait(minutes=-20)
     assert proposal(moderator).share_ms == length(5, 5)
     assert proposal(moderator).left_ms == 60 * MINUTE
@@ -219,7 +219,7 @@ def test_questions_on_the_list_are_in_the_reserve_and_those_beyond_it_are_fixed(
     assert (found.available_ms, found.reserve_ms) == (9 * length(5, 5) - length(1), 0)
 
 
-def test_who_was_promised_less_is_not_lengthened_by_shortening_the_others():
+def test_a_shorter_announced_time_is_not_lengthened_by_shortening_the_others():
     turns = hour_of(*(speaker(n) for n in range(1, 6)), speaker(6, allotted_ms=length(4)))
     moderator = opened(turns).do("extend", by_ms=-10 * MINUTE)
     found = choice(moderator, "share_out")
@@ -232,7 +232,7 @@ def test_who_was_promised_less_is_not_lengthened_by_shortening_the_others():
     assert choice(moderator, "lengthen").allotted[8] == proposal(moderator).allotted[8]
 
 
-def test_once_five_minutes_were_given_up_the_hour_holds_and_nothing_more_is_asked():
+def test_after_a_share_under_five_minutes_no_more_choices_are_offered():
     moderator = late(8)
     choose(moderator, choice(moderator, "under_shortest"))
     assert proposal(moderator).short_by_ms == length(7, 15)
@@ -249,7 +249,7 @@ def test_when_nobody_waits_there_is_no_share_but_an_overrun_is_still_stated():
         check_works(moderator, offered)
 
 
-def test_after_the_panel_what_passes_comes_out_of_the_reserve():
+def test_after_the_panel_passing_time_uses_up_the_reserve():
     moderator = opened(1).do("decline", turn=1).do("decline", turn=2)
     moderator.do("give_floor", turn=3).wait(minutes=7).do("conclude", turn=3).wait(minutes=2)
     assert proposal(moderator).reserve_ms == length(5)

@@ -1,4 +1,4 @@
-"""What holds of every share, whatever the meeting went through before."""
+"""Properties of every share, after any course of the meeting."""
 
 from builders import MINUTE, SECOND, Moderator, core, hour_of, opened, speaker
 from hypothesis import assume, given
@@ -53,7 +53,7 @@ def body_of(moderator: Moderator, what: str, turn: int) -> tuple[str, dict[str, 
 
 
 def conducted(listed, happened, *, is_open: bool = True) -> Moderator:
-    """A meeting with these speakers to which all this happened, as far as it could."""
+    """A meeting with these speakers, after these events; refused verbs are left out."""
     turns = hour_of(
         *(
             speaker(n, allotted_ms=promised, mode=mode)
@@ -75,7 +75,7 @@ meetings = st.builds(conducted, speakers, happenings)
 
 
 def waiting(moderator: Moderator) -> list[Turn]:
-    return [turn for turn in moderator.meeting.ahead if turn.kind == "intervention"]
+    return [turn for turn in moderator.meeting.upcoming if turn.kind == "intervention"]
 
 
 @core
@@ -106,7 +106,7 @@ def test_what_is_left_until_the_hard_end_is_shared_without_a_remainder(moderator
 
 @core
 @given(meetings)
-def test_equals_get_equal_shares(moderator):
+def test_all_interventions_get_equal_shares(moderator):
     found = proposal(moderator)
     shares = {found.allotted[t.id] for t in waiting(moderator) if not t.length_is_fixed}
     assert len(shares) <= 1
@@ -115,11 +115,11 @@ def test_equals_get_equal_shares(moderator):
 @core
 @given(meetings, st.randoms(use_true_random=False))
 def test_the_order_of_the_list_does_not_matter(moderator, chance):
-    """The interventions change places with one another; who else waits stays where they are."""
+    """Shuffles the interventions; the other waiting turns keep their places."""
     before = proposal(moderator)
     mixed = [turn.id for turn in waiting(moderator)]
     chance.shuffle(mixed)
-    for turn in moderator.meeting.ahead:
+    for turn in moderator.meeting.upcoming:
         named = mixed.pop() if turn.kind == "intervention" else turn.id
         moderator.do("move", turn=named, before=None)
     after = proposal(moderator)
@@ -130,9 +130,9 @@ def test_the_order_of_the_list_does_not_matter(moderator, chance):
 @core
 @given(meetings, st.integers(1, 11))
 def test_released_time_is_neither_lost_nor_invented(moderator, turn):
-    """What one leaves is there for the others, with the changeover that is not needed.
+    """The others get a released turn's time, and the changeover that is no longer needed.
 
-    Of a changeover that has begun only the rest is, unless another intervention is next.
+    If the changeover has begun they get only its rest, unless another intervention is next.
     """
     waits = [t.id for t in waiting(moderator)]
     assume(turn in waits and len(waits) > 1)
@@ -149,7 +149,7 @@ def test_released_time_is_neither_lost_nor_invented(moderator, turn):
 
 @core
 @given(meetings, st.integers(0, 1_000_000))
-def test_who_waits_never_gets_more_by_waiting_nor_less_by_a_later_end(moderator, after_ms):
+def test_waiting_never_lengthens_a_share_and_a_later_end_never_shortens_it(moderator, after_ms):
     before = proposal(moderator)
     moderator.now += after_ms
     later = proposal(moderator)
@@ -166,7 +166,7 @@ def test_who_waits_never_gets_more_by_waiting_nor_less_by_a_later_end(moderator,
 
 @core
 @given(speakers, happenings, st.booleans())
-def test_every_choice_that_is_offered_makes_the_hour_hold_as_it_says(listed, happened, is_open):
+def test_every_offered_choice_works_and_gives_what_it_says(listed, happened, is_open):
     moderator = conducted(listed, happened, is_open=is_open)
     for found in proposal(moderator).choices:
         check_works(moderator, found)
@@ -174,7 +174,7 @@ def test_every_choice_that_is_offered_makes_the_hour_hold_as_it_says(listed, hap
 
 @core
 @given(meetings)
-def test_nobody_is_lengthened_but_by_the_choice_that_says_so(moderator):
+def test_only_the_choice_to_lengthen_makes_a_turn_longer(moderator):
     now = {turn.id: turn.clock.allotted_ms for turn in waiting(moderator)}
     for found in proposal(moderator).choices:
         longer = [turn for turn, ms in found.allotted.items() if ms > now[turn]]
@@ -183,7 +183,7 @@ def test_nobody_is_lengthened_but_by_the_choice_that_says_so(moderator):
 
 @core
 @given(meetings)
-def test_an_hour_that_does_not_hold_can_always_be_mended(moderator):
+def test_an_hour_that_would_end_late_always_has_a_choice(moderator):
     view = proposal(moderator)
     if moderator.projected_end() > moderator.meeting.hard_end_ms:
         assert view.choices
@@ -202,7 +202,7 @@ def test_no_choice_touches_the_turn_that_has_the_floor(moderator):
 
 @core
 @given(meetings)
-def test_after_a_choice_of_the_hour_there_is_nothing_left_to_choose_but_more(moderator):
+def test_after_a_choice_was_applied_only_lengthening_is_offered(moderator):
     """A proposal that was applied is not proposed again."""
     found = next((c for c in proposal(moderator).choices if c.kind != "release"), None)
     assume(found is not None)
@@ -212,7 +212,7 @@ def test_after_a_choice_of_the_hour_there_is_nothing_left_to_choose_but_more(mod
 
 @core
 @given(st.integers(1, 30), st.integers(0, 60), st.integers(0, 20))
-def test_the_share_of_a_plan_is_that_of_its_hour_at_the_start(count, changeover, reserve):
+def test_the_share_of_a_plan_is_the_share_of_the_hour_at_its_start(count, changeover, reserve):
     rules = Settings(changeover_ms=changeover * SECOND, reserve_ms=reserve * MINUTE)
     moderator = Moderator(count, rules=rules)
     assert proposal(moderator).allotted == {

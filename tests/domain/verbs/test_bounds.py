@@ -1,4 +1,4 @@
-"""How far a verb may go: instants, lengths and hard ends that are refused."""
+"""The bounds of the verbs: instants, lengths and hard ends that are refused."""
 
 import pytest
 from builders import MINUTE, SECOND, START, Moderator, opened, speaking
@@ -43,7 +43,7 @@ def test_nothing_happens_in_the_future(verb, body, field):
     [("give_floor", {"turn": 4}), ("conclude", {"turn": 3})],
 )
 @pytest.mark.parametrize(("ago_ms", "is_refused"), [(30_000, False), (30_001, True)])
-def test_nothing_happens_before_what_it_follows(verb, body, ago_ms, is_refused):
+def test_no_fact_is_dated_before_the_floor_last_changed(verb, body, ago_ms, is_refused):
     moderator = speaking(3).wait(30)
     ago = {"give_floor": "started_ago_ms", "conclude": "ended_ago_ms"}[verb]
     if is_refused:

@@ -31,7 +31,7 @@ def test_no_clock_starts_while_the_meeting_is_suspended(verb, body):
     assert said == "The meeting is suspended; resume it first."
 
 
-def test_whoever_has_the_floor_can_conclude_and_the_meeting_close_while_suspended():
+def test_a_turn_can_conclude_and_the_meeting_close_while_suspended():
     moderator = speaking(3).wait(60).do("suspend").wait(60).do("conclude", turn=3)
     assert moderator.turn(3).clock.spent_ms == MINUTE
     assert moderator.do("close").meeting.status == "closed"
@@ -49,7 +49,7 @@ def test_a_suspension_by_mistake_is_undone_as_if_it_had_never_been():
     assert moderator.left(3) == 7 * MINUTE - 90 * SECOND
 
 
-def test_why_is_for_the_console_alone():
+def test_the_reason_is_shown_on_the_console_alone():
     moderator = speaking(3)
     moderator.texts[6] = "fire alarm"
     moderator.do("suspend", reason=6)
@@ -88,7 +88,7 @@ def test_a_mission_and_a_reply_are_not_replaced():
     assert moderator.sentence("replace", turn=7, person=1) == "Chile speaks for itself."
 
 
-def test_a_mission_and_a_reply_have_nobody_of_their_own_to_correct_but_a_length():
+def test_a_mission_and_a_reply_have_no_person_to_correct_but_a_length():
     moderator = opened(hour_of(speaker(1, protected=True)))
     moderator.do("ask_floor", kind="question", mission="CL").do("ask_floor", kind="reply", by=3)
     for turn, label in ((5, "Chile"), (6, "Speaker 1")):
@@ -112,7 +112,7 @@ def test_nobody_swaps_with_themselves():
     assert opened().refused("swap", turn=4, other=4).field == "other"
 
 
-def test_nobody_swaps_with_who_has_the_floor():
+def test_no_turn_swaps_with_the_one_that_has_the_floor():
     assert speaking(3).sentence("swap", turn=4, other=3) == "Org 1 has the floor."
 
 
@@ -163,7 +163,7 @@ def test_a_closed_meeting_can_still_be_corrected():
     assert moderator.meeting.status == "closed"
 
 
-def test_what_has_not_concluded_is_adjusted_and_not_corrected():
+def test_a_turn_that_has_not_concluded_is_adjusted_and_not_corrected():
     said = speaking(3).sentence("correct_time", turn=3, spent_ms=0, reason=1)
     assert said == "Org 1 has not concluded yet; adjust the time instead."
 

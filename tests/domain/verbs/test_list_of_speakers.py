@@ -1,4 +1,4 @@
-"""What the verbs about the list of speakers make of it."""
+"""What the verbs about the list of speakers change in it."""
 
 import pytest
 from builders import (
@@ -23,9 +23,9 @@ def test_a_released_turn_keeps_its_place_and_comes_back_to_it(verb, status):
     moderator = opened().do(verb, turn=4)
     assert moderator.status(4) == status
     assert moderator.order() == [1, 2, 3, 4, 5, 6]
-    assert 4 not in [turn.id for turn in moderator.meeting.ahead]
+    assert 4 not in [turn.id for turn in moderator.meeting.upcoming]
     assert moderator.do("reinstate", turn=4).status(4) == "waiting"
-    assert [turn.id for turn in moderator.meeting.ahead] == [1, 2, 3, 4, 5, 6]
+    assert [turn.id for turn in moderator.meeting.upcoming] == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_speaker_who_is_alone_gets_the_longest_turn():
     assert added_length(opened(turns)) == 7 * MINUTE
 
 
-def test_an_id_never_comes_to_mean_another_turn():
+def test_an_id_is_never_used_for_another_turn():
     moderator = opened().do("add_turn", kind="reply", person=None).undo_last()
     moderator.do("add_turn", kind="question", person=None)
     assert moderator.order() == [1, 2, 3, 4, 5, 8, 6]
@@ -118,7 +118,7 @@ def test_a_recorded_intervention_may_be_edited_like_any_other():
     assert not moderator.turn(3).length_is_fixed
 
 
-def test_who_speaks_and_how_may_be_corrected_while_they_speak_and_after():
+def test_the_person_and_the_mode_can_be_corrected_while_they_speak_and_after():
     moderator = speaking(3).wait(30)
     moderator.do("edit_turn", turn=3, person=9, changes={"mode": "video"})
     assert (moderator.left(3), moderator.turn(3).mode) == (7 * MINUTE - 30 * SECOND, "video")
@@ -144,7 +144,7 @@ def test_a_new_plan_keeps_the_ids_of_those_who_were_on_the_list():
     assert min(set(moderator.order()) - {3, 5}) > 6
 
 
-def test_a_new_plan_brings_nobody_back_who_was_released():
+def test_a_new_plan_does_not_bring_released_turns_back():
     moderator = Moderator().do("decline", turn=4)
     moderator.do("plan", **moderator.plan_body(hour_of(speaker(1), speaker(2))))
     assert moderator.status(4) == "declined"

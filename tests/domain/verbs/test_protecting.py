@@ -1,4 +1,4 @@
-"""Protection set and taken off, before a meeting and during it."""
+"""Protection is set and removed, before, during and after a meeting."""
 
 import pytest
 from builders import Moderator, core, hour_of, opened, speaker, speaking
@@ -15,8 +15,8 @@ from timekeeper.domain.refusal import Refused
 OUTSIDE = [audience for audience in AUDIENCES if audience != "moderator"]
 
 
-def shape(moderator):
-    """The public's list but for what its turns are called."""
+def without_labels(moderator):
+    """The list that the public gets, without labels and names."""
     return [
         (turn.id, turn.position, turn.number, turn.kind, turn.status, turn.clock)
         for turn in moderator.seen("interpreters").turns
@@ -46,13 +46,13 @@ def test_a_speaker_is_protected_at_any_time_and_for_everybody_at_once(audience, 
 @given(conducted, st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=12))
 def test_protecting_moves_nothing_in_the_list_that_the_public_gets(steps, toggles):
     moderator = conduct(steps)
-    before = shape(moderator)
+    before = without_labels(moderator)
     for turn, on in toggles:
         try:
             moderator.do("protect", turn=turn, on=on)
         except Refused:
             continue
-        assert shape(moderator) == before
+        assert without_labels(moderator) == before
     assert {t.id: t.number for t in moderator.seen("interpreters").turns} == {
         turn_id: number for turn_id, _, number, *_ in before
     }
@@ -60,7 +60,7 @@ def test_protecting_moves_nothing_in_the_list_that_the_public_gets(steps, toggle
 
 @core
 @given(conducted, st.integers(1, 9), st.sampled_from(OUTSIDE))
-def test_protecting_one_changes_nothing_that_is_seen_of_the_others(steps, turn, audience):
+def test_protecting_one_turn_changes_nothing_in_the_others(steps, turn, audience):
     moderator = conduct(steps)
     if moderator.meeting.is_veiled:
         moderator.do("veil", on=False)
@@ -83,7 +83,7 @@ def test_a_protected_speaker_s_reply_is_protected_and_by_it_the_speaker():
     assert moderator.seen_turn(reply).speaker is None
 
 
-def test_what_is_so_already_is_refused_without_a_name():
+def test_setting_the_same_protection_again_is_refused_without_a_name():
     moderator = opened().do("protect", turn=3, on=True)
     said = moderator.sentence("protect", turn=3, on=True)
     assert said == "Speaker 1 – CSO is protected already."
@@ -106,7 +106,7 @@ def test_undo_gives_back_the_protection_from_before_and_says_whom_it_would_name(
     assert moderator.console().redo.reveals == ()
 
 
-def test_bringing_back_that_protection_was_taken_off_says_whom_it_would_name():
+def test_redoing_a_removed_protection_says_whom_it_would_name():
     moderator = opened(hour_of(speaker(1, protected=True))).do("protect", turn=3, on=False)
     assert moderator.console().undo.sentence == "Take the protection off Org 1"
     assert moderator.console().undo.reveals == ()
@@ -121,7 +121,7 @@ def test_undoing_a_programme_that_protected_somebody_says_whom_it_would_name():
     assert moderator.console().undo.reveals == (3,)
 
 
-def test_undoing_a_programme_that_corrected_whom_it_protected_says_whom_it_would_name():
+def test_undoing_a_programme_that_corrected_a_protected_speaker_says_whom_it_would_name():
     moderator = Moderator(hour_of(speaker(1), speaker(2)))
     corrected = hour_of(speaker(3, protected=True), speaker(2))
     moderator.do("plan", **moderator.plan_body(corrected))
@@ -131,7 +131,7 @@ def test_undoing_a_programme_that_corrected_whom_it_protected_says_whom_it_would
     assert moderator.console().redo.reveals == ()
 
 
-def test_bringing_back_a_programme_that_corrected_somebody_openly_says_whom_it_would_name():
+def test_redoing_a_programme_that_corrected_somebody_without_protection_says_whom_it_would_name():
     moderator = Moderator(hour_of(speaker(1, protected=True), speaker(2)))
     corrected = hour_of(speaker(3), speaker(2))
     moderator.do("plan", **moderator.plan_body(corrected))
@@ -140,7 +140,7 @@ def test_bringing_back_a_programme_that_corrected_somebody_openly_says_whom_it_w
     assert moderator.console().redo.reveals == (3,)
 
 
-def test_undoing_a_programme_that_added_whom_it_protected_names_nobody():
+def test_undoing_a_programme_that_added_a_protected_speaker_names_nobody():
     moderator = Moderator(hour_of(speaker(1)))
     longer = hour_of(speaker(1), speaker(2, protected=True))
     moderator.do("plan", **moderator.plan_body(longer))
@@ -157,18 +157,18 @@ def logged(moderator):
     return [entry.sentence for entry in log_entries(moderator.history, labels)]
 
 
-def adds(moderator, **more):
-    """Add somebody who is called what no test but this one says."""
+def add_jane(moderator, **more):
+    """Adds a speaker whose name is not in the texts of other tests; gives the turn's id."""
     moderator.people[9] = Person("Jane", "Haki Yetu")
     moderator.do("add_turn", kind="intervention", person=9, category="CSO", **more)
     return moderator.meeting.highest_turn_id
 
 
-def test_who_was_added_unprotected_by_mistake_is_a_number_in_the_log():
+def test_a_speaker_added_without_protection_by_mistake_is_a_number_in_the_log():
     moderator = opened()
-    adds(moderator)
+    add_jane(moderator)
     moderator.undo_last()
-    adds(moderator, protected=True)
+    add_jane(moderator, protected=True)
     assert logged(moderator)[2:] == [
         "Add Speaker 4",
         "Undo “Add Speaker 4”",
@@ -176,15 +176,15 @@ def test_who_was_added_unprotected_by_mistake_is_a_number_in_the_log():
     ]
 
 
-def test_who_was_protected_and_is_not_in_the_programme_any_more_is_a_number_in_the_log():
+def test_a_protected_speaker_who_left_the_programme_is_a_number_in_the_log():
     moderator = Moderator()
-    moderator.do("protect", turn=adds(moderator), on=True).do("protect", turn=5, on=True)
+    moderator.do("protect", turn=add_jane(moderator), on=True).do("protect", turn=5, on=True)
     again = moderator.planned_turns[:-2]
     moderator.do("plan", **moderator.plan_body(again))
     assert logged(moderator)[1:4] == ["Add Speaker 4", "Protect Speaker 4", "Protect Speaker 3"]
 
 
-def test_the_log_counts_nobody_s_category_who_is_gone():
+def test_turns_off_the_list_do_not_count_for_a_shared_category():
     moderator = opened(hour_of(speaker(1), speaker(2, "NHRI", protected=True)))
     for _ in range(2):
         moderator.do("add_turn", kind="intervention", person=1, category="NHRI").undo_last()
@@ -192,7 +192,7 @@ def test_the_log_counts_nobody_s_category_who_is_gone():
     assert logged(moderator)[-1] == "Mark Speaker 2 absent"
 
 
-def test_a_question_that_is_gone_is_still_its_mission_s_and_a_reply_the_panel_s():
+def test_the_log_names_the_mission_of_a_removed_question_and_the_panel_of_a_removed_reply():
     moderator = opened(hour_of(speaker(1, protected=True)))
     moderator.do("ask_floor", kind="question", mission="CL").undo_last()
     moderator.do("ask_floor", kind="reply", by=3).undo_last()
@@ -206,7 +206,7 @@ def test_a_question_that_is_gone_is_still_its_mission_s_and_a_reply_the_panel_s(
 
 @core
 @given(conducted)
-def test_the_log_calls_who_is_listed_as_everybody_does_and_who_is_gone_by_no_name(steps):
+def test_the_log_has_public_labels_for_listed_turns_and_no_names_for_others(steps):
     moderator = conduct(steps)
     labels = labels_in_log(moderator.history, moderator.names)
     public = public_labels(moderator.meeting, moderator.names)

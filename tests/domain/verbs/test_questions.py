@@ -1,4 +1,4 @@
-"""Questions and replies: the mission queue, rounds, and what they leave of the reserve."""
+"""Questions and replies: their order on the list, rounds, and how they use the reserve."""
 
 import pytest
 from builders import MINUTE, SECOND, Moderator, hour_of, opened, speaker
@@ -10,7 +10,7 @@ from timekeeper.domain.meeting.turns import Person
 from timekeeper.domain.verbs.questions import open_round
 
 PANEL = (3, 4)
-"""The interventions of a meeting of two: opening 1, State 2, panel 3 and 4, closing 5."""
+"""The interventions of a meeting with two speakers; opening 1, State 2, closing 5."""
 
 
 def asked(*missions: str, moderator: Moderator | None = None) -> Moderator:
@@ -64,7 +64,7 @@ def test_a_question_may_be_to_one_of_the_panel():
     assert moderator.seen_turn(6).to == (4,)
 
 
-def test_lengths_are_those_of_the_meeting_or_as_said():
+def test_lengths_are_those_of_the_meeting_or_as_given():
     rules = Settings(question_ms=45 * SECOND, reply_ms=20 * SECOND, follow_up_ms=30 * SECOND)
     moderator = Moderator(2, rules=rules)
     moderator.do("ask_floor", kind="question", mission="CL")
@@ -131,7 +131,7 @@ def test_the_reply_of_a_protected_speaker_is_as_protected_as_they_are(audience):
     assert moderator.seen_turn(6, "moderator").protected
 
 
-def test_a_reply_does_not_count_as_one_more_who_shares_a_category():
+def test_a_reply_does_not_count_for_a_shared_category():
     turns = hour_of(speaker(1, protected=True), speaker(2))
     moderator = opened(turns).do("ask_floor", kind="reply", by=4)
     assert moderator.seen_turn(3).category is None
@@ -154,7 +154,7 @@ def test_a_reply_does_not_count_as_one_more_who_shares_a_category():
         ({"kind": "question", "mission": "CL", "allotted_ms": 0}, "allotted_ms"),
     ],
 )
-def test_what_makes_no_sense_is_a_wrong_command(body, field):
+def test_fields_that_do_not_fit_the_kind_are_a_wrong_command(body, field):
     assert after_the_panel().refused("ask_floor", **body).field == field
 
 
@@ -187,7 +187,7 @@ def test_questions_and_replies_draw_on_the_reserve_and_the_end_stays():
 
 
 @given(st.lists(st.sampled_from(["CL", "NO", "FR", "PE", "DE", "JP"]), unique=True, max_size=6))
-def test_whatever_is_asked_the_reserve_and_what_draws_on_it_make_up_the_whole(missions):
+def test_the_reserve_left_and_the_listed_questions_add_up_to_the_reserve(missions):
     moderator = asked(*missions, moderator=opened(2))
     drawn = len(missions) * 90 * SECOND
     assert moderator.console().reserve_left_ms == max(0, 7 * MINUTE - drawn)

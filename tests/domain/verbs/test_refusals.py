@@ -1,4 +1,4 @@
-"""What each verb refuses, and the sentence that it says so with."""
+"""What each verb refuses, and with which sentence."""
 
 import pytest
 from builders import END, MINUTE, START, Moderator, hour_of, opened, speaker, speaking
@@ -72,7 +72,7 @@ def test_a_closed_meeting_s_notice_can_be_taken_away_but_none_is_shown(audience)
     assert moderator.meeting.status == "closed"
 
 
-def test_a_closing_is_undone_after_what_the_closed_meeting_took():
+def test_a_closing_is_undone_after_the_entries_that_followed_it():
     moderator = opened().do("notice", text=1).do("close").do("notice", text=None)
     assert moderator.sentence("undo", revision=4) == "Undo “Notice” first."
     moderator.undo_last()
@@ -117,7 +117,7 @@ def test_nobody_has_the_floor_before_the_opening(verb):
 
 
 @pytest.mark.parametrize("verb", ON_THE_FLOOR)
-def test_a_turn_without_the_floor_cannot_be_hit_by_a_second_press(verb):
+def test_a_second_press_does_not_affect_a_turn_without_the_floor(verb):
     moderator = speaking(3).wait(10).do("give_floor", turn=4)
     said = moderator.sentence(verb, **BODIES[verb])
     assert said == "Org 1 does not have the floor."

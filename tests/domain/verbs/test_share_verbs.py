@@ -50,7 +50,7 @@ def test_a_share_can_be_applied_before_the_opening():
     assert Moderator().do("apply_share", allotted={3: MINUTE}).turn(3).clock.allotted_ms == MINUTE
 
 
-def test_less_than_the_shortest_is_given_when_it_is_said():
+def test_a_share_under_the_shortest_time_can_be_applied():
     assert opened().do("apply_share", allotted={3: SECOND}).turn(3).clock.allotted_ms == SECOND
 
 
@@ -72,11 +72,11 @@ def test_a_share_for_a_turn_that_does_not_exist_is_a_wrong_command(stage):
 
 
 @pytest.mark.parametrize("turn", [1, 2, 6])
-def test_what_is_no_intervention_has_no_share(turn):
+def test_a_turn_that_is_no_intervention_has_no_share(turn):
     assert opened().refused("apply_share", allotted={turn: MINUTE}).field == "allotted"
 
 
-def test_who_has_the_floor_or_does_not_wait_any_more_has_no_share():
+def test_a_turn_that_has_the_floor_or_is_done_has_no_share():
     moderator = speaking(3).do("mark_absent", turn=4)
     assert moderator.sentence("apply_share", allotted={3: MINUTE}) == "Org 1 has the floor."
     absent = moderator.sentence("apply_share", allotted={5: MINUTE, 4: MINUTE})
@@ -129,7 +129,7 @@ edits = st.lists(
 
 @core
 @given(st.sampled_from([3, 4, 5]), st.booleans(), st.integers(0, 600), edits)
-def test_editing_the_waiting_list_never_changes_the_clock_of_who_has_the_floor(
+def test_editing_the_waiting_list_never_changes_the_clock_of_the_floor_holder(
     floor, is_paused, after, edited
 ):
     moderator = speaking(floor, 4).wait(after)

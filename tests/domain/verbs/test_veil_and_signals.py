@@ -27,7 +27,7 @@ def test_under_the_veil_nothing_but_the_series_is_left(audience, stage):
 
 
 @pytest.mark.parametrize("audience", ["speaker", "interpreters", "moderator"])
-def test_whoever_works_behind_the_veil_still_sees(audience):
+def test_other_audiences_still_see_a_veiled_meeting(audience):
     view = speaking(3).do("veil", on=True).seen(audience)
     assert view.veiled
     assert view.floor == 3
@@ -39,7 +39,7 @@ def test_a_lifted_veil_shows_everything_again():
     assert not moderator.seen().veiled
 
 
-def test_the_veil_is_down_or_it_is_not():
+def test_setting_the_same_veil_again_is_refused():
     moderator = opened()
     assert moderator.sentence("veil", on=False) == "There is no veil to lift."
     said = moderator.do("veil", on=True).sentence("veil", on=True)
@@ -89,22 +89,22 @@ def spoken_in(language: str | None, *, protected: bool = False):
         (None, "Please conclude", "en"),
     ],
 )
-def test_a_preset_is_said_in_the_speakers_own_language(language, said, named):
+def test_a_preset_is_in_the_speakers_own_language(language, said, named):
     moderator = spoken_in(language).do("cue", turn=3, preset="please_conclude")
     cue = moderator.seen("speaker").cue
     assert (cue.text, cue.language, cue.preset) == (said, named, "please_conclude")
     assert moderator.console().cue.text == "Please conclude"
 
 
-def test_the_language_of_a_protected_speaker_is_not_told_by_a_cue():
+def test_a_cue_does_not_reveal_the_language_of_a_protected_speaker():
     moderator = spoken_in("ar", protected=True).do("cue", turn=3, preset="slower")
     assert moderator.seen("speaker").cue.text == "Slower, please"
 
 
 def test_every_preset_is_there_in_all_six_languages():
-    for said in CUES.values():
-        assert set(said) == {"en", "fr", "es", "ru", "zh", "ar"}
-        assert len(set(said.values())) == 6
+    for texts in CUES.values():
+        assert set(texts) == {"en", "fr", "es", "ru", "zh", "ar"}
+        assert len(set(texts.values())) == 6
 
 
 def test_a_cue_is_a_text_or_a_preset():
@@ -138,7 +138,7 @@ def test_the_bounds_of_the_pace_are_settings():
     )
 
 
-def test_the_pace_is_reckoned_anew_when_shares_shrink():
+def test_the_pace_changes_when_shares_shrink():
     people = {n: Person(f"Name {n}", f"Org {n}", words=800) for n in (1, 2, 3)}
     moderator = opened(3, people=people)
     assert moderator.seen_turn(4, "moderator").pace == Pace(115, "fits")
@@ -147,7 +147,7 @@ def test_the_pace_is_reckoned_anew_when_shares_shrink():
     assert moderator.seen_turn(3, "moderator").pace == Pace(115, "fits")
 
 
-def test_the_pace_is_reckoned_anew_when_time_is_taken_or_given():
+def test_the_pace_changes_when_time_is_taken_or_given():
     moderator = opened(1, people={1: Person("A", "Org 1", words=800)})
     moderator.do("adjust_time", turn=3, by_ms=-1 * MINUTE)
     assert moderator.seen_turn(3, "moderator").pace == Pace(134, "fast")
@@ -188,7 +188,7 @@ def test_only_the_latest_are_shown_and_the_log_has_all():
     assert len(log_entries(moderator.history, labels)) == moderator.history.revision
 
 
-def test_what_was_done_is_told_without_the_names_of_protected_speakers():
+def test_the_log_on_the_console_has_no_names_of_protected_speakers():
     people = {1: Person("CANARY", "CANARY"), 2: Person("B", "Org 2")}
     turns = hour_of(speaker(1, protected=True), speaker(2))
     moderator = opened(turns, people=people).do("give_floor", turn=3)

@@ -1,4 +1,4 @@
-"""What the verbs about the floor and the whole meeting make of a meeting."""
+"""What the verbs about the floor and the whole meeting change in a meeting."""
 
 import pytest
 from builders import (
@@ -62,7 +62,7 @@ def test_giving_the_floor_starts_the_clock():
     assert moderator.left(3) == 7 * MINUTE - 10 * SECOND
 
 
-def test_giving_the_floor_on_concludes_who_had_it_in_one_step():
+def test_giving_the_floor_concludes_the_turn_that_had_it_in_the_same_step():
     moderator = speaking(3).wait(10)
     revision = moderator.history.revision
     moderator.do("give_floor", turn=5)
@@ -140,7 +140,7 @@ def test_the_reason_for_more_time_stays_until_there_is_another():
     assert moderator.turn(3).time_reason == 8
 
 
-def test_a_cue_goes_with_the_turn_that_it_was_for():
+def test_a_cue_is_removed_with_its_turn():
     moderator = speaking(3).do("cue", turn=3, text=5)
     assert moderator.meeting.cue.text == 5
     assert moderator.do("cue", turn=3, text=None).meeting.cue is None
@@ -158,7 +158,7 @@ def test_a_notice_is_for_the_room_the_public_or_both(audience, notices):
     assert (moderator.meeting.room_notice, moderator.meeting.public_notice) == (None, None)
 
 
-def test_closing_concludes_who_has_the_floor():
+def test_closing_concludes_the_turn_that_has_the_floor():
     moderator = speaking(3).wait(30).do("cue", turn=3, text=1).do("close")
     assert moderator.status(3) == "concluded"
     assert moderator.meeting.status == "closed"

@@ -36,7 +36,7 @@ class Process:
         self.deletion.check()
 
     def remembers(self) -> bool:
-        return "Canary" in repr(self.desk.journal._remembered)
+        return "Canary" in repr(self.desk.journal._cache)
 
 
 @pytest.fixture
@@ -72,18 +72,18 @@ def test_what_was_remembered_at_the_same_moment_is_forgotten_a_little_later(
     live: SocketlessLive, here: Process
 ) -> None:
     live.views.meetings()
-    stale = dict(live.desk.journal._remembered)
+    stale = dict(live.desk.journal._cache)
     with live.desk.another() as other:
         Process(other).retention.delete("upr35", at_once=True)
     here.check()
-    live.desk.journal._remembered.update(stale)
+    live.desk.journal._cache.update(stale)
     here.check()
     assert not here.remembers()
     here.check(FORGET_FOR_MS)
     live.views.meetings()
-    remembered = dict(live.desk.journal._remembered)
+    remembered = dict(live.desk.journal._cache)
     here.check()
-    assert live.desk.journal._remembered == remembered != {}
+    assert live.desk.journal._cache == remembered != {}
     assert here.resent == 1
 
 

@@ -12,7 +12,7 @@ from timekeeper.access.grants import Target
 from timekeeper.live.cluster.revocation import GrantInUse, Revocations
 from timekeeper.store.accounts import credentials, users
 from timekeeper.store.accounts.credentials import IDLE_MS, Kind, Role, Scope
-from timekeeper.store.connection.database import Database, DatabaseAway
+from timekeeper.store.connection.database import Database, DatabaseUnavailable
 
 WITHIN_S = 2
 ROOM = Scope(room_slug="room-xxi")
@@ -31,11 +31,11 @@ class Ended:
             credentials.mint(
                 session, "link", "room", "x", START_MS, scope=ROOM, expires_at_ms=expires_at_ms
             )
-            return credentials.listed(session, "link")[-1].id
+            return credentials.all_of_kind(session, "link")[-1].id
 
     def revoke(self, number: int) -> None:
         with self.desk.database.writing() as session:
-            row = credentials.numbered(session, "link", number)
+            row = credentials.find_by_number(session, "link", number)
             assert row is not None
             credentials.revoke(session, row, START_MS)
 
@@ -84,7 +84,7 @@ def test_while_the_database_is_away_no_connection_is_ended(
     ended: Ended, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(self: Database) -> None:
-        raise DatabaseAway
+        raise DatabaseUnavailable
 
     class Stop(Exception):
         pass
@@ -127,7 +127,9 @@ def test_one_that_cannot_be_ended_does_not_keep_others_open(desk: Desk) -> None:
 def test_somebody_whose_role_is_changed_is_cut_off(ended: Ended) -> None:
     with ended.desk.database.writing() as session:
         ada = users.add(session, "Ada", "moderator", "hash", ["upr35-kenya"])
-        cookie, _ = credentials.minted(session, "cookie", "moderator", "Ada", START_MS, user=ada)
+        cookie, _ = credentials.mint_with_row(
+            session, "cookie", "moderator", "Ada", START_MS, user=ada
+        )
         number = cookie.id
     kenya = Target("room-xxi", "upr35-kenya")
     ended.revocations.add("one", GrantInUse(number, "moderator", kenya))
@@ -157,7 +159,7 @@ def test_somebody_whose_role_is_changed_is_cut_off(ended: Ended) -> None:
 
 def test_a_console_that_nobody_used_for_twelve_hours_is_cut_off(ended: Ended) -> None:
     with ended.desk.database.writing() as session:
-        cookie, _ = credentials.minted(session, "cookie", "moderator", "m", START_MS)
+        cookie, _ = credentials.mint_with_row(session, "cookie", "moderator", "m", START_MS)
         number = cookie.id
     ended.revocations.add("one", GrantInUse(number, "moderator", Target("room-xxi", "upr35-kenya")))
     ended.desk.now_ms = START_MS + IDLE_MS - 1
@@ -183,7 +185,7 @@ def revoke_newest(server: RunningServer, kind: Kind) -> Callable[[], None]:
 
     def revoke() -> None:
         with server.house.database.writing() as session:
-            row = credentials.listed(session, kind)[-1]
+            row = credentials.all_of_kind(session, kind)[-1]
             credentials.revoke(session, row, 0)
 
     return revoke

@@ -9,7 +9,7 @@ from socketless_live import KENYA, ROOM, Sent, SocketlessLive, Stop, raising, st
 from timekeeper.live.beats import PUBLIC_EVERY
 from timekeeper.live.displays.screens import Report
 from timekeeper.live.publishing.channels import Channel
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 # Healing
 
@@ -126,7 +126,7 @@ def test_screens_get_beats_while_the_database_is_away(
 
 
 class UnreachableDatabase:
-    reading = staticmethod(raising(DatabaseAway))
+    reading = staticmethod(raising(DatabaseUnavailable))
 
 
 def test_one_failed_beat_is_not_the_last(

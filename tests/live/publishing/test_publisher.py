@@ -7,7 +7,7 @@ import pytest
 from in_process import SLUG
 from socketless_live import KENYA, NORWAY, ROOM, SocketlessLive, raising, states
 
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 
 def test_a_state_goes_to_the_meeting_s_channels_and_to_its_room_s(live: SocketlessLive) -> None:
@@ -95,7 +95,7 @@ def test_what_fails_while_the_database_is_away_is_sent_later(
     channel = live.join(KENYA)
     live.desk.do("open")
     with monkeypatch.context() as away:
-        away.setattr(live.views, "meeting", raising(DatabaseAway))
+        away.setattr(live.views, "meeting", raising(DatabaseUnavailable))
         live.run_publisher()
         assert live.sent == []
     assert caplog.messages == ["the database is away; the next beat will catch up"]

@@ -11,7 +11,7 @@ from timekeeper.live.transport.event_loop import (
     collect_garbage,
 )
 from timekeeper.process.metrics import Metrics
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 
 class Stop(BaseException):
@@ -75,7 +75,7 @@ def test_while_a_meeting_stays_open_garbage_is_collected_once_a_day(
 
 def test_a_database_that_is_away_postpones_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def away() -> bool:
-        raise DatabaseAway("away")
+        raise DatabaseUnavailable("away")
 
     collected: list[str] = []
     monkeypatch.setattr(gc, "collect", lambda: collected.append("all"))

@@ -14,7 +14,7 @@ from timekeeper.store.accounts.pairings import (
     COLLECTED_WITHIN_MS,
     LENGTH,
     LIVES_MS,
-    MOST_OF_AN_ADDRESS,
+    MOST_PER_ADDRESS,
     MOST_WAITING,
 )
 
@@ -123,7 +123,7 @@ def test_a_link_that_was_taken_away_takes_the_paired_screen_along(own_site: Site
     pair(own_site, projector.code)
     projector.waits()
     with own_site.house.database.writing() as session:
-        [link] = credentials.listed(session, "link")
+        [link] = credentials.all_of_kind(session, "link")
         assert (link.name, link.role) == ("room of room-xxi", "room")
         credentials.revoke(session, link, 0)
     assert projector.client.get("/rooms/room-xxi/screen").status_code == 401
@@ -209,8 +209,8 @@ def test_no_address_alone_keeps_every_other_screen_from_pairing(own_site: Site) 
         answer = client.post("/screen", json={}, headers=headers, environ_base=caller)
         return answer.status_code
 
-    answers = [begun("192.0.2.1") for _ in range(MOST_OF_AN_ADDRESS + 1)]
-    assert answers == [200] * MOST_OF_AN_ADDRESS + [429]
+    answers = [begun("192.0.2.1") for _ in range(MOST_PER_ADDRESS + 1)]
+    assert answers == [200] * MOST_PER_ADDRESS + [429]
     assert begun("192.0.2.2") == 200
-    in_two_windows_that_meet = 2 * MOST_OF_AN_ADDRESS
+    in_two_windows_that_meet = 2 * MOST_PER_ADDRESS
     assert in_two_windows_that_meet < MOST_WAITING

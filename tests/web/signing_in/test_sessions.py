@@ -142,7 +142,7 @@ def test_a_use_is_not_written_down_each_time(own_site: Site, later: Later) -> No
 
     def noted() -> int | None:
         with own_site.house.database.reading() as session:
-            [row] = credentials.listed(session, "cookie")
+            [row] = credentials.all_of_kind(session, "cookie")
             return row.last_used_at_ms
 
     client.get(f"/console/{slug}")

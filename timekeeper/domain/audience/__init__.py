@@ -1,1 +1,1 @@
-"""What each audience is shown of a meeting, as one frozen type each."""
+"""What each audience may see of a meeting, in one frozen type for each audience."""

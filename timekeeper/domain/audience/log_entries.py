@@ -1,7 +1,7 @@
-"""What was done to a meeting, and by whom: the log in words, for those who moderate.
+"""The log of a meeting in words, for moderators: what was done, and by whom.
 
-Turns are called what anybody may call them, so that it can be read over a shoulder, and
-those that are gone from the list by their number.
+Turns have their public labels, because others may see the console too; turns that are off
+the list have labels without names.
 """
 
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from timekeeper.domain.log.history import Entry, History, describe
 from timekeeper.domain.protection.labels import Names, impersonal_label, public_labels
-from timekeeper.domain.refusal import Say, Sentence, english
+from timekeeper.domain.refusal import Sentence, Translate, english
 
 
 @dataclass(frozen=True)
 class LogEntryView:
-    """One entry of the log; ``counts`` is false once it has been undone."""
+    """One entry of the log; ``counts`` is false when it was undone, and for an undo itself."""
 
     revision: int
     at_ms: int
@@ -25,18 +25,22 @@ class LogEntryView:
 
     @property
     def is_undone(self) -> bool:
-        """It did something once and counts no more; an undo itself never counted."""
+        """True for a fact that was undone; an undo itself is never in effect."""
         return not self.counts and self.verb != "undo"
 
 
 def log_entries(
-    history: History, labels: Mapping[int, str], say: Say = english, *, latest: int | None = None
+    history: History,
+    labels: Mapping[int, str],
+    translate: Translate = english,
+    *,
+    latest: int | None = None,
 ) -> tuple[LogEntryView, ...]:
-    """The entries of the log, oldest first; with ``latest`` only so many of the last.
+    """The entries of the log, oldest first; with ``latest`` only that many of the last ones.
 
     ``labels`` are those of ``labels_in_log``.
     """
-    counting = set(history.counting)
+    in_effect = set(history.in_effect)
     entries = history.entries if latest is None else history.entries[-latest:]
     return tuple(
         LogEntryView(
@@ -44,8 +48,8 @@ def log_entries(
             at_ms=entry.at_ms,
             actor=entry.actor,
             verb=entry.fact.verb,
-            sentence=_sentence(history, entry).render(labels, say),
-            counts=entry.revision in counting,
+            sentence=_sentence(history, entry).render(labels, translate),
+            counts=entry.revision in in_effect,
         )
         for entry in entries
     )
@@ -56,15 +60,15 @@ def _sentence(history: History, entry: Entry) -> Sentence:
     what = describe(history.entry(origin).fact)
     if origin == entry.revision:
         return what
-    if history.brings_back(entry.revision):
+    if history.is_redo(entry.revision):
         return Sentence("Bring back “{what}”", values={"what": what})
     return Sentence("Undo “{what}”", values={"what": what})
 
 
-def labels_in_log(history: History, names: Names, say: Say = english) -> dict[int, str]:
-    """What the turns are called: those on the list as everywhere, the others by nobody's name.
+def labels_in_log(history: History, names: Names, translate: Translate = english) -> dict[int, str]:
+    """The labels of turns in the log: public labels for those on the list, else without names.
 
-    Of a turn that is gone nothing says any more whether who was to speak is protected now.
+    For a turn that is off the list it is not known whether its speaker is protected now.
     """
-    impersonal = {turn.id: impersonal_label(turn, say) for turn in history.ever_listed}
-    return impersonal | public_labels(history.meeting, names, say)
+    impersonal = {turn.id: impersonal_label(turn, translate) for turn in history.ever_listed}
+    return impersonal | public_labels(history.meeting, names, translate)

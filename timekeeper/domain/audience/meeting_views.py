@@ -1,7 +1,7 @@
-"""A meeting as each audience has it: one frozen type each, none of which stands for another.
+"""A meeting as each audience sees it: one frozen type each, none a subclass of another.
 
-What a type does not have cannot leak; ``outgoing`` lets nothing else out. All instants
-and lengths are milliseconds.
+A field that a type does not have cannot leak; ``outgoing`` lets only these types be sent.
+All instants and lengths are milliseconds.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ AUDIENCES: tuple[Audience, ...] = ("public", "room", "speaker", "interpreters", 
 
 @dataclass(frozen=True)
 class CueView:
-    """A cue as it is shown. A preset is in ``language``; of a free text that is not known."""
+    """A cue as it is shown; ``language`` is that of a preset, None for a free text."""
 
     turn: int
     text: str
@@ -33,8 +33,8 @@ class CueView:
 class Undoable:
     """An entry that can be undone (or an undo that can be), and what it did to which turn.
 
-    ``reveals`` has the protected turns that everybody could name afterwards, ``names`` the
-    words that point to a protected speaker in a notice or a cue that would be shown again.
+    ``reveals`` are the protected turns whose speakers undo would reveal, ``names`` the words
+    that identify a protected speaker in a notice or a cue that undo would show again.
     """
 
     revision: int
@@ -47,7 +47,7 @@ class Undoable:
 
 @dataclass(frozen=True)
 class MeetingFields:
-    """What every audience has of a meeting. No audience's own type: nobody is sent one."""
+    """The fields that every audience has. This type itself is sent to no audience."""
 
     slug: str
     series: str
@@ -79,7 +79,7 @@ class PublicMeeting(MeetingFields):
 
 @dataclass(frozen=True)
 class RoomMeeting(MeetingFields):
-    """What the room screen has: as much as the public, with the room's own notice."""
+    """What the room screen has: the same as the public, but with the notice for the room."""
 
     turns: tuple[PublicTurn, ...]
 
@@ -92,14 +92,14 @@ class SpeakerMeeting(MeetingFields):
 
 @dataclass(frozen=True)
 class InterpreterMeeting(MeetingFields):
-    """What the booths have: the public's list with languages and texts."""
+    """What the interpreters have: the public list with languages and paces."""
 
     turns: tuple[InterpreterTurn, ...]
 
 
 @dataclass(frozen=True)
 class VeiledMeeting:
-    """What the room and the public have of a veiled meeting: nothing but the series."""
+    """What the room and the public have of a veiled meeting."""
 
     slug: str
     series: str

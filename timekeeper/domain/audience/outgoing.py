@@ -1,7 +1,7 @@
-"""What may go out, and to whom: to each audience its own type, and nothing that is like it.
+"""Checks every view before it is sent: each audience gets its own type and no other.
 
-The one gate. What does not belong there is refused by the type checker where it is
-written, and here, exactly by its type, before a byte of it is sent.
+The type checker refuses a wrong type where the code is written; this module refuses it
+at run time, by its exact type, before a byte is sent.
 """
 
 from collections.abc import Mapping
@@ -34,30 +34,30 @@ OWN_TYPES: Mapping[Audience, tuple[type[View], type]] = {
 MAY_BE_VEILED: frozenset[Audience] = frozenset({"public", "room"})
 
 
-class NotForThem(TypeError):
-    """What was to go out is another audience's. Nothing has been sent."""
+class WrongAudience(TypeError):
+    """A view was about to be sent to another audience than its own. Nothing was sent."""
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A view on its way to its audience; ``outgoing`` makes them."""
+    """A view with the audience to which it is sent; made by ``outgoing``."""
 
     audience: Audience
     view: View
 
     def __post_init__(self) -> None:
-        """Raises NotForThem. Of a subclass nobody knows what it has: it is refused too."""
-        own, own_turn = OWN_TYPES[self.audience]
+        """Raises WrongAudience; also for a subclass, because it can have more fields."""
+        meeting_type, turn_type = OWN_TYPES[self.audience]
         veiled = {VeiledMeeting} if self.audience in MAY_BE_VEILED else set()
-        if type(self.view) not in {own, *veiled}:
-            raise NotForThem(f"a {type(self.view).__name__} is not for the {self.audience}")
-        if any(type(turn) is not own_turn for turn in getattr(self.view, "turns", ())):
-            raise NotForThem(f"a turn in it is not for the {self.audience}")
+        if type(self.view) not in {meeting_type, *veiled}:
+            raise WrongAudience(f"a {type(self.view).__name__} is not for the {self.audience}")
+        if any(type(turn) is not turn_type for turn in getattr(self.view, "turns", ())):
+            raise WrongAudience(f"a turn in it is not for the {self.audience}")
 
     def to(self, audience: Audience) -> View:
-        """The view, for whom it was made. Raises NotForThem."""
+        """The view, if it is for this audience. Raises WrongAudience."""
         if audience != self.audience:
-            raise NotForThem(f"what is for the {self.audience} is not for the {audience}")
+            raise WrongAudience(f"what is for the {self.audience} is not for the {audience}")
         return self.view
 
 
@@ -72,5 +72,5 @@ def outgoing(audience: Literal["interpreters"], view: InterpreterMeeting) -> Out
 @overload
 def outgoing(audience: Literal["moderator"], view: ModeratorMeeting) -> Outgoing: ...
 def outgoing(audience: Audience, view: View) -> Outgoing:
-    """Let a view out to the audience whose own it is. Raises NotForThem."""
+    """Addresses a view to an audience. Raises WrongAudience where its type is not the right one."""
     return Outgoing(audience, view)

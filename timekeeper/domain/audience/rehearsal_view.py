@@ -1,4 +1,4 @@
-"""How a rehearsal shows on its moderator's console."""
+"""A rehearsal as the moderator's console shows it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from timekeeper.domain.log.history import History
 
 @dataclass(frozen=True)
 class RehearsalView:
-    """A meeting that is only played; ``plays_itself`` until a person does something."""
+    """``plays_itself``: a program moderates the meeting until a person does something."""
 
     factor: int
     plays_itself: bool

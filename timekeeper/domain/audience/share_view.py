@@ -1,7 +1,6 @@
-"""The proposal for the hour as moderators are shown it: its sentences in their language.
+"""The proposal for the hour as moderators see it, with its sentences in their language.
 
-Turns are called in it what anybody may call them, so that the panel can be open while
-others look on.
+Turns have their public labels, because others may see the open panel too.
 """
 
 from collections.abc import Mapping
@@ -13,17 +12,17 @@ from timekeeper.domain.hour.hour_left import waiting_interventions
 from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.meeting.turns import Turn
 from timekeeper.domain.protection.labels import Names, public_labels
-from timekeeper.domain.refusal import Say, Sentence, english
+from timekeeper.domain.refusal import Sentence, Translate, english
 from timekeeper.domain.share.choices import Choice, ChoiceKind
 from timekeeper.domain.share.proposal import propose
 
 
 @dataclass(frozen=True)
 class ShareRow:
-    """A waiting intervention: its length now, and after the first of the choices (ms).
+    """A waiting intervention: its length now, and after the first choice (ms).
 
-    ``new_ms`` is None when that choice releases the turn; ``words`` is the length of the
-    statement where it is known, for its pace in the new time (words a minute).
+    ``new_ms`` is None when that choice releases the turn. ``words`` is the number of words
+    of the statement, if known; the console computes the pace in the new time from it.
     """
 
     turn: int
@@ -36,7 +35,7 @@ class ShareRow:
 
 @dataclass(frozen=True)
 class ChoiceView:
-    """A choice; ``apply`` has the verbs with their bodies, to be sent in this order."""
+    """A choice; ``apply`` has the verbs and their bodies, to be sent in this order."""
 
     kind: ChoiceKind
     sentence: str
@@ -51,7 +50,7 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class ShareView:
-    """The proposal as of ``as_of_ms``; ``projected_end_ms`` is the end as things stand."""
+    """The proposal as of ``as_of_ms``; ``projected_end_ms`` is the end without any choice."""
 
     as_of_ms: int
     hard_end_ms: int
@@ -71,10 +70,12 @@ class ShareView:
     choices: tuple[ChoiceView, ...]
 
 
-def share_view(meeting: Meeting, names: Names, now_ms: int, say: Say = english) -> ShareView:
-    """The proposal in the language of ``say``. Raises Refused when the meeting is closed."""
+def share_view(
+    meeting: Meeting, names: Names, now_ms: int, translate: Translate = english
+) -> ShareView:
+    """The proposal in the language of ``translate``. Raises Refused when the meeting is closed."""
     proposal = propose(meeting, now_ms)
-    labels = public_labels(meeting, names, say)
+    labels = public_labels(meeting, names, translate)
     first = proposal.choices[0].allotted if proposal.choices else None
     return ShareView(
         as_of_ms=now_ms,
@@ -95,30 +96,32 @@ def share_view(meeting: Meeting, names: Names, now_ms: int, say: Say = english) 
             _row(turn, labels[turn.id], names.person(turn).words, first)
             for turn in waiting_interventions(meeting)
         ),
-        choices=tuple(_choice(choice, labels, say) for choice in proposal.choices),
+        choices=tuple(_choice(choice, labels, translate) for choice in proposal.choices),
     )
 
 
 def _row(turn: Turn, label: str, words: int | None, chosen: Mapping[int, int] | None) -> ShareRow:
-    """Without a choice everything stays as it is."""
-    now_ms = turn.clock.allotted_ms
-    new_ms = now_ms if chosen is None else chosen.get(turn.id)
-    return ShareRow(turn.id, label, now_ms, new_ms, turn.length_is_fixed, words)
+    """``chosen`` are the lengths after the first choice; None where there is no choice."""
+    old_ms = turn.clock.allotted_ms
+    new_ms = old_ms if chosen is None else chosen.get(turn.id)
+    return ShareRow(turn.id, label, old_ms, new_ms, turn.length_is_fixed, words)
 
 
-def _choice(choice: Choice, labels: Mapping[int, str], say: Say) -> ChoiceView:
+def _choice(choice: Choice, labels: Mapping[int, str], translate: Translate) -> ChoiceView:
     return ChoiceView(
         kind=choice.kind,
-        sentence=choice.sentence.render(labels, say),
-        detail=_rendered(choice.detail, labels, say),
+        sentence=choice.sentence.render(labels, translate),
+        detail=_rendered(choice.detail, labels, translate),
         ends_at_ms=choice.ends_at_ms,
         hard_end_ms=choice.hard_end_ms,
         reserve_ms=choice.reserve_ms,
         allotted=choice.allotted,
         starts_ms=choice.starts_ms,
-        apply=tuple({"verb": act.verb, "body": dict(act.body)} for act in choice.apply),
+        apply=tuple({"verb": call.verb, "body": dict(call.body)} for call in choice.apply),
     )
 
 
-def _rendered(sentence: Sentence | None, labels: Mapping[int, str], say: Say) -> str | None:
-    return None if sentence is None else sentence.render(labels, say)
+def _rendered(
+    sentence: Sentence | None, labels: Mapping[int, str], translate: Translate
+) -> str | None:
+    return None if sentence is None else sentence.render(labels, translate)

@@ -1,8 +1,7 @@
-"""A turn as an audience sees it. What identifies a protected speaker stays out here.
+"""A turn as each audience sees it, without what identifies a protected speaker.
 
-``open_names`` is the door: what draws the turns of anybody but the moderator is handed
-those rows of people alone that may be known, and has the others from nowhere. All instants
-and lengths are milliseconds.
+The functions for every audience but the moderator are handed ``unprotected_names``, so that
+they never have the row of a protected person. All instants and lengths are milliseconds.
 """
 
 from collections.abc import Set
@@ -13,13 +12,18 @@ from timekeeper.domain.hour.pace import Pace, pace
 from timekeeper.domain.meeting.clock import Clock
 from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.meeting.turns import Category, Gender, Kind, Mode, Person, Status, Turn
-from timekeeper.domain.protection.labels import Names, own_label, public_categories, public_labels
-from timekeeper.domain.refusal import Say
+from timekeeper.domain.protection.labels import (
+    Names,
+    label_with_name,
+    public_categories,
+    public_labels,
+)
+from timekeeper.domain.refusal import Translate
 
 
 @dataclass(frozen=True)
 class TurnFields:
-    """What every audience has of a turn. No audience's own type: nobody is sent one."""
+    """The fields that every audience has. This type itself is sent to no audience."""
 
     id: int
     position: int
@@ -43,14 +47,14 @@ class TurnFields:
 
 @dataclass(frozen=True)
 class PublicTurn(TurnFields):
-    """What anybody has of a turn."""
+    """What the public, the room and the speaker's display have of a turn."""
 
 
 @dataclass(frozen=True)
 class InterpreterTurn(TurnFields):
-    """What the booths need beside it: the language, and whether they have the text.
+    """What interpreters have besides: the language, the pace, and whether a text was sent in.
 
-    A protected speaker's language and pace would help to tell who it is, and are withheld.
+    A protected speaker's language and pace are withheld, because they help to identify them.
     """
 
     language: str | None
@@ -73,24 +77,26 @@ class ModeratorTurn(TurnFields):
 
 
 def public_turns(
-    meeting: Meeting, names: Names, ahead: Forecast, say: Say
+    meeting: Meeting, names: Names, estimates: Forecast, translate: Translate
 ) -> tuple[PublicTurn, ...]:
-    """The list as anybody may see it: a protected turn without what its person is."""
-    return _public_turns(meeting, open_names(meeting, names), ahead, say)
+    """The list as anybody may see it: a protected turn without its person's data."""
+    return _public_turns(meeting, unprotected_names(meeting, names), estimates, translate)
 
 
-def open_names(meeting: Meeting, names: Names) -> Names:
-    """Those alone whom anybody may know: who speaks now in a turn that is not protected."""
+def unprotected_names(meeting: Meeting, names: Names) -> Names:
+    """The people alone whom anybody may know: those of turns that are not protected now."""
     known = {turn.person for turn in meeting.turns if not meeting.speaker_of(turn).protected}
     return Names({row: names.people[row] for row in names.people if row in known}, {})
 
 
 def _public_turns(
-    meeting: Meeting, known: Names, ahead: Forecast, say: Say
+    meeting: Meeting, known: Names, estimates: Forecast, translate: Translate
 ) -> tuple[PublicTurn, ...]:
-    labels, categories = public_labels(meeting, known, say), public_categories(meeting)
+    labels, categories = public_labels(meeting, known, translate), public_categories(meeting)
     return tuple(
-        _public_turn(meeting, turn, position, ahead, known, labels[turn.id], categories[turn.id])
+        _public_turn(
+            meeting, turn, position, estimates, known, labels[turn.id], categories[turn.id]
+        )
         for position, turn in enumerate(meeting.turns, start=1)
     )
 
@@ -99,7 +105,7 @@ def _public_turn(
     meeting: Meeting,
     turn: Turn,
     position: int,
-    ahead: Forecast,
+    estimates: Forecast,
     known: Names,
     label: str,
     category: Category | None,
@@ -109,8 +115,8 @@ def _public_turn(
         meeting,
         turn,
         position,
-        ahead,
-        person=_open_person(meeting, turn, known),
+        estimates,
+        person=_public_person(meeting, turn, known),
         label=label,
         category=category,
         mode=None if speaker.protected else speaker.mode,
@@ -118,37 +124,37 @@ def _public_turn(
     return PublicTurn(**vars(shared))
 
 
-def _open_person(meeting: Meeting, turn: Turn, known: Names) -> Person:
-    """Who speaks, where anybody may know; of a protected speaker nothing."""
+def _public_person(meeting: Meeting, turn: Turn, known: Names) -> Person:
+    """The person who speaks; an empty one for a protected speaker."""
     speaker = meeting.speaker_of(turn)
     return Person() if speaker.protected else known.person(speaker)
 
 
 def interpreter_turns(
-    meeting: Meeting, names: Names, seen: tuple[PublicTurn, ...]
+    meeting: Meeting, names: Names, public: tuple[PublicTurn, ...]
 ) -> tuple[InterpreterTurn, ...]:
-    """The public's list (``seen``), with what the booths need beside it."""
-    with_text = {turn.id for turn in meeting.turns if _own_words(turn, names)}
-    known = open_names(meeting, names)
+    """The public list, with what interpreters need besides."""
+    with_text = {turn.id for turn in meeting.turns if _word_count(turn, names)}
+    known = unprotected_names(meeting, names)
     return tuple(
-        _interpreter_turn(meeting, turn, shown, known, with_text)
-        for turn, shown in zip(meeting.turns, seen, strict=True)
+        _interpreter_turn(meeting, turn, public_turn, known, with_text)
+        for turn, public_turn in zip(meeting.turns, public, strict=True)
     )
 
 
 def _interpreter_turn(
-    meeting: Meeting, turn: Turn, shown: PublicTurn, known: Names, with_text: Set[int]
+    meeting: Meeting, turn: Turn, public: PublicTurn, known: Names, with_text: Set[int]
 ) -> InterpreterTurn:
     return InterpreterTurn(
-        **vars(shown),
-        language=_open_person(meeting, turn, known).language,
+        **vars(public),
+        language=_public_person(meeting, turn, known).language,
         has_text=turn.id in with_text,
-        pace=pace(_own_words(turn, known), turn.clock.allotted_ms, meeting.settings),
+        pace=pace(_word_count(turn, known), turn.clock.allotted_ms, meeting.settings),
     )
 
 
-def _own_words(turn: Turn, names: Names) -> int | None:
-    """The length of the statement; a reply is given without one."""
+def _word_count(turn: Turn, names: Names) -> int | None:
+    """The number of words of the turn's own statement; a reply has none."""
     return names.person(turn).words
 
 
@@ -156,14 +162,14 @@ def _fields(
     meeting: Meeting,
     turn: Turn,
     position: int,
-    ahead: Forecast,
+    estimates: Forecast,
     *,
     person: Person,
     label: str,
     category: Category | None,
     mode: Mode | None,
 ) -> TurnFields:
-    """What every audience has of a turn; what identifies comes in by the keywords alone."""
+    """The fields that every audience has; only the keyword arguments can identify a speaker."""
     return TurnFields(
         id=turn.id,
         position=position,
@@ -178,7 +184,7 @@ def _fields(
         status=meeting.status_of(turn),
         clock=turn.clock,
         warning_ms=turn.warning_ms,
-        estimated_start_ms=ahead.estimated_start_ms.get(turn.id),
+        estimated_start_ms=estimates.estimated_start_ms.get(turn.id),
         started_at_ms=turn.started_at_ms,
         mission=turn.mission,
         by=turn.by,
@@ -187,11 +193,11 @@ def _fields(
 
 
 def moderator_turns(
-    meeting: Meeting, names: Names, ahead: Forecast, say: Say
+    meeting: Meeting, names: Names, estimates: Forecast, translate: Translate
 ) -> tuple[ModeratorTurn, ...]:
-    public = public_labels(meeting, names, say)
+    public = public_labels(meeting, names, translate)
     return tuple(
-        _moderator_turn(meeting, turn, position, ahead, names, public[turn.id], say)
+        _moderator_turn(meeting, turn, position, estimates, names, public[turn.id], translate)
         for position, turn in enumerate(meeting.turns, start=1)
     )
 
@@ -200,33 +206,33 @@ def _moderator_turn(
     meeting: Meeting,
     turn: Turn,
     position: int,
-    ahead: Forecast,
+    estimates: Forecast,
     names: Names,
     public_label: str,
-    say: Say,
+    translate: Translate,
 ) -> ModeratorTurn:
     speaker = meeting.speaker_of(turn)
     person = names.person(speaker)
-    seen = _fields(
+    fields = _fields(
         meeting,
         turn,
         position,
-        ahead,
+        estimates,
         person=person,
-        label=own_label(meeting, turn, names, say),
+        label=label_with_name(meeting, turn, names, translate),
         category=speaker.category,
         mode=speaker.mode,
     )
     return ModeratorTurn(
-        **vars(seen),
+        **vars(fields),
         protected=speaker.protected,
         public_label=public_label,
         language=person.language,
         gender=person.gender,
         national=person.national,
         coalition_of=person.coalition_of,
-        words=_own_words(turn, names),
-        pace=pace(_own_words(turn, names), turn.clock.allotted_ms, meeting.settings),
+        words=_word_count(turn, names),
+        pace=pace(_word_count(turn, names), turn.clock.allotted_ms, meeting.settings),
         notes=person.notes,
         time_reason=names.text(turn.time_reason),
     )

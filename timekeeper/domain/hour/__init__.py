@@ -1,1 +1,1 @@
-"""How long the hour lasts: the forecast, the bar of the hour, and what is left of it."""
+"""The course of the hour: the forecast, the hour as a bar, and what is left of it."""

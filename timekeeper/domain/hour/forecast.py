@@ -1,8 +1,8 @@
-"""When the meeting will end and when each turn will start, as far as is known.
+"""Estimates when the meeting will end and when each turn will start.
 
-What changes with time alone is not recomputed but given as a rule: an instant is
-``value + max(0, now − slips_from)``, so that every screen is right at every
-second without anybody telling it.
+What changes with time alone is given as a rule: an instant is
+``value + max(0, now − slips_from)``. Every screen computes it each second by itself,
+and needs no new message from the server.
 """
 
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ from timekeeper.domain.meeting.turns import FROM_THE_RESERVE, Turn
 
 @dataclass(frozen=True)
 class Reserve:
-    """Where the questions have their place in the hour, as instants.
+    """The part of the hour that is kept for questions, as instants.
 
-    The panel pushes it along (``moves``). Once the panel has finished it stays where
-    it is, and the time that passes uses it up.
+    While the panel is not finished, it is put off with the hour (``moves``). Afterwards
+    it stays where it is, and the time that passes uses it up.
     """
 
     from_ms: int
@@ -48,26 +48,26 @@ class Forecast:
 def forecast(meeting: Meeting, now_ms: int | None = None) -> Forecast:
     """The projected end and the estimated start of each turn that still waits.
 
-    ``now_ms`` matters only before the opening: until its scheduled end a meeting
-    that is not open yet is late, and slips; after that it was not held at its time,
-    and what is forecast is its plan. Without ``now_ms`` it is the plan, too.
+    ``now_ms`` matters only before the opening: a meeting that is not open yet is late,
+    and slips, until its scheduled end. After that, and without ``now_ms``, the forecast
+    is the plan.
     """
     if meeting.closed_at_ms is not None:
         return Forecast(meeting.closed_at_ms)
-    begins_ms = floor_is_free_at_ms(meeting)
+    at_ms = floor_is_free_at_ms(meeting)
     reserve_ms = reserve_left_ms(meeting)
     starts: dict[int, int] = {}
     questions_end_ms = None
-    for turn in meeting.ahead:
+    for turn in meeting.upcoming:
         if turn.kind == "closing" and questions_end_ms is None:
-            begins_ms = questions_end_ms = begins_ms + reserve_ms
-        begins_ms += _changeover_ms(meeting, turn)
-        starts[turn.id] = begins_ms
-        begins_ms += turn.clock.allotted_ms
+            at_ms = questions_end_ms = at_ms + reserve_ms
+        at_ms += _changeover_ms(meeting, turn)
+        starts[turn.id] = at_ms
+        at_ms += turn.clock.allotted_ms
     if questions_end_ms is None:
-        begins_ms = questions_end_ms = begins_ms + reserve_ms
+        at_ms = questions_end_ms = at_ms + reserve_ms
     return Forecast(
-        projected_end_ms=begins_ms,
+        projected_end_ms=at_ms,
         slips_from_ms=_slips_from_ms(meeting, now_ms),
         estimated_start_ms=starts,
         reserve=_reserve(meeting, questions_end_ms),
@@ -75,11 +75,11 @@ def forecast(meeting: Meeting, now_ms: int | None = None) -> Forecast:
 
 
 def reserve_left_ms(meeting: Meeting) -> int:
-    """What is left of the reserve for questions that are not on the list.
+    """What is left of the reserve, for questions that are not on the list.
 
-    While the panel speaks, the questions so far and those on the list are taken off.
-    Once the panel has finished, all the time that passes comes out of the reserve,
-    whether or not a clock runs. When the closing begins nothing is kept any more.
+    While the panel speaks, the questions so far and those on the list are subtracted.
+    Once the panel has finished, all the time that passes uses up the reserve, whether
+    or not a clock runs. Once the closing has begun, nothing is left.
     """
     if _closing_has_begun(meeting):
         return 0
@@ -89,16 +89,16 @@ def reserve_left_ms(meeting: Meeting) -> int:
         spent_ms = sum(turn.clock.spent_ms for turn in questions if turn.outcome == "concluded")
         listed_ms = sum(turn.clock.allotted_ms for turn in questions if turn.is_waiting)
         return max(0, meeting.settings.reserve_ms - spent_ms - listed_ms)
-    ahead_ms = sum(t.clock.allotted_ms for t in meeting.ahead if t.kind in FROM_THE_RESERVE)
+    ahead_ms = sum(t.clock.allotted_ms for t in meeting.upcoming if t.kind in FROM_THE_RESERVE)
     questions_end_ms = panel_ended_at_ms + _reserve_after_ms(meeting, panel_ended_at_ms)
     return max(0, questions_end_ms - floor_is_free_at_ms(meeting) - ahead_ms)
 
 
 def reserve_drains_from_ms(meeting: Meeting) -> int | None:
-    """From when on the reserve runs down by itself; None as long as the panel speaks.
+    """From when on the passing time uses up the reserve; None while the panel speaks.
 
-    What is left of it at an instant is ``reserve_left_ms − max(0, now − drains_from)``,
-    and not less than nothing.
+    At an instant ``reserve_left_ms − max(0, now − drains_from)`` is left of it, and
+    never less than 0.
     """
     is_over = meeting.status == "closed" or _closing_has_begun(meeting)
     if is_over or _panel_ended_at_ms(meeting) is None:
@@ -107,10 +107,10 @@ def reserve_drains_from_ms(meeting: Meeting) -> int | None:
 
 
 def floor_is_free_at_ms(meeting: Meeting) -> int:
-    """When the next turn can begin, as long as nothing slips."""
+    """When the next turn can begin, if nothing slips."""
     if meeting.opened_at_ms is None:
         return meeting.scheduled_start_ms
-    holder = meeting.has_floor
+    holder = meeting.floor_holder
     if holder is None:
         return meeting.floor_changed_at_ms
     anchor_ms = floor_anchor_ms(meeting, holder)
@@ -124,21 +124,21 @@ def floor_anchor_ms(meeting: Meeting, holder: Turn) -> int:
 
 
 def _slips_from_ms(meeting: Meeting, now_ms: int | None) -> int | None:
-    """From when on the rest of the hour is put off, second by second."""
+    """From when on each second that passes puts off the rest of the hour; None: it does not."""
     if meeting.opened_at_ms is None:
         is_to_come = now_ms is not None and now_ms < meeting.scheduled_end_ms
         return meeting.scheduled_start_ms if is_to_come else None
-    holder = meeting.has_floor
+    holder = meeting.floor_holder
     if holder is not None and holder.clock.is_running:
-        return floor_is_free_at_ms(meeting) + _patience_ms(meeting)
-    return meeting.floor_changed_at_ms + _patience_ms(meeting)
+        return floor_is_free_at_ms(meeting) + _slack_ms(meeting)
+    return meeting.floor_changed_at_ms + _slack_ms(meeting)
 
 
-def _patience_ms(meeting: Meeting) -> int:
-    """How long time may pass in another way than the list says without the end slipping.
+def _slack_ms(meeting: Meeting) -> int:
+    """How much time may pass, beyond what the list of speakers uses, before the end slips.
 
-    The changeover to the next speaker is in the plan. Once the panel has finished,
-    the reserve bears questions without a clock and overtime alike.
+    The changeover to the next speaker is planned. Once the panel has finished, the
+    reserve covers overtime and questions without a clock.
     """
     if _panel_ended_at_ms(meeting) is not None:
         return reserve_left_ms(meeting)
@@ -148,17 +148,17 @@ def _patience_ms(meeting: Meeting) -> int:
 
 
 def _panel_ended_at_ms(meeting: Meeting) -> int | None:
-    """When the last of the panel finished; None as long as one speaks or is to speak."""
-    panel = [turn for turn in meeting.turns if _is_of_the_panel(turn)]
-    holder = meeting.has_floor
-    if holder is not None and _is_of_the_panel(holder):
+    """When the last turn before the questions ended; None while one speaks or is to speak."""
+    panel = [turn for turn in meeting.turns if _is_before_questions(turn)]
+    holder = meeting.floor_holder
+    if holder is not None and _is_before_questions(holder):
         return None
     if any(turn.is_waiting and turn.kind == "intervention" for turn in panel):
         return None
     return max((turn.ended_at_ms for turn in panel if turn.ended_at_ms is not None), default=None)
 
 
-def _is_of_the_panel(turn: Turn) -> bool:
+def _is_before_questions(turn: Turn) -> bool:
     return turn.kind not in FROM_THE_RESERVE and turn.kind != "closing"
 
 
@@ -167,7 +167,7 @@ def _closing_has_begun(meeting: Meeting) -> bool:
 
 
 def _reserve_after_ms(meeting: Meeting, panel_ended_at_ms: int) -> int:
-    """The reserve without the questions that were taken before the panel had finished."""
+    """The reserve without the questions that ended before the panel had finished."""
     early_ms = sum(
         turn.clock.spent_ms
         for turn in meeting.turns

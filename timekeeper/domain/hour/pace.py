@@ -1,8 +1,8 @@
-"""Whether a statement fits its time: the words that were sent in against what is allotted.
+"""Whether a statement fits its time: its number of words against what its turn is allotted.
 
-Follows from what a turn is allotted now, so it is right again when shares shrink.
-Paces are words a minute; source of the two bounds: the speeds at which interpreters work
-in comfort (100 to 120) and at which people speak unhurried and unaided (about 150).
+It follows from what the turn is allotted now, so it changes when shares shrink. Paces
+are words a minute. The two bounds are the speeds at which interpreters work comfortably
+(100 to 120) and at which people speak without hurry and without interpreters (about 150).
 """
 
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ Verdict = Literal["fits", "fast", "too_long"]
 
 @dataclass(frozen=True)
 class Pace:
-    """``words_a_minute`` is what the statement needs to be read at, rounded up."""
+    """``words_a_minute`` is the pace at which the statement fits its time, rounded up."""
 
     words_a_minute: int
     verdict: Verdict
 
 
 def pace(words: int | None, allotted_ms: int, settings: Settings) -> Pace | None:
-    """How fast a statement has to be read; None where its length is not known."""
+    """How fast a statement has to be read; None where its number of words is not known."""
     if not words or allotted_ms <= 0:
         return None
     words_a_minute = -(-words * MINUTE_MS // allotted_ms)

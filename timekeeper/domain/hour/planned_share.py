@@ -1,8 +1,7 @@
 """The fair share of a planned hour: equal speaking time for speakers of equal standing.
 
 What the hour leaves after its fixed parts, the reserve for questions and the changeovers
-is shared equally and held within the bounds. What is left of an hour that has begun is
-shared in ``share``.
+is shared equally, within the bounds. ``share`` does this for an hour that has begun.
 """
 
 from collections.abc import Sequence
@@ -15,17 +14,17 @@ from timekeeper.domain.meeting.turns import FROM_THE_RESERVE, Kind
 
 @dataclass(frozen=True)
 class PlannedLength:
-    """What a plan says of one turn: its kind, and its length if that is given (ms)."""
+    """One turn of a plan: its kind, and its length (ms) if one is given."""
 
     kind: Kind
     allotted_ms: int | None
 
 
 def planned_share_ms(duration_ms: int, lengths: Sequence[PlannedLength], settings: Settings) -> int:
-    """The allotment of an intervention whose minutes a programme leaves blank.
+    """What an intervention is allotted when its minutes are blank in the programme.
 
     Whole seconds, rounded down so that the sum always fits, and within the bounds
-    (where the hour cannot hold even the shortest, the shortest is what it gives).
+    (the shortest time, where the hour is too short even for that).
     """
     blank = sum(1 for length in lengths if length.allotted_ms is None)
     if blank == 0:

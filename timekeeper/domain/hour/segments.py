@@ -1,8 +1,8 @@
-"""The hour as a bar: what happened, what is on, what is to come, and the reserve.
+"""The hour as a bar: what happened, what happens now, what is to come, and the reserve.
 
-Segments name turns by id and nothing else, so every audience may have them. What
-changes with time alone is said and not computed: a segment that grows ends now, one
-that moves is put off with the hour (``forecast``).
+Segments name turns by id alone, so every audience may have them. What changes with
+time alone is left to the screens: a segment that grows ends now, one that moves is
+put off with the hour (``forecast``).
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ class Segment:
     """A stretch of the hour; instants are epoch milliseconds.
 
     ``moves``: both instants are put off by as much as the hour slips. ``grows``: it
-    lasts until now, and ``until_ms`` is only when that was last known.
+    lasts until now; ``until_ms`` is when the clock last changed.
     """
 
     turn: int | None
@@ -32,29 +32,29 @@ class Segment:
     grows: bool = False
 
 
-def segments(meeting: Meeting, ahead: Forecast) -> tuple[Segment, ...]:
-    """The bar's segments in the order of painting: what is certain lies on top.
+def segments(meeting: Meeting, estimates: Forecast) -> tuple[Segment, ...]:
+    """The bar's segments in the order of drawing: certain ones last, so that they lie on top.
 
-    ``ahead`` is the forecast of the same meeting.
+    ``estimates`` is the forecast of the same meeting.
     """
     return (
-        *_reserve(ahead),
-        *_rest_of_the_floor(meeting),
-        *_to_come(meeting, ahead),
+        *_reserve(estimates),
+        *_rest_of_floor_holder(meeting),
+        *_to_come(meeting, estimates),
         *_what_happened(meeting),
-        *_has_the_floor(meeting),
+        *_floor_holder(meeting),
     )
 
 
-def _reserve(ahead: Forecast) -> Iterator[Segment]:
-    reserve = ahead.reserve
+def _reserve(estimates: Forecast) -> Iterator[Segment]:
+    reserve = estimates.reserve
     if reserve is not None and reserve.from_ms < reserve.until_ms:
         yield Segment(None, "reserve", reserve.from_ms, reserve.until_ms, moves=reserve.moves)
 
 
-def _rest_of_the_floor(meeting: Meeting) -> Iterator[Segment]:
-    """What the turn that has the floor has left; while it is paused that is put off."""
-    holder = meeting.has_floor
+def _rest_of_floor_holder(meeting: Meeting) -> Iterator[Segment]:
+    """What the turn that has the floor has left; a pause puts that off."""
+    holder = meeting.floor_holder
     if holder is None:
         return
     from_ms, until_ms = floor_anchor_ms(meeting, holder), floor_is_free_at_ms(meeting)
@@ -62,9 +62,9 @@ def _rest_of_the_floor(meeting: Meeting) -> Iterator[Segment]:
         yield Segment(holder.id, "ahead", from_ms, until_ms, moves=not holder.clock.is_running)
 
 
-def _to_come(meeting: Meeting, ahead: Forecast) -> Iterator[Segment]:
-    for turn in meeting.ahead:
-        starts_ms = ahead.estimated_start_ms.get(turn.id)
+def _to_come(meeting: Meeting, estimates: Forecast) -> Iterator[Segment]:
+    for turn in meeting.upcoming:
+        starts_ms = estimates.estimated_start_ms.get(turn.id)
         if starts_ms is not None:
             ends_ms = starts_ms + turn.clock.allotted_ms
             yield Segment(turn.id, "ahead", starts_ms, ends_ms, moves=True)
@@ -76,8 +76,8 @@ def _what_happened(meeting: Meeting) -> Iterator[Segment]:
             yield Segment(turn.id, "spent", turn.started_at_ms, turn.ended_at_ms)
 
 
-def _has_the_floor(meeting: Meeting) -> Iterator[Segment]:
-    holder = meeting.has_floor
+def _floor_holder(meeting: Meeting) -> Iterator[Segment]:
+    holder = meeting.floor_holder
     if holder is not None and holder.started_at_ms is not None:
         until_ms = floor_anchor_ms(meeting, holder)
         yield Segment(holder.id, "running", holder.started_at_ms, until_ms, grows=True)

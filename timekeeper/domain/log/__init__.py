@@ -1,1 +1,1 @@
-"""The log of a meeting: the facts, and the fold that makes a meeting of them."""
+"""The log of a meeting: its facts, and the fold that computes the meeting from them."""

@@ -1,7 +1,7 @@
-"""Facts: what then is true. One frozen type for each verb, everything resolved.
+"""Facts: what became true. One frozen type for each verb, with every value resolved.
 
-Facts carry ids (of turns, people, texts), instants and lengths in milliseconds,
-never a name, and never a value that the fold derives.
+Facts hold ids (of turns, people, texts), instants and lengths in milliseconds.
+They never hold a name, nor a value that the fold derives.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ NoticeAudience = Literal["room", "public", "all"]
 
 @dataclass(frozen=True)
 class ListedTurn:
-    """A turn as it enters the list: its id and number, and what it is allotted.
+    """A turn as it enters the list of speakers.
 
-    ``mission``, ``by`` and ``to`` are those of ``Turn``.
+    Its fields mean what they mean in ``Turn``.
     """
 
     id: int
@@ -131,7 +131,7 @@ class TurnAdded:
 
 @dataclass(frozen=True)
 class FloorAsked:
-    """A question, a reply or a follow-up has been put on the list."""
+    """A question, a reply or a follow-up was put on the list."""
 
     verb: ClassVar[str] = "ask_floor"
     turn: ListedTurn
@@ -154,7 +154,7 @@ class SpeakerReplaced:
 
 @dataclass(frozen=True)
 class TimeCorrected:
-    """What a concluded turn really used, and why that is not what the clock counted."""
+    """What a concluded turn really used, and why the clock counted something else."""
 
     verb: ClassVar[str] = "correct_time"
     turn: int
@@ -174,7 +174,7 @@ class TurnEdited:
 
 @dataclass(frozen=True)
 class ProtectionSet:
-    """Whether who speaks in this turn stays on the console alone."""
+    """Whether the speaker of this turn is named on the moderator's console alone."""
 
     verb: ClassVar[str] = "protect"
     turn: int
@@ -189,15 +189,15 @@ class ReserveSet:
 
 @dataclass(frozen=True)
 class ShareApplied:
-    """``allotted`` has turns, and what each of them is allotted from now on (ms)."""
+    """``allotted`` has pairs: a turn, and what it is allotted from now on (ms)."""
 
     verb: ClassVar[str] = "apply_share"
     allotted: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
-class Cued:
-    """``text`` is the id of a text; a preset is said in the speaker's own language."""
+class CueSet:
+    """A cue: ``text`` is the id of a text; a preset is shown in the speaker's language."""
 
     verb: ClassVar[str] = "cue"
     turn: int
@@ -206,7 +206,7 @@ class Cued:
 
 
 @dataclass(frozen=True)
-class Noticed:
+class NoticeSet:
     verb: ClassVar[str] = "notice"
     text: int | None
     audience: NoticeAudience
@@ -271,8 +271,8 @@ Fact = (
     | ProtectionSet
     | ReserveSet
     | ShareApplied
-    | Cued
-    | Noticed
+    | CueSet
+    | NoticeSet
     | Veiled
     | Suspended
     | MeetingResumed

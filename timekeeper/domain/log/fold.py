@@ -1,6 +1,6 @@
-"""The fold: what a meeting is after one more fact.
+"""The fold: computes the meeting after one more fact.
 
-``evolve`` is total: every fact that a verb decided has one case here.
+``evolve`` is total: it has one case for each type of fact, and refuses none.
 """
 
 from collections.abc import Callable
@@ -14,12 +14,12 @@ from timekeeper.domain.meeting.turns import Outcome, Turn
 
 from . import facts
 from .facts import ListedTurn
-from .listing import as_listed, inserted
+from .listing import inserted, new_turn
 
 
 @singledispatch
 def evolve(fact: object, meeting: Meeting) -> Meeting:
-    """The meeting after ``fact``. Total over the types of ``facts.Fact``."""
+    """The meeting after ``fact``. Raises TypeError for anything but a ``facts.Fact``."""
     raise TypeError(f"{type(fact).__name__} is not a fact of a meeting")
 
 
@@ -54,7 +54,7 @@ def _(fact: facts.Opened, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.FloorGiven, meeting: Meeting) -> Meeting:
-    meeting = _floor_free(meeting, fact.at_ms)
+    meeting = _with_floor_freed(meeting, fact.at_ms)
     meeting = _change(
         meeting,
         fact.turn,
@@ -81,7 +81,7 @@ def _(fact: facts.Resumed, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.Concluded, meeting: Meeting) -> Meeting:
-    return _floor_free(meeting, fact.at_ms)
+    return _with_floor_freed(meeting, fact.at_ms)
 
 
 @evolve.register
@@ -126,7 +126,7 @@ def _(fact: facts.Moved, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.TurnAdded | facts.FloorAsked, meeting: Meeting) -> Meeting:
-    added = as_listed(fact.turn, meeting.settings)
+    added = new_turn(fact.turn, meeting.settings)
     return replace(meeting, turns=inserted(meeting.turns, added, fact.before))
 
 
@@ -180,19 +180,19 @@ def _(fact: facts.ReserveSet, meeting: Meeting) -> Meeting:
 @evolve.register
 def _(fact: facts.ShareApplied, meeting: Meeting) -> Meeting:
     for turn_id, allotted_ms in fact.allotted:
-        meeting = _allotted(meeting, turn_id, allotted_ms)
+        meeting = _with_allotment(meeting, turn_id, allotted_ms)
     return meeting
 
 
 @evolve.register
-def _(fact: facts.Cued, meeting: Meeting) -> Meeting:
-    is_taken_away = fact.text is None and fact.preset is None
-    cue = None if is_taken_away else Cue(fact.turn, fact.text, fact.preset)
+def _(fact: facts.CueSet, meeting: Meeting) -> Meeting:
+    is_removed = fact.text is None and fact.preset is None
+    cue = None if is_removed else Cue(fact.turn, fact.text, fact.preset)
     return replace(meeting, cue=cue)
 
 
 @evolve.register
-def _(fact: facts.Noticed, meeting: Meeting) -> Meeting:
+def _(fact: facts.NoticeSet, meeting: Meeting) -> Meeting:
     if fact.audience in ("room", "all"):
         meeting = replace(meeting, room_notice=fact.text)
     if fact.audience in ("public", "all"):
@@ -231,14 +231,14 @@ def _(fact: facts.Extended, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.Undone, meeting: Meeting) -> Meeting:
-    """Undoing changes which facts count (``history``); by itself it is true of nothing."""
+    """``history`` applies an undo, by folding without the fact; here it changes nothing."""
     return meeting
 
 
 @evolve.register
 def _(fact: facts.Closed, meeting: Meeting) -> Meeting:
     return replace(
-        _floor_free(meeting, fact.at_ms),
+        _with_floor_freed(meeting, fact.at_ms),
         status="closed",
         closed_at_ms=fact.at_ms,
         suspension_reason=None,
@@ -246,13 +246,13 @@ def _(fact: facts.Closed, meeting: Meeting) -> Meeting:
 
 
 def _replanned(meeting: Meeting, listed: ListedTurn, settings: Settings) -> Turn:
-    """A turn as the plan has it. No file says who is absent, so that stays as it was."""
-    turn, before = as_listed(listed, settings), meeting.find(listed.id)
+    """A turn as the plan has it; its outcome stays, because no file says who is absent."""
+    turn, before = new_turn(listed, settings), meeting.find(listed.id)
     return turn if before is None else replace(turn, outcome=before.outcome)
 
 
 def _corrected(turn: Turn, fact: facts.TimeCorrected) -> Turn:
-    """Whoever spoke longer than it was written down also had the floor for longer."""
+    """A turn that spoke for longer than was logged also had the floor for longer."""
     ended_at_ms = turn.ended_at_ms
     if turn.started_at_ms is not None and ended_at_ms is not None:
         ended_at_ms = max(ended_at_ms, turn.started_at_ms + fact.spent_ms)
@@ -264,8 +264,8 @@ def _corrected(turn: Turn, fact: facts.TimeCorrected) -> Turn:
     )
 
 
-def _floor_free(meeting: Meeting, at_ms: int) -> Meeting:
-    """Conclude the turn that has the floor, if one has it; what was said to it goes too."""
+def _with_floor_freed(meeting: Meeting, at_ms: int) -> Meeting:
+    """Concludes the turn that has the floor, if there is one, and removes its cue."""
     if meeting.floor is not None:
         meeting = _change(
             meeting,
@@ -281,7 +281,7 @@ def _with_outcome(meeting: Meeting, turn_id: int, outcome: Outcome) -> Meeting:
     return _change(meeting, turn_id, lambda turn: replace(turn, outcome=outcome))
 
 
-def _allotted(meeting: Meeting, turn_id: int, allotted_ms: int) -> Meeting:
+def _with_allotment(meeting: Meeting, turn_id: int, allotted_ms: int) -> Meeting:
     return _change(
         meeting,
         turn_id,

@@ -1,7 +1,7 @@
-"""The log of a meeting in memory: which entries count, and the meeting they give.
+"""The log of a meeting in memory: which entries are in effect, and the meeting they give.
 
-Undo takes back the latest entry that counts; it is itself an entry and can be
-undone. A new fact after an undo settles it: what was undone is then gone.
+Undo takes back the latest entry in effect. It is itself an entry and can be undone (redo).
+After a new fact, what was undone before it can no longer be brought back.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ from .fold import evolve
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the log. ``at_ms`` is never before that of the entry it follows."""
+    """One entry of the log. ``at_ms`` is never before that of the entry before it."""
 
     revision: int
     at_ms: int
@@ -40,20 +40,19 @@ class Entry:
 class History:
     """A meeting's entries, folded.
 
-    ``blank`` is the meeting before its first fact, ``meeting_before`` that without the
-    fact that undo takes back. ``counting`` and ``undone`` are revisions of facts, oldest
-    first; ``switched_by`` gives the revision that last undid or brought back a fact,
-    ``origin`` the fact that an undo is about. ``ever_named`` are the people, by their rows,
-    who stood at any time in a turn that was not protected.
+    ``blank`` is the meeting before its first fact; ``meeting_before`` is the meeting without
+    the fact that undo takes back. ``in_effect`` and ``undone`` are revisions of facts, oldest
+    first. ``ever_unprotected`` are the people (ids of rows) who were at any time in a turn
+    that was not protected.
     """
 
     blank: Meeting
     entries: tuple[Entry, ...]
     meeting: Meeting
     meeting_before: Meeting
-    counting: tuple[int, ...] = ()
+    in_effect: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
-    ever_named: frozenset[int] = frozenset()
+    ever_unprotected: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, blank: Meeting, entries: Iterable[Entry] = ()) -> "History":
@@ -74,74 +73,74 @@ class History:
         return history
 
     def with_entry(self, entry: Entry) -> "History":
-        """This history and one entry more.
+        """This history with one more entry.
 
-        Raises ValueError when the entry's revision is not the next one: a gap
-        would fold to a state that never was.
+        Raises ValueError when the entry's revision is not the next one: a log
+        with a gap would fold to a meeting that never existed.
         """
         if entry.revision != self.revision + 1:
             raise ValueError(f"revision {entry.revision} does not follow {self.revision}")
         if isinstance(entry.fact, Undone):
             return self._with_undo(entry, entry.fact.revision)
-        before, meeting = _folded_on(entry.fact, self.meeting_before, self.meeting)
+        before, meeting = _folded(entry.fact, self.meeting_before, self.meeting)
         return replace(
             self,
             entries=(*self.entries, entry),
-            meeting=_stamped(meeting, entry),
+            meeting=_with_revision(meeting, entry),
             meeting_before=before,
-            counting=(*self.counting, entry.revision),
+            in_effect=(*self.in_effect, entry.revision),
             undone=self.undone if isinstance(entry.fact, Veiled) else (),
-            ever_named=self.ever_named | meeting.people_named,
+            ever_unprotected=self.ever_unprotected | meeting.unprotected_people,
         )
 
     def _with_undo(self, entry: Entry, target: int) -> "History":
         origin = self.origin(target)
-        if origin in self.counting:
-            counting = tuple(revision for revision in self.counting if revision != origin)
+        if origin in self.in_effect:
+            in_effect = tuple(revision for revision in self.in_effect if revision != origin)
             undone = (*self.undone, origin)
         else:
-            # A veil may have come down after what is brought back now.
-            counting, undone = tuple(sorted((*self.counting, origin))), self.undone[:-1]
+            # A later veil can be in effect already, so the order has to be restored.
+            in_effect, undone = tuple(sorted((*self.in_effect, origin))), self.undone[:-1]
         before = meeting = self.blank
-        for revision in counting:
-            before, meeting = _folded_on(self.entry(revision).fact, before, meeting)
+        for revision in in_effect:
+            before, meeting = _folded(self.entry(revision).fact, before, meeting)
         meeting = replace(meeting, highest_turn_id=self.meeting.highest_turn_id)
         return replace(
             self,
             entries=(*self.entries, entry),
-            meeting=_stamped(meeting, entry),
+            meeting=_with_revision(meeting, entry),
             meeting_before=before,
-            counting=counting,
+            in_effect=in_effect,
             undone=undone,
-            ever_named=self.ever_named | meeting.people_named,
+            ever_unprotected=self.ever_unprotected | meeting.unprotected_people,
         )
 
     @property
     def ever_listed(self) -> Iterator[ListedTurn]:
-        """The turns as they came onto the list, also those that are off it again."""
+        """Every turn that was ever put on the list, as it was then."""
         return (turn for entry in self.entries for turn in _listed_by(entry.fact))
 
     def entry(self, revision: int) -> Entry:
         return self.entries[revision - 1]
 
     def origin(self, revision: int) -> int:
-        """The fact that an entry is, or that it undoes or brings back."""
+        """The revision of the fact that this entry adds, undoes or brings back."""
         fact = self.entry(revision).fact
         while isinstance(fact, Undone):
             revision = fact.revision
             fact = self.entry(revision).fact
         return revision
 
-    def brings_back(self, revision: int) -> bool:
-        """Whether this entry undoes an undo."""
+    def is_redo(self, revision: int) -> bool:
+        """Whether this entry brings a fact back by undoing an undo."""
         fact = self.entry(revision).fact
         if not isinstance(fact, Undone):
             return False
         undone = self.entry(fact.revision).fact
-        return isinstance(undone, Undone) and not self.brings_back(fact.revision)
+        return isinstance(undone, Undone) and not self.is_redo(fact.revision)
 
-    def switched_by(self, origin: int) -> int:
-        """The revision that last undid or brought back this fact; itself if none did."""
+    def last_undo_or_redo(self, origin: int) -> int:
+        """The revision of the last undo or redo of this fact; its own if there is none."""
         return next(
             (e.revision for e in reversed(self.entries) if self.origin(e.revision) == origin),
             origin,
@@ -149,49 +148,49 @@ class History:
 
     @property
     def undoable(self) -> int | None:
-        """The revision that undo takes back now; the first plan stays, and so does a veil."""
-        return next((r for r in reversed(self.counting[1:]) if not self._is_veil(r)), None)
+        """The revision that undo takes back now; never the first plan or a veil."""
+        return next((r for r in reversed(self.in_effect[1:]) if not self._is_veil(r)), None)
 
     def _is_veil(self, revision: int) -> bool:
         return isinstance(self.entry(revision).fact, Veiled)
 
     def meeting_after_undoing(self, revision: int) -> Meeting:
-        """What undo of this revision, where it is not refused, makes of the meeting."""
+        """The meeting after undo of this revision, provided that undo is not refused."""
         origin = self.origin(revision)
-        if origin in self.counting:
+        if origin in self.in_effect:
             return self.meeting_before
         return evolve(self.entry(origin).fact, self.meeting)
 
     def revealed_by(self, revision: int) -> tuple[int, ...]:
-        """The turns that undoing this revision would leave without their protection.
+        """The protected turns whose speakers undoing this revision would reveal.
 
-        A speaker whom a programme corrects gets another turn. So of a protected turn that is
-        gone afterwards, anybody who then comes onto the list unprotected may be the speaker.
+        A programme that corrects a speaker gives them another turn. So where a protected turn
+        leaves the list, any unprotected turn that then comes onto it may have its speaker.
         """
         listed = {turn.id for turn in self.meeting.turns}
-        then = {turn.id: turn for turn in self.meeting_after_undoing(revision).turns}
-        open_then = {turn.id for turn in then.values() if not turn.protected}
-        is_somebody_new = any(then[new].person is not None for new in open_then - listed)
+        after = {turn.id: turn for turn in self.meeting_after_undoing(revision).turns}
+        unprotected = {turn.id for turn in after.values() if not turn.protected}
+        is_somebody_new = any(after[new].person is not None for new in unprotected - listed)
         return tuple(
             turn.id
             for turn in self.meeting.turns
             if turn.protected
-            and (turn.id in open_then or (is_somebody_new and turn.id not in then))
+            and (turn.id in unprotected or (is_somebody_new and turn.id not in after))
         )
 
     @property
     def redoable(self) -> int | None:
-        """The undo that can be undone now."""
-        return self.switched_by(self.undone[-1]) if self.undone else None
+        """The revision of the undo that can be undone now."""
+        return self.last_undo_or_redo(self.undone[-1]) if self.undone else None
 
 
-def _folded_on(fact: Fact, before: Meeting, meeting: Meeting) -> tuple[Meeting, Meeting]:
-    """A meeting after one more fact, and that without what undo takes back: never a veil."""
+def _folded(fact: Fact, before: Meeting, meeting: Meeting) -> tuple[Meeting, Meeting]:
+    """``meeting_before`` and ``meeting`` after one more fact. Undo never takes a veil back."""
     without = evolve(fact, before) if isinstance(fact, Veiled) else meeting
     return without, evolve(fact, meeting)
 
 
-def _stamped(meeting: Meeting, entry: Entry) -> Meeting:
+def _with_revision(meeting: Meeting, entry: Entry) -> Meeting:
     highest = max([meeting.highest_turn_id, *(turn.id for turn in _listed_by(entry.fact))])
     return replace(meeting, revision=entry.revision, highest_turn_id=highest)
 
@@ -204,17 +203,17 @@ def _listed_by(fact: Fact) -> tuple[ListedTurn, ...]:
 
 
 def undo(history: History, now_ms: int, *, revision: int) -> Undone:
-    """Take back the latest entry that counts, or the undo that took it back.
+    """Takes back the latest entry in effect, or the undo that took it back.
 
-    Refused: a revision that never was; one that is undone already; one that later
-    entries stand on ("undo X first"); the first plan.
+    Raises Refused for a revision that does not exist, one that is undone already, one
+    that later entries follow ("undo X first"), a veil, and the first plan.
     """
     if not 1 <= revision <= history.revision:
         raise Refused(
             "There is no revision {revision} to undo.", field="revision", revision=revision
         )
     origin = history.origin(revision)
-    if origin in history.counting:
+    if origin in history.in_effect:
         _check_undo(history, origin, revision)
     else:
         _check_redo(history, origin, revision)
@@ -222,11 +221,11 @@ def undo(history: History, now_ms: int, *, revision: int) -> Undone:
 
 
 def _check_undo(history: History, origin: int, revision: int) -> None:
-    if revision not in (origin, history.switched_by(origin)):
+    if revision not in (origin, history.last_undo_or_redo(origin)):
         raise Refused("That undo has itself been undone.")
     if isinstance(history.entry(origin).fact, Veiled):
         raise Refused("Undo does not touch the veil; let it down or lift it instead.")
-    if origin == history.counting[0]:
+    if origin == history.in_effect[0]:
         raise Refused(
             "The first plan of a meeting cannot be undone; load a corrected file instead."
         )
@@ -236,7 +235,7 @@ def _check_undo(history: History, origin: int, revision: int) -> None:
 
 
 def _check_redo(history: History, origin: int, revision: int) -> None:
-    if revision != history.switched_by(origin):
+    if revision != history.last_undo_or_redo(origin):
         raise Refused("That has been undone already.")
     if origin not in history.undone:
         raise Refused("That can no longer be brought back: the meeting has gone on since.")
@@ -275,11 +274,11 @@ _DESCRIPTIONS = {
     "undo": english("Undo"),
     "close": english("Close the meeting"),
 }
-"""What each verb is called where it is named, as in "Undo “Pause Norway”"."""
+"""The short description of each verb, as in "Undo “Pause Norway”"."""
 
 
 def describe(fact: Fact) -> Sentence:
-    """What a fact did, in a few words, for undo and for the log."""
+    """The short description of a fact, for undo and for the log."""
     turn = getattr(fact, "turn", None)
     if isinstance(fact, TurnAdded | FloorAsked):
         turn = fact.turn.id

@@ -1,4 +1,4 @@
-"""How a turn enters the list of speakers, and where."""
+"""Puts turns on the list of speakers."""
 
 from timekeeper.domain.meeting.clock import Clock
 from timekeeper.domain.meeting.settings import Settings
@@ -7,8 +7,8 @@ from timekeeper.domain.meeting.turns import Turn
 from .facts import ListedTurn
 
 
-def as_listed(listed: ListedTurn, settings: Settings) -> Turn:
-    """A turn as it enters the list, its clock full."""
+def new_turn(listed: ListedTurn, settings: Settings) -> Turn:
+    """The turn that enters the list: it waits, with all of its time left."""
     return Turn(
         id=listed.id,
         kind=listed.kind,
@@ -26,6 +26,6 @@ def as_listed(listed: ListedTurn, settings: Settings) -> Turn:
 
 
 def inserted(turns: tuple[Turn, ...], turn: Turn, before: int | None) -> tuple[Turn, ...]:
-    """The list with ``turn`` on it: before another one, or (None) at its end."""
-    place = next((i for i, other in enumerate(turns) if other.id == before), len(turns))
-    return (*turns[:place], turn, *turns[place:])
+    """The list with ``turn`` inserted before the turn ``before``, or (None) at the end."""
+    index = next((i for i, other in enumerate(turns) if other.id == before), len(turns))
+    return (*turns[:index], turn, *turns[index:])

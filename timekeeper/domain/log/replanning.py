@@ -1,7 +1,7 @@
-"""Who stays protected when a programme is loaded again: a file takes nobody's protection off.
+"""Keeps speakers protected when a programme is loaded again: a file never removes protection.
 
-What is written in a file may be older than a moderator's press; and a row that was corrected
-is a new one, in which nobody is marked yet.
+A file may be older than a moderator's decision. A corrected row becomes a new person in the
+database, who is not marked as protected yet.
 """
 
 from collections.abc import Sequence
@@ -12,36 +12,39 @@ from timekeeper.domain.meeting.turns import Person
 
 @dataclass(frozen=True)
 class KnownSpeaker:
-    """Somebody who is on the list, and whether they are protected."""
+    """A speaker who is on the list, and whether they are protected."""
 
     person: Person
     protected: bool
 
 
 def still_protected(before: Sequence[KnownSpeaker], after: Sequence[Person]) -> list[bool]:
-    """For each row of a file, whether it is of somebody who is protected, or may be.
+    """For each row of a file (``after``), whether its speaker is protected, or may be.
 
-    Where somebody protected is in no row any more, whoever is new may be them under another
-    name. A row that names nobody is not protected by this.
+    Where a protected speaker is in no row any more, each new speaker may be that one under
+    another name. This protects no row without a name.
     """
     missing = list(before)
-    same = [_taken(missing, person) for person in after]
-    corrected = [
+    unchanged = [_remove_same(missing, person) for person in after]
+    alike = [
         [] if known is not None else [one for one in missing if _is_alike(one.person, person)]
-        for person, known in zip(after, same, strict=True)
+        for person, known in zip(after, unchanged, strict=True)
     ]
-    found = [one for ones in corrected for one in ones]
-    is_somebody_gone = any(one.protected and one not in found for one in missing)
+    found = [known for candidates in alike for known in candidates]
+    is_protected_missing = any(known.protected and known not in found for known in missing)
     return [
         known.protected
         if known is not None
-        else any(one.protected for one in ones) or (is_somebody_gone and not ones)
-        for known, ones in zip(same, corrected, strict=True)
+        else any(one.protected for one in candidates) or (is_protected_missing and not candidates)
+        for known, candidates in zip(unchanged, alike, strict=True)
     ]
 
 
-def _taken(missing: list[KnownSpeaker], person: Person) -> KnownSpeaker | None:
-    """Whoever stands in the row unchanged; nobody is taken for two."""
+def _remove_same(missing: list[KnownSpeaker], person: Person) -> KnownSpeaker | None:
+    """Removes and gives the speaker of an unchanged row, so that each is matched only once.
+
+    A row without a name matches an unprotected speaker of its own.
+    """
     if person == Person():
         return KnownSpeaker(person, protected=False)
     known = next((one for one in missing if one.person == person), None)
@@ -51,8 +54,8 @@ def _taken(missing: list[KnownSpeaker], person: Person) -> KnownSpeaker | None:
 
 
 def _is_alike(one: Person, other: Person) -> bool:
-    return _same(one.speaker, other.speaker) or _same(one.organisation, other.organisation)
+    return _is_same(one.speaker, other.speaker) or _is_same(one.organisation, other.organisation)
 
 
-def _same(one: str | None, other: str | None) -> bool:
+def _is_same(one: str | None, other: str | None) -> bool:
     return bool(one and other) and str(one).casefold().split() == str(other).casefold().split()

@@ -1,1 +1,1 @@
-"""What a meeting is: its turns, their clocks, and the settings it is held to."""
+"""What a meeting is: its turns, their clocks, and its settings."""

@@ -1,8 +1,8 @@
 """A turn's clock: three integers from which everything else is computed.
 
 All instants are epoch milliseconds of server time, all lengths milliseconds.
-``static/js/time/clock.js`` does the same arithmetic; ``tests/clock_cases.json`` is
-run by both.
+``static/js/time/clock.js`` does the same arithmetic; both are tested with
+``tests/clock_cases.json``.
 """
 
 from dataclasses import dataclass, replace
@@ -14,12 +14,12 @@ SECOND_MS = 1_000
 MINUTE_MS = 60_000
 
 SHORT_TURN_MS = 3 * MINUTE_MS
-"""Turns shorter than this are warned at a third of their time."""
+"""Turns shorter than this get their warning when a third of their time is left."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """What a turn was allotted, what it has used, and since when it is running."""
+    """What a turn is allotted, what it has used, and since when it runs (None: stopped)."""
 
     allotted_ms: int
     spent_ms: int = 0
@@ -30,21 +30,21 @@ class Clock:
         return self.running_since_ms is not None
 
     def start(self, now_ms: int) -> "Clock":
-        """Run from ``now_ms`` on; a running clock stays as it is."""
+        """The clock that runs from ``now_ms``; a running clock stays as it is."""
         return self if self.is_running else replace(self, running_since_ms=now_ms)
 
     def pause(self, now_ms: int) -> "Clock":
-        """Stop at ``now_ms``, keeping what was used; a stopped clock stays as it is."""
+        """The clock stopped at ``now_ms``; a stopped clock stays as it is."""
         if not self.is_running:
             return self
         return replace(self, spent_ms=self.elapsed_ms(now_ms), running_since_ms=None)
 
     def adjust(self, by_ms: int) -> "Clock":
-        """Allot ``by_ms`` more (or, when negative, less)."""
+        """The clock with ``by_ms`` more (or, when negative, less) allotted."""
         return replace(self, allotted_ms=self.allotted_ms + by_ms)
 
     def elapsed_ms(self, now_ms: int) -> int:
-        """What has been used up to ``now_ms``; never less than what was banked."""
+        """What is used up to ``now_ms``; never less than ``spent_ms``."""
         if self.running_since_ms is None:
             return self.spent_ms
         return self.spent_ms + max(0, now_ms - self.running_since_ms)
@@ -54,10 +54,10 @@ class Clock:
         return self.allotted_ms - self.elapsed_ms(now_ms)
 
     def phase(self, now_ms: int, warning_ms: int) -> Phase:
-        """The phase at ``now_ms``; being paused is another matter and not a phase.
+        """The phase at ``now_ms``. A paused clock has a phase too.
 
         The last minute begins when exactly ``warning_ms`` are left, the overtime
-        when exactly nothing is left.
+        when exactly 0 are left.
         """
         if not self.is_running and self.spent_ms == 0:
             return "ready"
@@ -68,10 +68,10 @@ class Clock:
 
 
 def default_warning_ms(allotted_ms: int, warning_ms: int = MINUTE_MS) -> int:
-    """How long before its end a turn is warned, in whole seconds.
+    """How long before its end a turn gets its warning, in whole seconds.
 
-    ``warning_ms`` for a turn of three minutes or more, a third of a shorter one
-    (but never earlier than ``warning_ms``).
+    ``warning_ms`` for a turn of three minutes or more, a third of the time of a
+    shorter one (but at most ``warning_ms``).
     """
     if allotted_ms >= SHORT_TURN_MS:
         return warning_ms
@@ -81,8 +81,8 @@ def default_warning_ms(allotted_ms: int, warning_ms: int = MINUTE_MS) -> int:
 def digits(remaining_ms: int) -> str:
     """The text of a clock: ``"4:12"``, ``"0:00"``, ``"+0:42"``.
 
-    What is left rounds up and overtime rounds down, so that ``"0:00"`` shows for
-    the whole last moment and ``"+0:01"`` comes one second after the end.
+    Time left rounds up and overtime rounds down, so that ``"0:00"`` shows from the end
+    until ``"+0:01"`` one second later.
     """
     seconds = -(-remaining_ms // SECOND_MS) if remaining_ms > 0 else -remaining_ms // SECOND_MS
     sign = "+" if remaining_ms <= -SECOND_MS else ""

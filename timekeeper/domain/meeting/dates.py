@@ -1,4 +1,4 @@
-"""Of which years a day may be: whoever reckons with it, in whatever time zone, can date it."""
+"""The years that a day may be of, so that arithmetic in any time zone gives a valid date."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ YEARS = range(2000, 2200)
 
 
 def check_day(day: date, *, field: str) -> None:
-    """Raises Refused, which names the field that has the day."""
+    """Raises Refused, with the name of the field, for a day of another year."""
     if day.year not in YEARS:
         raise Refused(
             "Give a day of the years {first} to {last}.",

@@ -1,4 +1,4 @@
-"""A meeting: the value that the fold of its facts gives (``fold``).
+"""A meeting, as the fold of its facts computes it (``fold``).
 
 Instants are epoch milliseconds of server time.
 """
@@ -16,7 +16,7 @@ MeetingStatus = Literal["scheduled", "open", "suspended", "closed"]
 
 @dataclass(frozen=True)
 class Cue:
-    """A private signal to the turn that has the floor: a text (its id), or a preset."""
+    """A private signal to the turn that has the floor: a text (by id) or a preset."""
 
     turn: int
     text: int | None
@@ -27,11 +27,11 @@ class Cue:
 class Meeting:
     """One Pre-session.
 
-    ``floor`` is the turn that has the floor. ``floor_changed_at_ms`` is when the
-    floor or its clock last changed hands: no fact may be dated before it, and
-    while no clock runs the hour slips from there. ``highest_turn_id`` also counts
-    turns that were undone, so that an id never comes to mean another turn.
-    ``end_at_opening_ms`` is the end that was projected at the opening.
+    ``floor`` is the turn that has the floor. ``floor_changed_at_ms`` is when the floor or
+    its clock last changed: no fact may be dated before it, and while no clock runs the
+    hour slips from then on. ``highest_turn_id`` also counts turns that were undone, so
+    that an id is never used for another turn. ``end_at_opening_ms`` is the end that was
+    projected at the opening.
     """
 
     slug: str
@@ -65,32 +65,32 @@ class Meeting:
         return next((turn for turn in self.turns if turn.id == turn_id), None)
 
     def speaker_of(self, turn: Turn) -> Turn:
-        """The turn that says who speaks: for a reply the panellist's own, else the turn itself."""
+        """The turn whose speaker speaks: for a panellist's reply theirs, else the turn itself."""
         panellist = None if turn.by is None else self.find(turn.by)
         return turn if panellist is None else panellist
 
     @property
-    def has_floor(self) -> Turn | None:
+    def floor_holder(self) -> Turn | None:
         return None if self.floor is None else self.find(self.floor)
 
     @property
-    def ahead(self) -> tuple[Turn, ...]:
+    def upcoming(self) -> tuple[Turn, ...]:
         """The turns that still wait for the floor, in the order of the list."""
         return tuple(turn for turn in self.turns if turn.is_waiting and turn.id != self.floor)
 
     @property
     def next(self) -> Turn | None:
-        return self.ahead[0] if self.ahead else None
+        return self.upcoming[0] if self.upcoming else None
 
     @property
-    def people_named(self) -> set[int]:
-        """The people of the turns that are not protected, by their rows."""
-        named = (turn.person for turn in self.turns if not turn.protected)
-        return {person for person in named if person is not None}
+    def unprotected_people(self) -> set[int]:
+        """The people (ids of rows) of the turns that are not protected."""
+        people = (turn.person for turn in self.turns if not turn.protected)
+        return {person for person in people if person is not None}
 
     @property
     def is_on(self) -> bool:
-        """Opened and not closed: it holds its room."""
+        """True when opened and not closed; the meeting then occupies its room."""
         return self.status in ("open", "suspended")
 
     @property

@@ -1,14 +1,14 @@
-"""What a meeting is held to, and whether it is only played."""
+"""The settings of a meeting, and of a rehearsal."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a meeting is held to; the defaults are those of the usual hour.
+    """The lengths and paces of a meeting; the defaults are those of the usual hour.
 
-    Paces are words a minute: what interpreters are comfortable with, and the fastest
-    that a listener follows without help.
+    Paces are words a minute: the one at which interpreters are comfortable, and the
+    fastest that a listener follows without help.
     """
 
     changeover_ms: int = 15_000
@@ -28,10 +28,10 @@ DEFAULT_SETTINGS = Settings()
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """A meeting that is only played: all of its plan is divided by ``factor``.
+    """Marks a meeting as a rehearsal: every length of its plan is divided by ``factor``.
 
-    ``player`` is the actor that moderates it until somebody else does something; None
-    where nobody moderates it but people.
+    ``player`` is the actor of the program that moderates it until a person does something;
+    None where only people moderate it.
     """
 
     factor: int

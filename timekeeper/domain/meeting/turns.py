@@ -1,4 +1,4 @@
-"""A turn: one entry of the list of speakers, and the words that describe it."""
+"""A turn (one entry of the list of speakers), its person, and the terms that describe them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,20 +13,20 @@ Mode = Literal["person", "video", "recorded"]
 Gender = Literal["woman", "man", "other"]
 
 Outcome = Literal["waiting", "concluded", "absent", "declined", "withdrawn"]
-"""What became of a turn; a waiting one may have the floor."""
+"""What became of a turn; the turn that has the floor is "waiting" too."""
 
 Status = Literal["waiting", "speaking", "paused", "concluded", "absent", "declined", "withdrawn"]
-"""The outcome, and for the turn that has the floor whether its clock runs."""
+"""The outcome, or for the turn that has the floor whether its clock runs."""
 
 FROM_THE_RESERVE: frozenset[Kind] = frozenset({"follow_up", "question", "reply"})
-"""Kinds whose time comes out of the reserve for questions."""
+"""The kinds whose time is taken from the reserve for questions."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who speaks. All of it identifies, so a protected turn shows none of it.
+    """Who speaks. Every field can identify, so a protected turn shows none of them.
 
-    ``words`` is the length of the statement that was sent in, ``language`` a
+    ``words`` is the number of words of the statement sent in advance, ``language`` a
     two-letter code.
     """
 
@@ -45,13 +45,13 @@ class Person:
 class Turn:
     """One entry of the list of speakers.
 
-    ``number`` is the speaker's number when the turn was listed (interventions
-    only); it stays when the list is reordered. ``person`` is the id of a row of
+    ``number`` is the speaker's number, given when the turn is listed (interventions
+    only) and kept when the list is reordered. ``person`` is the id of a row of
     people: a turn never holds a name itself.
 
     ``mission`` is the country of a Permanent Mission (ISO 3166 alpha-2). ``by`` is the
-    turn of the panellist who replies, ``to`` the turns that this one is about: for a
-    reply the questions that it answers, for a question the panellist who is asked.
+    turn of the panellist who replies. ``to`` are the turns that this one is addressed to:
+    for a reply the questions that it answers, for a question the panellist who is asked.
     """
 
     id: int
@@ -73,17 +73,17 @@ class Turn:
 
     @property
     def is_waiting(self) -> bool:
-        """On the list and not yet done; the turn that has the floor counts too."""
+        """True while the turn is on the list and not done; also while it has the floor."""
         return self.outcome == "waiting"
 
     @property
     def has_no_person(self) -> bool:
-        """A mission's question or a panellist's reply: a person of its own is shown nowhere."""
+        """True for a mission's question and a panellist's reply: they have no ``person``."""
         return self.mission is not None or self.by is not None
 
     @property
     def length_is_fixed(self) -> bool:
-        """A recording plays as long as it plays: no share changes it."""
+        """True where no share changes the length: all but interventions, and recordings."""
         return self.kind != "intervention" or self.mode == "recorded"
 
     @property

@@ -1,1 +1,1 @@
-"""What keeps a protected speaker unnamed: labels, and the search for names in texts."""
+"""Keeps protected speakers unnamed: labels without names, and the search for names in texts."""

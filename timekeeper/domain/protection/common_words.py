@@ -1,7 +1,7 @@
-"""Words that many organisations have in their names, and that alone name none of them.
+"""Words that many organisations have in their names, and that alone identify none of them.
 
-In the languages of the Pre-sessions. Countries have a list of their own, in English; here are
-only those that are as short as a name in Arabic, and Ukraine in its own language.
+In the languages of the Pre-sessions. Countries have a list of their own, in English; this list
+has only those that are as short as a name in Arabic, and Ukraine in its own language.
 """
 
 COMMON_WORDS = """

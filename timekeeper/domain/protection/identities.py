@@ -1,7 +1,7 @@
-"""Whose identities the log refers to: the rows of people behind a meeting's turns.
+"""Whose identities the log refers to: the rows of people of a meeting's turns.
 
-Read from the facts as they stand in the log, so that what was undone counts too: an
-identity that was there for a moment was there.
+Reads all facts in the log, also those that were undone, because an identity can be
+known from the moment at which it was on the list.
 """
 
 from collections.abc import Set
@@ -15,7 +15,7 @@ from .labels import Names
 from .name_detection import words_that_name
 
 
-def now_protected(meeting: Meeting) -> set[int]:
+def protected_now(meeting: Meeting) -> set[int]:
     """The turns whose speakers are protected now."""
     return {turn.id for turn in meeting.turns if turn.protected}
 
@@ -27,8 +27,8 @@ def ever_protected(history: History) -> set[int]:
     return listed | {f.turn for f in facts if isinstance(f, ProtectionSet) and f.on}
 
 
-def people_behind(history: History, turns: Set[int]) -> set[int]:
-    """Everybody who was to speak in one of these turns, at any time: ids of rows."""
+def people_of_turns(history: History, turns: Set[int]) -> set[int]:
+    """The people (ids of rows) who were the speakers of these turns at any time."""
     people = {turn.person for turn in history.ever_listed if turn.id in turns}
     for entry in history.entries:
         fact = entry.fact
@@ -38,33 +38,34 @@ def people_behind(history: History, turns: Set[int]) -> set[int]:
 
 
 def people_to_delete(history: History, names: Names) -> set[int]:
-    """Whose rows go when identities are deleted: ids of rows.
+    """The people (ids of rows) to delete when identities are deleted.
 
-    Whoever was behind a turn that was ever protected; and those whom no turn refers to any
-    more, corrected or replaced, who are of use to nobody.
+    Those of turns that were protected at any time, and those that no turn refers to any
+    more after a correction or a replacement.
     """
     listed = {turn.person for turn in history.meeting.turns}
-    return people_behind(history, ever_protected(history)) | (set(names.people) - listed)
+    return people_of_turns(history, ever_protected(history)) | (set(names.people) - listed)
 
 
 def words_that_name_protected(text: str, history: History, names: Names) -> tuple[str, ...]:
-    """The words of a text by which a protected speaker is known, or who was one before them."""
+    """The words of a text that identify a protected speaker, or an earlier one of their turn."""
     return _words_that_name(text, history, history.meeting, names)
 
 
-def words_shown_again(history: History, names: Names, revision: int) -> tuple[str, ...]:
-    """The words by which who is protected is known, in what undo of this revision would show.
+def protected_words_shown_by_undo(history: History, names: Names, revision: int) -> tuple[str, ...]:
+    """The words that identify protected speakers in the texts that undo would show again.
 
-    Who is protected then is what counts; what is read already at the same place does not.
+    For the speakers who are protected after undo of this revision. A text that the same
+    place shows already is left out.
     """
-    then = history.meeting_after_undoing(revision)
-    texts = zip(_shown(then, names), _shown(history.meeting, names), strict=True)
-    again = [text for text, now in texts if text not in ("", now)]
-    return _words_that_name(" / ".join(again), history, then, names)
+    after = history.meeting_after_undoing(revision)
+    texts = zip(_shown_texts(after, names), _shown_texts(history.meeting, names), strict=True)
+    shown_again = [text for text, now in texts if text not in ("", now)]
+    return _words_that_name(" / ".join(shown_again), history, after, names)
 
 
-def _shown(meeting: Meeting, names: Names) -> tuple[str, ...]:
-    """What somebody wrote and others read: the two notices and the cue, each in its place."""
+def _shown_texts(meeting: Meeting, names: Names) -> tuple[str, ...]:
+    """The free texts that others read: room notice, public notice, cue; "" where none is."""
     cue = None if meeting.cue is None else meeting.cue.text
     return tuple(names.text(row) or "" for row in (meeting.room_notice, meeting.public_notice, cue))
 
@@ -72,22 +73,22 @@ def _shown(meeting: Meeting, names: Names) -> tuple[str, ...]:
 def _words_that_name(
     text: str, history: History, meeting: Meeting, names: Names
 ) -> tuple[str, ...]:
-    """The words by which is known who is protected in ``meeting``, or was to speak before them."""
+    """The words that identify speakers protected in ``meeting``, or earlier ones of their turns."""
     if not text:
         return ()
-    rows = people_behind(history, now_protected(meeting))
+    rows = people_of_turns(history, protected_now(meeting))
     people = [names.people[row] for row in sorted(rows) if row in names.people]
-    return words_that_name(text, [*people, *_never_named(history, names)])
+    return words_that_name(text, [*people, *_always_protected(history, names)])
 
 
-def _never_named(history: History, names: Names) -> list[Person]:
-    """Who was on the list as long as they were protected there, and is off it now.
+def _always_protected(history: History, names: Names) -> list[Person]:
+    """The speakers who were never on the list without protection, also those off it now.
 
-    By their own name alone: others may speak for their organisation by now.
+    Their own names alone, because others may speak for their organisations now.
     """
-    gone = people_behind(history, ever_protected(history)) - history.ever_named
-    named = _speakers(names, history.ever_named)
-    return [Person(speaker=speaker) for speaker in sorted(_speakers(names, gone) - named)]
+    rows = people_of_turns(history, ever_protected(history)) - history.ever_unprotected
+    unprotected = _speakers(names, history.ever_unprotected)
+    return [Person(speaker=speaker) for speaker in sorted(_speakers(names, rows) - unprotected)]
 
 
 def _speakers(names: Names, rows: Set[int]) -> set[str]:

@@ -1,7 +1,7 @@
-"""How a word is compared: what may be written in several ways is the same in one.
+"""Normalizes words, so that different spellings of one word compare as equal.
 
-Without capitals, accents, apostrophes and punctuation, Arabic in its plainest letters, an
-umlaut as its vowel alone, and without the ending or the beginning that grammar gives a word.
+Removes capitals, accents, apostrophes and punctuation, reduces variants of Arabic letters
+and umlauts to the base letter, and removes grammatical endings and prefixes.
 """
 
 import re
@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _SHORTEST_FORM = 3
-"""Letters that a word keeps when an ending or a beginning is taken from it."""
+"""The fewest letters that a word keeps when an ending or a prefix is removed."""
 
 _APOSTROPHES = frozenset("'`´ʹʻʼʽʾʿ‘’＇")
-"""Some of them count as letters elsewhere; people write one for another, or none."""
+"""Unicode classes some of them as letters; people write one for another, or none."""
 
-_ALIKE = str.maketrans(
+_BASE_LETTERS = str.maketrans(
     {
         **dict.fromkeys("ٱ", "ا"),
         **dict.fromkeys("ىی", "ي"),
@@ -32,9 +32,9 @@ _ALIKE = str.maketrans(
         "þ": "th",
     }
 )
-"""Letters that people write for one another, and that no accent tells apart."""
+"""Variants of letters that people exchange, and that removing accents does not unify."""
 
-_ARABIC_BEFORE = [
+_ARABIC_PREFIXES = [
     conjunction + preposition + article
     for conjunction in ("", "و", "ف")
     for preposition in ("", "ب", "ل", "ك")
@@ -44,22 +44,22 @@ _CYRILLIC_ENDING = re.compile(
     "[аяуюыиіеєоь]|ая|яя|ую|юю|[иіыое]и|[ое]і|[оеє]ю|[оеыи]е|[иіыоеєая]м|[иыая]х"
     "|[ое]го|[ое]му|[иыая]ми|[оеє]ві"
 )
-"""Of names and adjectives in Russian and Ukrainian, folded: й is и there, ё е, and ї і."""
+"""Of names and adjectives in Russian and Ukrainian, folded: й becomes и, ё е, and ї і."""
 
 _UMLAUT = re.compile("([aou])e")
 _WITHOUT_SPACES = re.compile(
     "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff"
     "\U00020000-\U0003ffff]"
 )
-"""Scripts that part no words, or write onto a name what follows it."""
+"""Scripts without spaces between words, and scripts that append other words to a name."""
 
 _WORD = re.compile("'+s(?![lsm])|(u[um]*|[ls](?:[lsm]|'+(?=[ls])(?!s(?![lsm])))*)")
-"""Words by the kinds of their letters (see ``_kind``); an English “'s” is of none."""
+"""Matches words by the kinds of their letters (``_kind``); an English “'s” is part of none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it stands in a text, as it is compared, and in all forms it is known by."""
+    """A word as it is written in a text, as it is compared, and all its forms for comparison."""
 
     written: str
     plain: str
@@ -67,12 +67,12 @@ class Word:
 
 
 def words(text: str) -> list[Word]:
-    """A text's words: letters and digits, with the marks and the joiners between them.
+    """A text's words: letters and digits, with the marks and joiners between them.
 
-    Where the script changes between one that parts words and one that does not, a word ends.
+    A word also ends where the script changes between one with spaces and one without.
     """
     kinds = text.translate(_KINDS)
-    return [_word(text[slice(*found.span(1))]) for found in _WORD.finditer(kinds) if found[1]]
+    return [_word(text[slice(*match.span(1))]) for match in _WORD.finditer(kinds) if match[1]]
 
 
 def joined(*parts: Word) -> Word:
@@ -82,7 +82,7 @@ def joined(*parts: Word) -> Word:
 
 
 def is_without_spaces(plain: str) -> bool:
-    """Whether a word is of a script in which it may stand within another."""
+    """Whether a word is in a script in which it may be inside another word."""
     return _WITHOUT_SPACES.match(plain) is not None
 
 
@@ -95,22 +95,22 @@ def is_cyrillic(plain: str) -> bool:
 
 
 def _word(written: str) -> Word:
-    """A word whose parts between apostrophes are forms of it, as in d'Amina."""
-    marked = written.translate(_FOLDED)
-    plain = marked.replace("'", "")
-    if plain == marked:
+    """A word; its parts between apostrophes are forms of it too, as in d'Amina."""
+    folded = written.translate(_FOLDED)
+    plain = folded.replace("'", "")
+    if plain == folded:
         return Word(written, plain, frozenset(_forms(plain)))
-    parts = [part for part in marked.split("'") if len(part) >= _SHORTEST_FORM]
+    parts = [part for part in folded.split("'") if len(part) >= _SHORTEST_FORM]
     return Word(written, plain, frozenset().union(*map(_forms, [plain, *parts])))
 
 
 def _forms(plain: str) -> set[str]:
-    """A word and what it is without an ending or a beginning that grammar gives it."""
+    """The word, also without a grammatical ending or prefix, and without the e of an umlaut."""
     found = {plain}
     if is_arabic(plain):
-        for before in _ARABIC_BEFORE:
-            if plain.startswith(before) and len(plain) - len(before) >= _SHORTEST_FORM:
-                found.add(plain[len(before) :])
+        for prefix in _ARABIC_PREFIXES:
+            if plain.startswith(prefix) and len(plain) - len(prefix) >= _SHORTEST_FORM:
+                found.add(plain[len(prefix) :])
     elif is_cyrillic(plain):
         for length in range(1, min(3, len(plain) - _SHORTEST_FORM) + 1):
             if _CYRILLIC_ENDING.fullmatch(plain[-length:]):
@@ -124,17 +124,18 @@ def _forms(plain: str) -> set[str]:
 
 
 def _folded(letter: str) -> str:
-    """A letter in the one way in which it is compared; nothing, where it is a mark."""
+    """A letter as it is compared; "" for a mark."""
     if _is_apostrophe(letter):
         return "'"
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
-    return "".join(each for each in letters if not _is_mark(each)).translate(_ALIKE)
+    return "".join(each for each in letters if not _is_mark(each)).translate(_BASE_LETTERS)
 
 
 def _kind(letter: str) -> str:
-    """What a letter is to a word, in a letter of its own.
+    """The kind of a letter, as one character.
 
-    ``u`` of a script that is unparted, ``s``, ``l`` any other, ``m`` a mark, ``'``, or a space.
+    ``u``: of a script without spaces; ``s``: the letter s; ``l``: any other letter or digit;
+    ``m``: a mark; ``'``: an apostrophe; a space: anything else.
     """
     if _is_apostrophe(letter):
         return "'"
@@ -156,17 +157,17 @@ def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter) in ("Mn", "Mc", "Cf")
 
 
-class _PerLetter(dict[int, str]):
-    """What is said of each letter, for ``str.translate``; it is asked once for each."""
+class _LetterTable(dict[int, str]):
+    """A table for ``str.translate`` that computes and keeps the entry of a letter at first use."""
 
-    def __init__(self, asked: Callable[[str], str]) -> None:
+    def __init__(self, compute: Callable[[str], str]) -> None:
         super().__init__()
-        self._asked = asked
+        self._compute = compute
 
     def __missing__(self, code: int) -> str:
-        answer = self[code] = self._asked(chr(code))
-        return answer
+        entry = self[code] = self._compute(chr(code))
+        return entry
 
 
-_FOLDED = _PerLetter(_folded)
-_KINDS = _PerLetter(_kind)
+_FOLDED = _LetterTable(_folded)
+_KINDS = _LetterTable(_kind)

@@ -1,1 +1,1 @@
-"""How what is left of the hour is shared among the speakers who wait."""
+"""Shares what is left of the hour among the speakers who wait."""

@@ -1,8 +1,8 @@
-"""What the moderator can choose when the hour is shared out anew.
+"""The choices that a moderator has for the rest of the hour.
 
-A choice is a list of verbs. Each is tried on the meeting before it is offered, so what
-it promises is what the forecast says after it: none is offered that a verb would refuse,
-nor one after which the hour would still not hold.
+A choice is a list of verbs. Before it is offered its verbs are tried on the meeting, so
+that the choice says what the forecast says after them. A choice is not offered when one
+of its verbs would be refused, or when the hour would still end late.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,13 +21,13 @@ ChoiceKind = Literal[
     "share_out", "lengthen", "trim_reserve", "release", "under_shortest", "overrun"
 ]
 
-LEAST_SHARE = 5
-"""Before anybody gets less than a fifth of the shortest time, the questions are given up."""
+LEAST_SHARE_DIVISOR = 5
+"""With less than a fifth of the shortest time for each speaker, no time is kept for questions."""
 
 
 @dataclass(frozen=True)
-class Act:
-    """One verb with its body, as the API takes them."""
+class VerbCall:
+    """One verb and its body, as the API takes them."""
 
     verb: str
     body: Mapping[str, Any]
@@ -35,11 +35,11 @@ class Act:
 
 @dataclass(frozen=True)
 class Choice:
-    """What can be done about the hour, and what comes of it.
+    """One choice, and its results.
 
-    ``sentence`` says what is done, ``detail`` what it means for those who speak. After
-    ``apply``, in its order, the meeting ends at ``ends_at_ms`` unless it is put off
-    again, keeps ``reserve_ms`` for questions, and has its waiting interventions as in
+    ``sentence`` says what is done, ``detail`` what it means for the speakers. After the
+    calls in ``apply``, in their order, the meeting is projected to end at ``ends_at_ms``,
+    keeps ``reserve_ms`` for questions, and has its waiting interventions as in
     ``allotted`` (ms) and ``starts_ms`` (instants).
     """
 
@@ -51,101 +51,103 @@ class Choice:
     reserve_ms: int
     allotted: Mapping[int, int]
     starts_ms: Mapping[int, int]
-    apply: tuple[Act, ...]
+    apply: tuple[VerbCall, ...]
 
 
 def choices(meeting: Meeting, now_ms: int, hour: HourLeft) -> tuple[Choice, ...]:
-    """The choices for an hour, the first one first to be thought of.
+    """The choices for an hour, the preferred one first.
 
-    Nobody is lengthened unless that is the choice itself: what was announced is shortened
-    where it must be, and otherwise kept.
+    Only the choice ``lengthen`` makes a turn longer. The others shorten the announced
+    lengths where they must, and otherwise keep them.
     """
-    kept = _never_longer(meeting, hour)
-    if hour.lacking_ms(kept) <= 0:
-        offered = [_share_out(meeting, now_ms, kept), _lengthen(meeting, now_ms, hour)]
+    shortened = _shortened(meeting, hour)
+    if hour.shortfall_ms(shortened) <= 0:
+        offered = [_share_out(meeting, now_ms, shortened), _lengthen(meeting, now_ms, hour)]
     else:
         offered = [
-            _trim_reserve(meeting, now_ms, hour, kept),
+            _trim_reserve(meeting, now_ms, hour, shortened),
             *_releases(meeting, now_ms),
             _under_shortest(meeting, now_ms, hour),
-            _overrun(meeting, now_ms, hour, kept),
+            _overrun(meeting, now_ms, hour, shortened),
         ]
     return tuple(choice for choice in offered if choice is not None)
 
 
-def _never_longer(meeting: Meeting, hour: HourLeft) -> dict[int, int]:
+def _shortened(meeting: Meeting, hour: HourLeft) -> dict[int, int]:
+    """What each waiting intervention has now, or the share where that is less."""
     return {turn: min(ms, hour.allotted[turn]) for turn, ms in lengths_now(meeting).items()}
 
 
-def _share_out(meeting: Meeting, now_ms: int, kept: Mapping[int, int]) -> Choice | None:
-    """Shorten whoever has more than the share."""
-    acts = _applied(meeting, kept)
-    if not acts:
+def _share_out(meeting: Meeting, now_ms: int, shortened: Mapping[int, int]) -> Choice | None:
+    """Shortens the turns that have more than the share."""
+    calls = _share_calls(meeting, shortened)
+    if not calls:
         return None
-    longest_ms = max(acts[0].body["allotted"].values())
+    longest_ms = max(calls[0].body["allotted"].values())
     sentence = Sentence("Shorten to {share} each", values={"share": digits(longest_ms)})
-    has_less = any(ms < longest_ms for ms in _shared(meeting, kept))
+    has_less = any(ms < longest_ms for ms in _without_recordings(meeting, shortened))
     detail = Sentence("Whoever has less keeps it") if has_less else None
-    return _tried("share_out", sentence, detail, meeting, now_ms, acts)
+    return _choice_if_possible("share_out", sentence, detail, meeting, now_ms, calls)
 
 
 def _lengthen(meeting: Meeting, now_ms: int, hour: HourLeft) -> Choice | None:
-    """Give everybody the share, also those to whom less was announced."""
+    """Gives every speaker the share, also where less was announced."""
     now = lengths_now(meeting)
     if all(hour.allotted[turn] <= ms for turn, ms in now.items()):
         return None
-    share = _each(_shared(meeting, hour.allotted))
+    share = _share_sentence(_without_recordings(meeting, hour.allotted))
     sentence = Sentence("Lengthen to {share}", values={"share": share})
     if any(hour.allotted[turn] < ms for turn, ms in now.items()):
         sentence = Sentence("{share}, also for whoever has less", values={"share": share})
-    acts = _applied(meeting, hour.allotted)
-    return _tried("lengthen", sentence, None, meeting, now_ms, acts)
+    calls = _share_calls(meeting, hour.allotted)
+    return _choice_if_possible("lengthen", sentence, None, meeting, now_ms, calls)
 
 
 def _trim_reserve(
-    meeting: Meeting, now_ms: int, hour: HourLeft, kept: Mapping[int, int]
+    meeting: Meeting, now_ms: int, hour: HourLeft, shortened: Mapping[int, int]
 ) -> Choice | None:
-    """Take from the questions what is missing."""
-    reserve_ms = _trimmed_ms(meeting, hour.lacking_ms(kept))
-    sentence = Sentence("Shorten the questions to {reserve}", values=_reserve(reserve_ms))
-    acts = [_reserve_set(reserve_ms), *_applied(meeting, kept)]
-    detail = _detail(meeting, kept)
-    return _tried("trim_reserve", sentence, detail, meeting, now_ms, acts)
+    """Takes the shortfall from the reserve for questions."""
+    reserve_ms = _trimmed_ms(meeting, hour.shortfall_ms(shortened))
+    sentence = Sentence("Shorten the questions to {reserve}", values=_reserve_value(reserve_ms))
+    calls = [_set_reserve(reserve_ms), *_share_calls(meeting, shortened)]
+    detail = _detail(meeting, shortened)
+    return _choice_if_possible("trim_reserve", sentence, detail, meeting, now_ms, calls)
 
 
 def _releases(meeting: Meeting, now_ms: int) -> Iterator[Choice | None]:
-    """Release one who waits: only the moderator knows who has not come."""
+    """Releases one waiting turn; one choice for each, as only the moderator knows who is absent."""
     for turn in waiting_interventions(meeting):
         yield _release(meeting, now_ms, turn.id)
 
 
 def _release(meeting: Meeting, now_ms: int, turn: int) -> Choice | None:
-    absent = Act("mark_absent", {"turn": turn})
-    without = _after(meeting, now_ms, [absent])
+    mark_absent = VerbCall("mark_absent", {"turn": turn})
+    without = _meeting_after(meeting, now_ms, [mark_absent])
     if without is None:
         return None
     hour = hour_left(without, now_ms)
-    kept = _never_longer(without, hour)
-    acts, sentence = [absent], Sentence("Release {turn}", {"turn": turn})
-    if hour.lacking_ms(kept) > 0:
-        reserve_ms = _trimmed_ms(without, hour.lacking_ms(kept))
-        acts.append(_reserve_set(reserve_ms))
+    shortened = _shortened(without, hour)
+    calls, sentence = [mark_absent], Sentence("Release {turn}", {"turn": turn})
+    if hour.shortfall_ms(shortened) > 0:
+        reserve_ms = _trimmed_ms(without, hour.shortfall_ms(shortened))
+        calls.append(_set_reserve(reserve_ms))
         sentence = Sentence(
             "Release {turn} and shorten the questions to {reserve}",
             {"turn": turn},
-            _reserve(reserve_ms),
+            _reserve_value(reserve_ms),
         )
-    acts += _applied(without, kept)
-    return _tried("release", sentence, _detail(without, kept), meeting, now_ms, acts)
+    calls += _share_calls(without, shortened)
+    detail = _detail(without, shortened)
+    return _choice_if_possible("release", sentence, detail, meeting, now_ms, calls)
 
 
 def _under_shortest(meeting: Meeting, now_ms: int, hour: HourLeft) -> Choice | None:
-    """Share out what there is, however little; the questions are kept while that makes sense."""
-    acts: list[Act] = []
+    """Shares out less than the shortest time; drops the reserve where that is far too little."""
+    calls: list[VerbCall] = []
     share_ms = hour.share_ms
-    if share_ms is not None and share_ms < meeting.settings.shortest_ms // LEAST_SHARE:
-        acts = [_reserve_set(0)]
-        without_questions = _after(meeting, now_ms, acts)
+    if share_ms is not None and share_ms < meeting.settings.shortest_ms // LEAST_SHARE_DIVISOR:
+        calls = [_set_reserve(0)]
+        without_questions = _meeting_after(meeting, now_ms, calls)
         if without_questions is None:
             return None
         share_ms = hour_left(without_questions, now_ms).share_ms
@@ -159,96 +161,99 @@ def _under_shortest(meeting: Meeting, now_ms: int, hour: HourLeft) -> Choice | N
     }
     values = {"share": digits(share_ms)}
     sentence = Sentence("{share} each", values=values)
-    if acts:
+    if calls:
         sentence = Sentence("{share} each and no time kept for questions", values=values)
     shortest = {"shortest": digits(meeting.settings.shortest_ms)}
     detail = Sentence("Less than the shortest time of {shortest}", values=shortest)
-    acts = [*acts, *_applied(meeting, lengths)]
-    return _tried("under_shortest", sentence, detail, meeting, now_ms, acts)
+    calls = [*calls, *_share_calls(meeting, lengths)]
+    return _choice_if_possible("under_shortest", sentence, detail, meeting, now_ms, calls)
 
 
 def _overrun(
-    meeting: Meeting, now_ms: int, hour: HourLeft, kept: Mapping[int, int]
+    meeting: Meeting, now_ms: int, hour: HourLeft, shortened: Mapping[int, int]
 ) -> Choice | None:
-    """Move the hard end by what is missing: whole minutes, as it is agreed with others."""
-    by_ms = -(-hour.lacking_ms(kept) // MINUTE_MS) * MINUTE_MS
+    """Moves the hard end by the shortfall, in whole minutes because people agree on it."""
+    by_ms = -(-hour.shortfall_ms(shortened) // MINUTE_MS) * MINUTE_MS
     sentence = Sentence("Overrun the hard end by {length}", values={"length": digits(by_ms)})
-    acts = [Act("extend", {"by_ms": by_ms}), *_applied(meeting, kept)]
-    return _tried("overrun", sentence, _detail(meeting, kept), meeting, now_ms, acts)
+    calls = [VerbCall("extend", {"by_ms": by_ms}), *_share_calls(meeting, shortened)]
+    detail = _detail(meeting, shortened)
+    return _choice_if_possible("overrun", sentence, detail, meeting, now_ms, calls)
 
 
-def _applied(meeting: Meeting, lengths: Mapping[int, int]) -> list[Act]:
-    """The verb that gives the waiting interventions these lengths, where that changes any."""
+def _share_calls(meeting: Meeting, lengths: Mapping[int, int]) -> list[VerbCall]:
+    """The call that gives the waiting interventions these lengths; none if nothing changes."""
     now = lengths_now(meeting)
     changed = {turn: ms for turn, ms in lengths.items() if ms != now[turn]}
-    return [Act("apply_share", {"allotted": changed})] if changed else []
+    return [VerbCall("apply_share", {"allotted": changed})] if changed else []
 
 
 def _trimmed_ms(meeting: Meeting, by_ms: int) -> int:
-    """The reserve without what is taken from it, in whole seconds; negative where it is less."""
+    """The reserve less ``by_ms``, in whole seconds; negative where the reserve is too small."""
     return (meeting.settings.reserve_ms - by_ms) // SECOND_MS * SECOND_MS
 
 
-def _reserve_set(ms: int) -> Act:
-    return Act("set_reserve", {"ms": ms})
+def _set_reserve(ms: int) -> VerbCall:
+    return VerbCall("set_reserve", {"ms": ms})
 
 
-def _reserve(ms: int) -> dict[str, object]:
+def _reserve_value(ms: int) -> dict[str, object]:
     return {"reserve": digits(ms)}
 
 
-def _shared(meeting: Meeting, lengths: Mapping[int, int]) -> list[int]:
-    """The lengths without those of recordings."""
+def _without_recordings(meeting: Meeting, lengths: Mapping[int, int]) -> list[int]:
+    """The lengths, without those of recordings."""
     fixed = {turn.id for turn in waiting_interventions(meeting) if turn.length_is_fixed}
     return [ms for turn, ms in lengths.items() if turn not in fixed]
 
 
 def _detail(meeting: Meeting, lengths: Mapping[int, int]) -> Sentence | None:
-    shared = _shared(meeting, lengths)
-    return _each(shared) if shared else None
+    shared = _without_recordings(meeting, lengths)
+    return _share_sentence(shared) if shared else None
 
 
-def _each(lengths: Sequence[int]) -> Sentence:
+def _share_sentence(lengths: Sequence[int]) -> Sentence:
     share = {"share": digits(max(lengths))}
     if len(set(lengths)) == 1:
         return Sentence("{share} each", values=share)
     return Sentence("{share} at the most", values=share)
 
 
-def _tried(
+def _choice_if_possible(
     kind: ChoiceKind,
     sentence: Sentence,
     detail: Sentence | None,
     meeting: Meeting,
     now_ms: int,
-    acts: Sequence[Act],
+    calls: Sequence[VerbCall],
 ) -> Choice | None:
-    """The choice, if its verbs can be carried out and the hour then holds."""
-    after = _after(meeting, now_ms, acts)
+    """The choice; None when a verb would be refused, or the hour would still end late."""
+    after = _meeting_after(meeting, now_ms, calls)
     if after is None:
         return None
-    ahead = forecast(after, now_ms)
-    if ahead.ends_ms(now_ms) > after.hard_end_ms:
+    estimates = forecast(after, now_ms)
+    if estimates.ends_ms(now_ms) > after.hard_end_ms:
         return None
     lengths = lengths_now(after)
     return Choice(
         kind=kind,
         sentence=sentence,
         detail=detail,
-        ends_at_ms=ahead.ends_ms(now_ms),
+        ends_at_ms=estimates.ends_ms(now_ms),
         hard_end_ms=after.hard_end_ms,
         reserve_ms=hour_left(after, now_ms).reserve_ms,
         allotted=lengths,
-        starts_ms={turn: ahead.at(ahead.estimated_start_ms[turn], now_ms) for turn in lengths},
-        apply=tuple(acts),
+        starts_ms={
+            turn: estimates.at(estimates.estimated_start_ms[turn], now_ms) for turn in lengths
+        },
+        apply=tuple(calls),
     )
 
 
-def _after(meeting: Meeting, now_ms: int, acts: Sequence[Act]) -> Meeting | None:
+def _meeting_after(meeting: Meeting, now_ms: int, calls: Sequence[VerbCall]) -> Meeting | None:
     """The meeting after these verbs; None when one of them would be refused."""
     try:
-        for act in acts:
-            meeting = evolve(VERBS[act.verb](meeting, now_ms, **act.body), meeting)
+        for call in calls:
+            meeting = evolve(VERBS[call.verb](meeting, now_ms, **call.body), meeting)
     except Refused:
         return None
     return meeting

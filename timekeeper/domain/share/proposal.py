@@ -1,8 +1,8 @@
-"""The share of the hour: a proposal that the moderator applies, or leaves.
+"""The fair share of what is left of the hour: a proposal that the moderator may apply.
 
-Equal time for speakers of equal standing: what the hour leaves after what is fixed, the
-changeovers and the reserve for questions, divided by those who still wait, and held
-within the bounds. What that lacks is stated, with the choices that mend it.
+Speakers of equal standing get equal time: what is left after the fixed parts, the
+changeovers and the reserve for questions is divided by the number of speakers who wait,
+and kept within the bounds. A shortfall is stated, with the choices that remove it.
 """
 
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from .choices import Choice, choices
 
 @dataclass(frozen=True)
 class Proposal(HourLeft):
-    """The hour as it stands, and the choices that there are, the first one first."""
+    """The hour as it stands, and the choices, the preferred one first."""
 
     choices: tuple[Choice, ...]
 
 
 def propose(meeting: Meeting, now_ms: int) -> Proposal:
-    """The hour shared out anew, as of ``now_ms``. Raises Refused when it is over."""
+    """The proposal as of ``now_ms``. Raises Refused when the meeting is closed."""
     check_not_closed(meeting)
     hour = hour_left(meeting, now_ms)
     return Proposal(**vars(hour), choices=choices(meeting, now_ms, hour))

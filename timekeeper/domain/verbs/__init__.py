@@ -1,8 +1,8 @@
-"""What a moderator does. A verb looks at the meeting and gives the fact that then
-is true, or raises ``Refused`` with the sentence that says why not.
+"""What a moderator can do. A verb takes the meeting and returns a fact, or raises
+``Refused`` with the sentence that says why not.
 
-``now_ms`` is server time; people and texts come in as ids. Every verb names its
-target, so that a second press can never hit the next speaker.
+``now_ms`` is server time; people and texts are handed in as ids. Every verb names its
+target, so that a second press can never affect the next speaker.
 """
 
 from collections.abc import Callable, Mapping
@@ -106,4 +106,4 @@ VERBS: Mapping[str, Callable[..., Fact]] = {
     "extend": extend,
     "close": close,
 }
-"""Every verb but ``undo``, which looks at the log and not at the meeting (``history``)."""
+"""Every verb but ``undo``, which needs the log instead of the meeting (``history``)."""

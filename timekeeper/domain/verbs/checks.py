@@ -1,7 +1,7 @@
-"""What the verbs ask of a meeting before they decide; each says why not in a sentence.
+"""The preconditions of the verbs. Each check raises Refused with a sentence.
 
-A turn is looked for first: one that does not exist is a wrong command, whatever the
-moment.
+Verbs look for their turn first: a command for a turn that does not exist is wrong at
+any moment.
 """
 
 from timekeeper.domain.meeting.clock import MINUTE_MS
@@ -13,15 +13,15 @@ SHORTEST_TURN_MS = 1_000
 LONGEST_TURN_MS = 180 * MINUTE_MS
 
 
-def turn_named(meeting: Meeting, turn_id: int, *, field: str = "turn") -> Turn:
+def require_turn(meeting: Meeting, turn_id: int, *, field: str = "turn") -> Turn:
     turn = meeting.find(turn_id)
     if turn is None:
         raise Refused("There is no turn {id} in this meeting.", field=field, id=turn_id)
     return turn
 
 
-def floor_holder(meeting: Meeting, turn_id: int) -> Turn:
-    turn = turn_named(meeting, turn_id)
+def require_floor(meeting: Meeting, turn_id: int) -> Turn:
+    turn = require_turn(meeting, turn_id)
     check_open(meeting)
     if meeting.floor != turn_id:
         raise Refused("{turn} does not have the floor.", turns={"turn": turn_id})

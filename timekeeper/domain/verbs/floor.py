@@ -14,16 +14,16 @@ from .checks import (
     check_not_done,
     check_not_suspended,
     check_open,
-    floor_holder,
-    turn_named,
+    require_floor,
+    require_turn,
 )
 
 
 def give_floor(
     meeting: Meeting, now_ms: int, *, turn: int, started_ago_ms: int = 0
 ) -> facts.FloorGiven:
-    """Give the floor to a waiting turn and start its clock; whoever has it concludes."""
-    target = turn_named(meeting, turn)
+    """Gives the floor to a waiting turn and starts its clock; the turn that has it concludes."""
+    target = require_turn(meeting, turn)
     check_open(meeting)
     check_not_suspended(meeting)
     if meeting.floor == target.id:
@@ -33,16 +33,16 @@ def give_floor(
 
 
 def pause(meeting: Meeting, now_ms: int, *, turn: int, reason: int | None = None) -> facts.Paused:
-    """Stop the clock of the turn that has the floor. The hour goes on."""
-    holder = floor_holder(meeting, turn)
+    """Stops the clock of the turn that has the floor. The hour goes on."""
+    holder = require_floor(meeting, turn)
     if not holder.clock.is_running:
         raise Refused("{turn} is already paused.", turns={"turn": turn})
     return facts.Paused(turn, now_ms, reason)
 
 
 def resume(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Resumed:
-    """Let the clock of the turn that has the floor run on."""
-    holder = floor_holder(meeting, turn)
+    """Starts the paused clock of the turn that has the floor again."""
+    holder = require_floor(meeting, turn)
     check_not_suspended(meeting)
     if holder.clock.is_running:
         raise Refused("{turn} is not paused.", turns={"turn": turn})
@@ -50,13 +50,13 @@ def resume(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Resumed:
 
 
 def conclude(meeting: Meeting, now_ms: int, *, turn: int, ended_ago_ms: int = 0) -> facts.Concluded:
-    """End the turn that has the floor, without giving the floor on."""
-    floor_holder(meeting, turn)
+    """Ends the turn that has the floor, and gives the floor to nobody."""
+    require_floor(meeting, turn)
     return facts.Concluded(turn, _dated_back_ms(meeting, now_ms, ended_ago_ms, "ended_ago_ms"))
 
 
 def _dated_back_ms(meeting: Meeting, now_ms: int, ago_ms: int, field: str) -> int:
-    """The instant ``ago_ms`` before now; never before the fact that it follows."""
+    """The instant ``ago_ms`` before now; never before the floor or its clock last changed."""
     if ago_ms < 0:
         raise Refused("That would lie in the future.", field=field)
     at_ms = now_ms - ago_ms
@@ -69,8 +69,8 @@ def _dated_back_ms(meeting: Meeting, now_ms: int, ago_ms: int, field: str) -> in
 def adjust_time(
     meeting: Meeting, now_ms: int, *, turn: int, by_ms: int, reason: int | None = None
 ) -> facts.TimeAdjusted:
-    """Grant time to a turn that is not done, or take some of what it has left."""
-    target = turn_named(meeting, turn)
+    """Gives time to a turn that is not done, or takes some of what it has left (ms)."""
+    target = require_turn(meeting, turn)
     check_not_closed(meeting)
     if not target.is_waiting:
         raise Refused("{turn} is not waiting and does not speak.", turns={"turn": turn})
@@ -91,11 +91,11 @@ def adjust_time(
 def correct_time(
     meeting: Meeting, now_ms: int, *, turn: int, spent_ms: int, reason: int
 ) -> facts.TimeCorrected:
-    """Write down what a concluded turn really used, closed or not, with the reason why.
+    """Corrects what a concluded turn used (ms), with a reason; also in a closed meeting.
 
-    At most as much as passed from its start until somebody else got the floor.
+    It is at most the time from its start until the next turn got the floor.
     """
-    target = turn_named(meeting, turn)
+    target = require_turn(meeting, turn)
     if target.outcome != "concluded" or target.started_at_ms is None:
         raise Refused(
             "{turn} has not concluded yet; adjust the time instead.", turns={"turn": turn}
@@ -114,7 +114,7 @@ def correct_time(
 
 
 def _free_for_another_at_ms(meeting: Meeting, turn: Turn, now_ms: int) -> int:
-    """When the next turn started after this one ended, else the closing, else now."""
+    """When the next turn started after this one ended; else when the meeting closed; else now."""
     ended_at_ms = turn.ended_at_ms or 0
     later = (
         other.started_at_ms
@@ -133,11 +133,11 @@ def cue(
     turn: int,
     text: int | None = None,
     preset: CuePreset | None = None,
-) -> facts.Cued:
-    """Show a private signal to the turn that has the floor, or (None) take it away."""
-    floor_holder(meeting, turn)
+) -> facts.CueSet:
+    """Shows a private signal to the turn that has the floor, or (None) removes it."""
+    require_floor(meeting, turn)
     if text is not None and preset is not None:
         raise Refused("A cue is either a text or a preset.", field="preset")
     if text is None and preset is None and meeting.cue is None:
         raise Refused("There is no cue to take away.")
-    return facts.Cued(turn, text, preset)
+    return facts.CueSet(turn, text, preset)

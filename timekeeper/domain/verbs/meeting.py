@@ -1,4 +1,4 @@
-"""Verbs about the meeting as a whole: opening, suspending, its end, notices, the veil, closing."""
+"""Verbs about the whole meeting: open, suspend, extend, close, notices and the veil."""
 
 from timekeeper.domain.log import facts
 from timekeeper.domain.log.facts import NoticeAudience
@@ -9,13 +9,13 @@ from timekeeper.domain.refusal import Refused, english
 from .checks import check_not_closed, check_open
 
 EARLY_OPENING_MS = 30 * MINUTE_MS
-"""Opened earlier than this before its start, a meeting is on a trial."""
+"""A meeting that is opened earlier than this before its start is a trial."""
 
 LONGEST_EXTENSION_MS = 240 * MINUTE_MS
 
 
 def open_meeting(meeting: Meeting, now_ms: int, *, hard_end_ms: int | None = None) -> facts.Opened:
-    """Begin the meeting; nobody has the floor yet."""
+    """Opens the meeting; nobody has the floor yet."""
     check_not_closed(meeting)
     if meeting.status != "scheduled":
         raise Refused("The meeting is already open.")
@@ -27,17 +27,17 @@ def open_meeting(meeting: Meeting, now_ms: int, *, hard_end_ms: int | None = Non
 
 
 def _hard_end_ms(meeting: Meeting, now_ms: int) -> int:
-    """The scheduled end (and its extension), unless this is another day or a trial."""
+    """The scheduled end as extended; on another day or in a trial, now plus that duration."""
     on_time_from_ms = meeting.scheduled_start_ms - EARLY_OPENING_MS
-    ends_ms = min(meeting.scheduled_end_ms, meeting.hard_end_ms)
-    if on_time_from_ms <= now_ms < ends_ms:
+    on_time_until_ms = min(meeting.scheduled_end_ms, meeting.hard_end_ms)
+    if on_time_from_ms <= now_ms < on_time_until_ms:
         return meeting.hard_end_ms
     extended_ms = meeting.hard_end_ms - meeting.scheduled_end_ms
     return now_ms + meeting.duration_ms + extended_ms
 
 
 def extend(meeting: Meeting, now_ms: int, *, by_ms: int) -> facts.Extended:
-    """Move the hard end. It may be moved back again, but not into the past."""
+    """Moves the hard end, later or (negative) earlier, but not into the past."""
     check_not_closed(meeting)
     hard_end_ms = meeting.hard_end_ms + by_ms
     if meeting.status != "scheduled" and hard_end_ms <= now_ms:
@@ -57,24 +57,25 @@ def _began_ms(meeting: Meeting) -> int:
 
 def notice(
     meeting: Meeting, now_ms: int, *, text: int | None, audience: NoticeAudience = "all"
-) -> facts.Noticed:
-    """Show a line of text to the room, the public or both, or (None) take it away.
+) -> facts.NoticeSet:
+    """Shows a line of text to the room, the public or both, or (None) removes it.
 
-    The last notice stays after the closing, and may name who is protected only then.
+    A closed meeting keeps its last notice, which may name a speaker who is protected
+    only afterwards; so a notice can be removed then too.
     """
     if text is not None:
         check_not_closed(meeting)
-    return facts.Noticed(text, audience)
+    return facts.NoticeSet(text, audience)
 
 
 def close(meeting: Meeting, now_ms: int) -> facts.Closed:
-    """End the meeting; whoever has the floor concludes."""
+    """Closes the meeting; the turn that has the floor concludes."""
     check_open(meeting)
     return facts.Closed(now_ms)
 
 
 def suspend(meeting: Meeting, now_ms: int, *, reason: int | None = None) -> facts.Suspended:
-    """Interrupt the whole meeting; a clock that runs stops. The hour goes on."""
+    """Interrupts the whole meeting; a running clock stops. The hour goes on."""
     check_open(meeting)
     if meeting.status == "suspended":
         raise Refused("The meeting is suspended already.")
@@ -82,7 +83,7 @@ def suspend(meeting: Meeting, now_ms: int, *, reason: int | None = None) -> fact
 
 
 def resume_meeting(meeting: Meeting, now_ms: int) -> facts.MeetingResumed:
-    """Go on after a suspension. No clock starts by itself."""
+    """Ends a suspension. No clock starts by itself."""
     check_open(meeting)
     if meeting.status != "suspended":
         raise Refused("The meeting is not suspended.")
@@ -90,7 +91,7 @@ def resume_meeting(meeting: Meeting, now_ms: int) -> facts.MeetingResumed:
 
 
 def veil(meeting: Meeting, now_ms: int, *, on: bool) -> facts.Veiled:
-    """Hide the room screen and the public page, or lift the veil. At any time, closed or not."""
+    """Hides the room screen and the public page, or shows them again; also when closed."""
     if meeting.is_veiled == on:
         sentence = (
             english("The veil is down already.") if on else english("There is no veil to lift.")

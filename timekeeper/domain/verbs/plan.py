@@ -1,4 +1,4 @@
-"""Laying out a meeting as a programme file says, before it is opened."""
+"""The verb that sets up a meeting from a programme, before it is opened."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ DEFAULT_ALLOTTED_MS: Mapping[Kind, int] = {
     "state_statement": 2 * MINUTE_MS,
     "closing": MINUTE_MS,
 }
-"""What a fixed turn is allotted when nobody says; an intervention gets the fair share."""
+"""What a turn of these kinds is allotted by default; an intervention gets the fair share."""
 
 
 @dataclass(frozen=True)
 class PlannedTurn:
-    """A turn of a programme file; ``allotted_ms`` None takes the fair share."""
+    """A turn of a programme; ``allotted_ms`` None stands for its kind's default."""
 
     kind: Kind
     allotted_ms: int | None = None
@@ -48,7 +48,7 @@ def plan(
     settings: Settings = DEFAULT_SETTINGS,
     rehearsal: Rehearsal | None = None,
 ) -> facts.Planned:
-    """Lay out the meeting as a programme says; who was on the list keeps the turn's id."""
+    """Sets up the meeting from a programme; people already on the list keep their turn's id."""
     if meeting.status != "scheduled":
         raise Refused("The meeting has been opened; change its list on the console instead.")
     if scheduled_end_ms <= scheduled_start_ms:
@@ -89,11 +89,11 @@ def _listed(
 ) -> tuple[ListedTurn, ...]:
     lengths = [PlannedLength(turn.kind, _given_length_ms(turn, settings)) for turn in turns]
     share_ms = planned_share_ms(duration_ms, lengths, settings)
-    known = {turn.person: turn.id for turn in meeting.turns}
+    turn_of_person = {turn.person: turn.id for turn in meeting.turns}
     next_id, next_number = meeting.highest_turn_id + 1, 1
     listed: list[ListedTurn] = []
     for turn, length in zip(turns, lengths, strict=True):
-        turn_id = None if turn.person is None else known.pop(turn.person, None)
+        turn_id = None if turn.person is None else turn_of_person.pop(turn.person, None)
         if turn_id is None:
             turn_id, next_id = next_id, next_id + 1
         number = None

@@ -1,4 +1,4 @@
-"""The verb of the second half of the hour: questions, replies, and who asks for the floor.
+"""The verb of the second half of the hour: puts questions, replies and follow-ups on the list.
 
 Questions come in rounds: several missions ask, then the panel replies to all of them.
 """
@@ -14,7 +14,7 @@ from timekeeper.domain.meeting.settings import Settings
 from timekeeper.domain.meeting.turns import Category, Kind, Turn
 from timekeeper.domain.refusal import Refused
 
-from .checks import check_length, check_not_closed, turn_named
+from .checks import check_length, check_not_closed, require_turn
 
 AskKind = Literal["question", "reply", "right_of_reply", "follow_up"]
 
@@ -37,18 +37,18 @@ def ask_floor(
     to: int | None = None,
     allotted_ms: int | None = None,
 ) -> facts.FloorAsked:
-    """Put a question, a reply or a follow-up on the list.
+    """Puts a question, a reply or a follow-up on the list.
 
-    A question is a ``mission``'s (ISO 3166 alpha-2), ``to`` the panellist who is asked. A
-    reply is ``by`` a panellist or, without one, by the panel; ``to`` is the question that
-    it answers, without it all that have been asked since the last replies. The right of
-    reply is the State under Review's, a follow-up the moderator's.
+    A question belongs to a ``mission`` (ISO 3166 alpha-2); ``to`` is the panellist who is
+    asked. A reply is ``by`` a panellist or, without one, by the panel; ``to`` is the question
+    that it answers, or without one all that were asked since the last replies. The right of
+    reply belongs to the State under Review, a follow-up to the moderator.
     """
-    _check_said(kind, mission, by, to)
+    _check_fields_of_kind(kind, mission, by, to)
     panellist = None if by is None else _panellist(meeting, by, field="by")
-    about = _about(meeting, kind, to)
+    addressed = _addressed(meeting, kind, to)
     check_not_closed(meeting)
-    _check_not_there_already(meeting, kind, mission, by)
+    _check_not_listed(meeting, kind, mission, by)
     if panellist is not None and panellist.outcome in ("absent", "withdrawn"):
         raise Refused("{turn} is not there; reinstate them first.", turns={"turn": panellist.id})
     if allotted_ms is None:
@@ -61,13 +61,15 @@ def ask_floor(
         category=_CATEGORIES.get(kind),
         mission=mission,
         by=by,
-        to=about,
+        to=addressed,
     )
-    return facts.FloorAsked(listed, _place(meeting, kind))
+    return facts.FloorAsked(listed, _listed_before(meeting, kind))
 
 
-def _check_said(kind: AskKind, mission: str | None, by: int | None, to: int | None) -> None:
-    """What only some kinds have is not said of another; a question says whose it is."""
+def _check_fields_of_kind(
+    kind: AskKind, mission: str | None, by: int | None, to: int | None
+) -> None:
+    """Raises Refused where a field does not belong to the kind, or a question has no mission."""
     if kind == "question" and mission is None:
         raise Refused("A question needs the mission that asks it.", field="mission")
     if kind != "question" and mission is not None:
@@ -81,29 +83,29 @@ def _check_said(kind: AskKind, mission: str | None, by: int | None, to: int | No
 
 
 def _panellist(meeting: Meeting, turn_id: int, *, field: str) -> Turn:
-    turn = turn_named(meeting, turn_id, field=field)
+    turn = require_turn(meeting, turn_id, field=field)
     if turn.kind != "intervention":
         raise Refused("{turn} is not on the panel.", turns={"turn": turn_id}, field=field)
     return turn
 
 
-def _about(meeting: Meeting, kind: AskKind, to: int | None) -> tuple[int, ...]:
+def _addressed(meeting: Meeting, kind: AskKind, to: int | None) -> tuple[int, ...]:
     if kind == "question":
         return () if to is None else (_panellist(meeting, to, field="to").id,)
     if kind == "follow_up":
         return ()
     if to is None:
         return open_round(meeting) if kind == "reply" else ()
-    question = turn_named(meeting, to, field="to")
+    question = require_turn(meeting, to, field="to")
     if question.kind not in ("question", "follow_up"):
         raise Refused("{turn} is not a question.", turns={"turn": to}, field="to")
     return (to,)
 
 
 def open_round(meeting: Meeting) -> tuple[int, ...]:
-    """The questions that the next reply answers: what was asked and has no reply yet.
+    """The questions that the next reply answers: those that were asked and have no reply yet.
 
-    Several panellists reply to one round, so where nothing is open it is the last one.
+    Where there are none it is the last round, because several panellists reply to one round.
     """
     asked = [turn.id for turn in meeting.turns if _was_asked(turn)]
     replies = [turn.to for turn in meeting.turns if turn.kind == "reply" and turn.to]
@@ -116,10 +118,8 @@ def _was_asked(turn: Turn) -> bool:
     return turn.kind in ("question", "follow_up") and turn.started_at_ms is not None
 
 
-def _check_not_there_already(
-    meeting: Meeting, kind: AskKind, mission: str | None, by: int | None
-) -> None:
-    """Two presses must not make two entries; who has spoken may ask for the floor again."""
+def _check_not_listed(meeting: Meeting, kind: AskKind, mission: str | None, by: int | None) -> None:
+    """Keeps a second press from listing a turn twice; after speaking, a turn may be added again."""
     if kind == "follow_up" or (kind == "reply" and by is None):
         return
     category = _CATEGORIES.get(kind)
@@ -135,21 +135,21 @@ def _check_not_there_already(
 
 
 def usual_length_ms(kind: Kind, settings: Settings) -> int:
-    """What a turn that is paid from the reserve is allotted when nobody says."""
+    """What a turn whose time comes from the reserve is allotted by default."""
     if kind == "follow_up":
         return settings.follow_up_ms
     return settings.question_ms if kind == "question" else settings.reply_ms
 
 
-def _place(meeting: Meeting, kind: AskKind) -> int | None:
-    """Before the closing; follow-ups and replies before the questions that still wait.
+def _listed_before(meeting: Meeting, kind: AskKind) -> int | None:
+    """The turn before which this kind is listed: the closing, or for some kinds earlier.
 
-    So the panel can reply between two rounds without anybody ordering the list.
+    Replies come before the questions that still wait, so that the panel can reply between two
+    rounds without reordering the list; follow-ups come before the replies too.
     """
-    ahead = meeting.ahead
-    yields_to: tuple[Kind, ...] = ("closing",)
-    if kind in ("reply", "follow_up"):
-        yields_to = ("closing", "question")
+    kinds: tuple[Kind, ...] = ("closing",)
+    if kind == "reply":
+        kinds = ("closing", "question")
     if kind == "follow_up":
-        yields_to = ("closing", "question", "reply")
-    return next((turn.id for turn in ahead if turn.kind in yields_to), None)
+        kinds = ("closing", "question", "reply")
+    return next((turn.id for turn in meeting.upcoming if turn.kind in kinds), None)

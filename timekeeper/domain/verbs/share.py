@@ -1,6 +1,6 @@
-"""Verbs that share out the hour: how much is kept for questions, and how long each may speak.
+"""Verbs that share out the hour: the reserve for questions, and the time of each speaker.
 
-Neither touches the clock of the turn that has the floor.
+Neither of them changes the clock of the turn that has the floor.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.meeting.turns import Turn
 from timekeeper.domain.refusal import Refused
 
-from .checks import LONGEST_TURN_MS, check_length, check_not_closed, check_waiting, turn_named
+from .checks import LONGEST_TURN_MS, check_length, check_not_closed, check_waiting, require_turn
 
 
 def set_reserve(meeting: Meeting, now_ms: int, *, ms: int) -> facts.ReserveSet:
-    """Keep this much of the hour for questions; what they have used already counts in it."""
+    """Sets how much of the hour is kept for questions, the time that they used included."""
     check_not_closed(meeting)
     if not 0 <= ms <= LONGEST_TURN_MS:
         raise Refused("The reserve is at most three hours, and not less than nothing.", field="ms")
@@ -24,12 +24,12 @@ def set_reserve(meeting: Meeting, now_ms: int, *, ms: int) -> facts.ReserveSet:
 def apply_share(
     meeting: Meeting, now_ms: int, *, allotted: Mapping[int, int]
 ) -> facts.ShareApplied:
-    """Allot each of these waiting interventions its length (ms).
+    """Allots each of these waiting interventions its length (ms).
 
-    A recording may be among them with the length that it has, so that a proposal can be
-    applied as it came.
+    A recording is allowed with the length that it has, so that a proposal can be applied
+    unchanged.
     """
-    turns = [turn_named(meeting, turn_id, field="allotted") for turn_id in allotted]
+    turns = [require_turn(meeting, turn_id, field="allotted") for turn_id in allotted]
     check_not_closed(meeting)
     for turn in turns:
         _check_shares(meeting, turn, allotted[turn.id])

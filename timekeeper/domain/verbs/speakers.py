@@ -1,4 +1,4 @@
-"""Verbs about the list of speakers: who is on it, in which order, and who is not there."""
+"""Verbs about the list of speakers: who is on it, in which order, and who is absent."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,37 +15,38 @@ from .checks import (
     check_not_closed,
     check_not_done,
     check_waiting,
-    turn_named,
+    require_turn,
 )
 from .plan import DEFAULT_ALLOTTED_MS
 from .questions import usual_length_ms
 
 
 def mark_absent(meeting: Meeting, now_ms: int, *, turn: int) -> facts.MarkedAbsent:
-    """Release a waiting turn whose speaker has not come."""
+    """Releases a waiting turn whose speaker has not come."""
     return facts.MarkedAbsent(_released(meeting, turn))
 
 
 def decline(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Declined:
-    """Release a waiting turn whose speaker does not want the floor."""
+    """Releases a waiting turn whose speaker does not want the floor."""
     return facts.Declined(_released(meeting, turn))
 
 
 def withdraw(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Withdrawn:
-    """Release a waiting turn that is taken off the list."""
+    """Releases a waiting turn that is taken off the list."""
     return facts.Withdrawn(_released(meeting, turn))
 
 
 def _released(meeting: Meeting, turn: int) -> int:
-    target = turn_named(meeting, turn)
+    """The turn, after the checks that all three verbs share."""
+    target = require_turn(meeting, turn)
     check_not_closed(meeting)
     check_waiting(meeting, target)
     return turn
 
 
 def reinstate(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Reinstated:
-    """Put a turn that was absent, declined or withdrawn back on the list, at its place."""
-    target = turn_named(meeting, turn)
+    """Puts a turn that was absent, declined or withdrawn back on the list, in its old place."""
+    target = require_turn(meeting, turn)
     check_not_closed(meeting)
     if target.outcome not in ("absent", "declined", "withdrawn"):
         raise Refused(
@@ -56,11 +57,12 @@ def reinstate(meeting: Meeting, now_ms: int, *, turn: int) -> facts.Reinstated:
 
 
 def protect(meeting: Meeting, now_ms: int, *, turn: int, on: bool) -> facts.ProtectionSet:
-    """Keep who speaks on the console, or name them again. At any time, closed or not.
+    """Names the speaker on the console alone, or everywhere again; also in a closed meeting.
 
-    A reply is its panellist's: it is protected when they are, in all that they say.
+    For a panellist's reply it sets the panellist's own turn, so that all of their turns are
+    protected together.
     """
-    target = meeting.speaker_of(turn_named(meeting, turn))
+    target = meeting.speaker_of(require_turn(meeting, turn))
     if target.mission is not None:
         raise Refused("{turn} speaks for its State, which nothing hides.", turns={"turn": turn})
     if target.protected == on:
@@ -72,10 +74,10 @@ def protect(meeting: Meeting, now_ms: int, *, turn: int, on: bool) -> facts.Prot
 
 
 def move(meeting: Meeting, now_ms: int, *, turn: int, before: int | None) -> facts.Moved:
-    """Put a waiting turn before another one, or (None) at the end of the list."""
-    target = turn_named(meeting, turn)
+    """Moves a waiting turn before another one, or (None) to the end of the list."""
+    target = require_turn(meeting, turn)
     if before is not None:
-        turn_named(meeting, before, field="before")
+        require_turn(meeting, before, field="before")
     check_not_closed(meeting)
     check_waiting(meeting, target)
     if before == turn:
@@ -84,8 +86,8 @@ def move(meeting: Meeting, now_ms: int, *, turn: int, before: int | None) -> fac
 
 
 def swap(meeting: Meeting, now_ms: int, *, turn: int, other: int) -> facts.Swapped:
-    """Let two waiting turns change places."""
-    targets = [turn_named(meeting, turn), turn_named(meeting, other, field="other")]
+    """Exchanges the places of two waiting turns."""
+    targets = [require_turn(meeting, turn), require_turn(meeting, other, field="other")]
     check_not_closed(meeting)
     for target in targets:
         check_waiting(meeting, target)
@@ -95,8 +97,8 @@ def swap(meeting: Meeting, now_ms: int, *, turn: int, other: int) -> facts.Swapp
 
 
 def replace(meeting: Meeting, now_ms: int, *, turn: int, person: int) -> facts.SpeakerReplaced:
-    """Somebody else speaks in the place of a turn that waits or has the floor."""
-    target = turn_named(meeting, turn)
+    """Gives a turn that waits or has the floor to another person."""
+    target = require_turn(meeting, turn)
     check_not_closed(meeting)
     check_may_have_a_person(target)
     check_not_done(target)
@@ -115,9 +117,9 @@ def add_turn(
     allotted_ms: int | None = None,
     before: int | None = None,
 ) -> facts.TurnAdded:
-    """Put one more turn on the list: before another one, else before the closing."""
+    """Adds a turn to the list: before another one, else before the closing."""
     if before is not None:
-        turn_named(meeting, before, field="before")
+        require_turn(meeting, before, field="before")
     check_not_closed(meeting)
     if allotted_ms is None:
         allotted_ms = _usual_length_ms(meeting, kind)
@@ -136,10 +138,10 @@ def add_turn(
 
 
 def _usual_length_ms(meeting: Meeting, kind: Kind) -> int:
-    """What the others of its kind get: an intervention as much as those who wait.
+    """The default length for a kind (ms); for an intervention what the waiting ones have.
 
-    When nobody waits any more, as much as those got who had the floor: equal standing
-    does not end with the list.
+    When none waits any more it is what those got that had the floor, because late speakers
+    have equal standing too.
     """
     if kind in FROM_THE_RESERVE:
         return usual_length_ms(kind, meeting.settings)
@@ -157,7 +159,7 @@ def _next_number(meeting: Meeting) -> int:
 
 
 def _closing(meeting: Meeting) -> int | None:
-    return next((turn.id for turn in meeting.ahead if turn.kind == "closing"), None)
+    return next((turn.id for turn in meeting.upcoming if turn.kind == "closing"), None)
 
 
 def edit_turn(
@@ -168,12 +170,12 @@ def edit_turn(
     person: int | None,
     changes: Mapping[str, Any],
 ) -> facts.TurnEdited:
-    """Correct who a turn is for and how they speak, and while it waits how long it is.
+    """Changes the person, the category and the mode of a turn, and while it waits its length.
 
     ``person`` is the id after the edit; ``changes`` may hold category, mode and
-    allotted_ms. A length or a mode of None is no change, a category of None clears it.
+    allotted_ms. A length or a mode of None changes nothing, a category of None clears it.
     """
-    target = turn_named(meeting, turn)
+    target = require_turn(meeting, turn)
     check_not_closed(meeting)
     if person != target.person:
         check_may_have_a_person(target)

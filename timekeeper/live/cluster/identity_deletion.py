@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from timekeeper.commands.retention import Retention
 from timekeeper.live.transport.event_loop import Sleep
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 CHECK_EVERY_S = 2
 DELETE_EVERY_MS = 60 * 60 * 1000
@@ -38,7 +38,7 @@ class IdentityDeletion:
             sleep(CHECK_EVERY_S)
             try:
                 self.check()
-            except DatabaseAway:
+            except DatabaseUnavailable:
                 pass  # the beats log it; the check is made when the database is back
             except Exception:
                 logger.exception("identities were not looked after")

@@ -16,7 +16,7 @@ import redis
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from timekeeper.live.transport.event_loop import Sleep
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 SILENCE_LIMIT_MS = 5_000
 """A process receives its own message at every beat; without one for longer, it receives none."""
@@ -88,7 +88,7 @@ class Relay:
             message = self._waiting.get()
             try:
                 self._client.publish(self._channel(), message.model_dump_json())
-            except (redis.RedisError, OSError, DatabaseAway) as error:
+            except (redis.RedisError, OSError, DatabaseUnavailable) as error:
                 self._note_away(error)
 
     def run_receiving(self, sleep: Sleep) -> None:
@@ -96,7 +96,7 @@ class Relay:
         while True:
             try:
                 self._receive_until_silent()
-            except (redis.RedisError, OSError, DatabaseAway, SubscriptionLost) as error:
+            except (redis.RedisError, OSError, DatabaseUnavailable, SubscriptionLost) as error:
                 self._note_away(error)
             sleep(RETRY_S)
 

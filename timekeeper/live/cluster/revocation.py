@@ -15,7 +15,7 @@ from timekeeper.access import grants
 from timekeeper.access.grants import Grant, Target
 from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.live.transport.event_loop import Sleep
-from timekeeper.store.connection.database import Database, DatabaseAway
+from timekeeper.store.connection.database import Database, DatabaseUnavailable
 
 CHECK_EVERY_S = 1
 
@@ -61,7 +61,7 @@ class Revocations:
             sleep(CHECK_EVERY_S)
             try:
                 self.check()
-            except DatabaseAway:
+            except DatabaseUnavailable:
                 pass  # the beats log it; no right can be revoked meanwhile
             except Exception:
                 logger.exception("rights could not be looked at")

@@ -26,7 +26,7 @@ from timekeeper.live.transport.encoded import Encoded
 from timekeeper.presentation import language
 from timekeeper.presentation.language import gettext
 from timekeeper.presentation.views import Format
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 from timekeeper.store.journal import LoggedMeeting
 
 from .event_limits import EventLimits, too_often
@@ -120,7 +120,7 @@ class Events:
             self._secrets[sid] = self._handshake.accept(*environ_and_auth)
         except ConnectionRefusedError:
             raise
-        except DatabaseAway as error:
+        except DatabaseUnavailable as error:
             raise ConnectionRefusedError(_database_is_away()) from error
         except Exception as error:  # at any other fault the library would accept it
             logger.exception("a connection could not be let in")
@@ -147,7 +147,7 @@ class Events:
             return _error(_first_fault(error))
         except JoinRefused as refusal:
             return _error(str(refusal))
-        except DatabaseAway:
+        except DatabaseUnavailable:
             return _error(_database_is_away())
         finally:
             if sid not in self._secrets:

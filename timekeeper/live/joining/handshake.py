@@ -47,7 +47,7 @@ class Handshake:
         self._cookie_base = grants.cookie_base(is_production=house.config.is_production)
 
     def accept(self, environ: Environ, auth: Any) -> ConnectionSecrets:
-        """Gives the secrets to keep. Raises ConnectionRefusedError, DatabaseAway."""
+        """Gives the secrets to keep. Raises ConnectionRefusedError, DatabaseUnavailable."""
         token = auth.get("token") if isinstance(auth, dict) else None
         if token is None:
             if not _comes_from_a_page(environ):

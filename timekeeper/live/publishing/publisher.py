@@ -12,7 +12,7 @@ from typing import Any
 from timekeeper.domain.audience.meeting_views import Audience
 from timekeeper.live.transport.encoded import Encoded
 from timekeeper.presentation.views import Views
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 from timekeeper.store.journal import LoggedMeeting
 
 from .channels import Channel, Channels, Scope
@@ -73,7 +73,7 @@ class Publisher:
             for scope in self._wait_for_scopes():
                 try:
                     self.push(scope)
-                except DatabaseAway:
+                except DatabaseUnavailable:
                     logger.warning("the database is away; the next beat will catch up")
                 except Exception:
                     logger.exception("a state of %s was not pushed", scope.slug)
@@ -100,7 +100,7 @@ class Publisher:
         for channel in self._channels.of(*to_send):
             try:
                 self._push_state(channel, to_send[channel.scope])
-            except DatabaseAway:
+            except DatabaseUnavailable:
                 raise
             except Exception:
                 logger.exception("a state of %s was not pushed", channel.name)

@@ -6,7 +6,7 @@ A commit, a page or a garbage collection that takes long delays all screens at o
 import gc
 from collections.abc import Callable
 
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 
 COLLECT_EVERY_S = 600
 MAX_POSTPONED = 144
@@ -58,5 +58,5 @@ def collect_garbage(sleep: Sleep, is_meeting_open: Callable[[], bool]) -> None:
 def _is_quiet(is_meeting_open: Callable[[], bool]) -> bool:
     try:
         return not is_meeting_open()
-    except DatabaseAway:
+    except DatabaseUnavailable:
         return False

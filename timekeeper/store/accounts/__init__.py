@@ -1,1 +1,1 @@
-"""People who sign in, the secrets they hold, and the screens that wait to be paired."""
+"""Users, credentials, and screens that wait to be paired."""

@@ -1,7 +1,7 @@
-"""Secrets and who holds them: only hashes are kept, and a secret has 256 bits.
+"""Credentials: only hashes of the secrets are stored, and a secret has 256 bits.
 
-A cookie falls with the link that it was made from; one that somebody signed in with ends when
-it has not been used for ``IDLE_MS``.
+A cookie ends with the link that it was made from; the cookie of a person also ends when it
+was not used for ``IDLE_MS``.
 """
 
 import hashlib
@@ -17,36 +17,36 @@ from timekeeper.store.models import CredentialRow, UserRow
 
 Role = Literal["admin", "moderator", "rapporteur", "room", "speaker", "interpreters"]
 Kind = Literal["token", "link", "cookie", "password link"]
-"""A password link lets somebody choose a password, once."""
+"""A password link lets a person choose a password, once."""
 
 DAY_MS = 24 * 60 * 60 * 1000
 IDLE_MS = DAY_MS // 2
-"""What somebody signed in with ends when it was not used for so long."""
+"""The cookie of a person ends when it was not used for this long."""
 
-IDLING: frozenset[str] = frozenset({"admin", "moderator", "rapporteur"})
-"""Roles of people: a screen on a wall is never used, and goes on."""
+ROLES_OF_PEOPLE: frozenset[str] = frozenset({"admin", "moderator", "rapporteur"})
+"""The roles of people. The cookie of a screen does not end by idling, as nobody operates it."""
 
 LONGEST_NAME = 90
-"""The log has room for a name and the kind of its holder before it."""
+"""In the log's column for actors there is room for this name after its prefix ("user:")."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a credential holds: in one room, for one meeting, or (neither) everywhere."""
+    """Where a credential is valid: in one room, for one meeting, or (neither) everywhere."""
 
     room_slug: str | None = None
     meeting_slug: str | None = None
 
 
-def mint(session: Session, kind: Kind, role: Role, name: str, now_ms: int, **how: Any) -> str:
-    """Make a credential and give its secret, which is nowhere else from then on.
+def mint(session: Session, kind: Kind, role: Role, name: str, now_ms: int, **options: Any) -> str:
+    """Makes a credential and gives its secret, which is stored nowhere.
 
-    ``how`` is that of ``minted``.
+    ``options`` are the keyword arguments of ``mint_with_row``.
     """
-    return minted(session, kind, role, name, now_ms, **how)[1]
+    return mint_with_row(session, kind, role, name, now_ms, **options)[1]
 
 
-def minted(
+def mint_with_row(
     session: Session,
     kind: Kind,
     role: Role,
@@ -59,7 +59,7 @@ def minted(
     user: UserRow | None = None,
     parent: CredentialRow | None = None,
 ) -> tuple[CredentialRow, str]:
-    """The same, with its row."""
+    """Makes a credential; gives its row and its secret."""
     secret = secrets.token_urlsafe(32)
     row = CredentialRow(
         kind=kind,
@@ -82,61 +82,61 @@ def minted(
 def find(
     session: Session, secret: str, kinds: frozenset[Kind], now_ms: int
 ) -> CredentialRow | None:
-    """The credential of a secret, if it still holds and so does what it was made from."""
+    """The credential of a secret, if it is still valid, and so is the one it was made from."""
     row = session.scalar(select(CredentialRow).where(CredentialRow.secret_hash == hashed(secret)))
-    if row is None or row.kind not in kinds or not _holds(session, row, now_ms):
+    if row is None or row.kind not in kinds or not _is_valid(session, row, now_ms):
         return None
     return row
 
 
-def holding(session: Session, numbers: Collection[int], now_ms: int) -> list[CredentialRow]:
-    """Those of these credentials that still hold."""
+def still_valid(session: Session, numbers: Collection[int], now_ms: int) -> list[CredentialRow]:
+    """Those of these credentials that are still valid."""
     rows = session.scalars(select(CredentialRow).where(CredentialRow.id.in_(numbers)))
-    return [row for row in rows if _holds(session, row, now_ms)]
+    return [row for row in rows if _is_valid(session, row, now_ms)]
 
 
 def idle_since_ms(row: CredentialRow) -> int | None:
-    """When it was last used; None for what does not end by not being used."""
-    if row.kind != "cookie" or row.role not in IDLING:
+    """When the credential was last used; None where it does not end by idling."""
+    if row.kind != "cookie" or row.role not in ROLES_OF_PEOPLE:
         return None
     return row.last_used_at_ms or row.created_at_ms
 
 
-def used(session: Session, numbers: Collection[int], now_ms: int) -> None:
-    """They are in use, and hold for ``IDLE_MS`` from now."""
+def mark_used(session: Session, numbers: Collection[int], now_ms: int) -> None:
+    """Keeps these credentials valid for ``IDLE_MS`` from now."""
     rows = CredentialRow.id.in_(numbers)
     session.execute(update(CredentialRow).where(rows).values(last_used_at_ms=now_ms))
 
 
-def listed(session: Session, kind: Kind) -> Sequence[CredentialRow]:
-    """All that were ever made of a kind, in order."""
+def all_of_kind(session: Session, kind: Kind) -> Sequence[CredentialRow]:
+    """All credentials of a kind that were ever made, in the order of their numbers."""
     return session.scalars(
         select(CredentialRow).where(CredentialRow.kind == kind).order_by(CredentialRow.id)
     ).all()
 
 
-def numbered(session: Session, kind: Kind, number: int) -> CredentialRow | None:
+def find_by_number(session: Session, kind: Kind, number: int) -> CredentialRow | None:
     row = session.get(CredentialRow, number)
     return row if row is not None and row.kind == kind else None
 
 
 def spend(session: Session, link: CredentialRow, now_ms: int) -> None:
-    """A one-time link has been exchanged; the cookie that was made from it holds by itself."""
+    """Ends a one-time link that was exchanged; the cookie made from it stays valid."""
     link.revoked_at_ms = now_ms
     session.flush()
 
 
 def revoke(session: Session, row: CredentialRow, now_ms: int) -> None:
-    """Take it away, and the cookies that were made from it."""
-    made = select(CredentialRow).where(CredentialRow.parent_id == row.id)
-    for each in (row, *session.scalars(made)):
+    """Revokes a credential, and the cookies that were made from it."""
+    cookies = select(CredentialRow).where(CredentialRow.parent_id == row.id)
+    for each in (row, *session.scalars(cookies)):
         if each.revoked_at_ms is None:
             each.revoked_at_ms = now_ms
     session.flush()
 
 
-def _holds(session: Session, row: CredentialRow, now_ms: int) -> bool:
-    """A one-time link is spent by its exchange; what was made of it holds by itself."""
+def _is_valid(session: Session, row: CredentialRow, now_ms: int) -> bool:
+    """A cookie made from a one-time link stays valid, although the exchange ended the link."""
     if _is_over(row, now_ms):
         return False
     parent = None if row.parent_id is None else session.get(CredentialRow, row.parent_id)
@@ -151,8 +151,8 @@ def _is_over(row: CredentialRow, now_ms: int) -> bool:
 
 
 def hashed(secret: str) -> bytes:
-    """All that is kept of a secret; it has 256 bits, so no guess finds it.
+    """The hash of a secret. Secrets have 256 bits, so that no guess finds one.
 
-    Half a letter, which JSON can carry, is in no secret of ours and no fault in a guess.
+    JSON can carry a lone surrogate; as a guess it is hashed like any text, and raises nothing.
     """
     return hashlib.sha256(secret.encode(errors="surrogatepass")).digest()

@@ -1,8 +1,8 @@
-"""Screens that show a code and wait to be told what they are.
+"""Screens that show a code and wait until a moderator assigns what they are.
 
-A code lives for ten minutes, is typed once, and names nothing: it is the screen's own secret
-that gets the cookie, so whoever reads the code off the wall has nothing. The screen has a minute
-from then on to come for its cookie; an answer that is lost on the way is given again.
+A code is valid for ten minutes and for one use. The screen gets its cookie with a secret of
+its own, so that reading the code from the screen gives no access. After the code was typed
+the screen has a minute to fetch the cookie, also again when an answer was lost.
 """
 
 import secrets
@@ -15,23 +15,23 @@ from timekeeper.store.models import CredentialRow, PairingRow
 from . import credentials
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""No letters or figures that look alike on a wall."""
+"""Without letters and digits that look alike from afar."""
 
 LENGTH = 6
 LIVES_MS = 10 * 60_000
 COLLECTED_WITHIN_MS = 60_000
 MOST_WAITING = 500
-"""Of some 900 million codes: who mistypes one meets another's by no accident."""
-MOST_OF_AN_ADDRESS = 100
-"""Begin while a code lives: so no address alone keeps all others from beginning."""
+"""So few of some 900 million codes that a mistyped code hardly ever is another screen's."""
+MOST_PER_ADDRESS = 100
+"""How many an address may begin while a code is valid, so that it cannot take all places."""
 
 
 class TooManyPairings(Exception):
-    """So many screens wait that another one is not taken."""
+    """``MOST_WAITING`` screens wait already."""
 
 
 def begin(session: Session, now_ms: int) -> tuple[str, str]:
-    """A code to show, and the secret of the screen that shows it. Raises TooManyWait."""
+    """Gives a code to show, and the screen's secret. Raises TooManyPairings."""
     session.execute(delete(PairingRow).where(PairingRow.expires_at_ms <= now_ms))
     waiting = session.scalar(select(func.count()).select_from(PairingRow)) or 0
     if waiting >= MOST_WAITING:
@@ -53,28 +53,28 @@ def _free_code(session: Session) -> str:
             return code
 
 
-def showing(session: Session, typed: str, now_ms: int) -> PairingRow | None:
-    """The screen that shows this code and has not been told yet."""
+def find_by_code(session: Session, typed: str, now_ms: int) -> PairingRow | None:
+    """The screen that shows this code and has no link yet; None when there is none."""
     code = "".join(letter for letter in typed.upper() if letter.isalnum())
     row = session.scalar(select(PairingRow).where(PairingRow.code == code))
     return None if row is None or row.link_id is not None or _is_over(row, now_ms) else row
 
 
-def tell(session: Session, screen: PairingRow, link: CredentialRow, now_ms: int) -> None:
-    """The screen is what this link opens; from now on its code is good for nothing."""
+def assign_link(session: Session, screen: PairingRow, link: CredentialRow, now_ms: int) -> None:
+    """Makes the screen what this link opens; its code is no longer valid then."""
     screen.link_id, screen.expires_at_ms = link.id, now_ms + COLLECTED_WITHIN_MS
     session.flush()
 
 
-def waiting(session: Session, secret: str, now_ms: int) -> PairingRow | None:
-    """The screen that has this secret; None when it is too late for it."""
+def find_by_secret(session: Session, secret: str, now_ms: int) -> PairingRow | None:
+    """The screen that has this secret; None when it is unknown or expired."""
     hashed = credentials.hashed(secret)
     row = session.scalar(select(PairingRow).where(PairingRow.secret_hash == hashed))
     return None if row is None or _is_over(row, now_ms) else row
 
 
 def link_of(session: Session, screen: PairingRow) -> CredentialRow | None:
-    """What the screen was told to be, once it was told."""
+    """The link that was assigned to the screen; None until then."""
     return None if screen.link_id is None else session.get(CredentialRow, screen.link_id)
 
 

@@ -1,6 +1,6 @@
-"""People who sign in: their role, and the meetings that it is for.
+"""People who sign in: their roles, and the meetings for which they have them.
 
-Whoever was invited and has chosen no password yet cannot sign in with one.
+A person who was invited and has not chosen a password yet cannot sign in with one.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,7 +21,7 @@ def find(session: Session, name: str) -> UserRow | None:
     return session.scalar(select(UserRow).where(UserRow.name == name))
 
 
-def everybody(session: Session) -> Sequence[UserRow]:
+def all_users(session: Session) -> Sequence[UserRow]:
     return session.scalars(select(UserRow).order_by(UserRow.name)).all()
 
 
@@ -32,7 +32,7 @@ def add(
     password_hash: str | None,
     meetings: Collection[str] | None = None,
 ) -> UserRow:
-    """``meetings`` are slugs; None is all of them. Raises IntegrityError when the name is taken."""
+    """``meetings`` are slugs; None means all. Raises IntegrityError when the name exists."""
     user = UserRow(name=name, role=role, password_hash=password_hash)
     session.add(user)
     session.flush()
@@ -41,7 +41,7 @@ def add(
 
 
 def appoint(session: Session, user: UserRow, role: Role, meetings: Collection[str] | None) -> None:
-    """Give somebody this role for these meetings (None: all), in place of what was before."""
+    """Gives a user this role for these meetings (None: all), in place of the earlier ones."""
     user.role, user.of_all_meetings = role, meetings is None
     session.execute(delete(AppointmentRow).where(AppointmentRow.user_id == user.id))
     session.add_all(
@@ -51,7 +51,7 @@ def appoint(session: Session, user: UserRow, role: Role, meetings: Collection[st
 
 
 def appointment(session: Session, user_id: int) -> tuple[UserRow, tuple[Scope, ...]]:
-    """Somebody, and where their role holds."""
+    """The user with this id, and where their role is valid."""
     user = session.get_one(UserRow, user_id)
     if user.of_all_meetings:
         return user, (Scope(),)
@@ -64,25 +64,26 @@ def meetings_of(session: Session, user: UserRow) -> list[str]:
 
 
 def sign_out(session: Session, user: UserRow, now_ms: int) -> int:
-    """Take away all that somebody got in with; gives how many sign-ins still held."""
-    held = credentials.holding(session, [row.id for row in _credentials(session, user)], now_ms)
-    for row in held:
+    """Revokes all of a user's valid credentials; gives how many cookies were among them."""
+    numbers = [row.id for row in _credentials(session, user)]
+    valid = credentials.still_valid(session, numbers, now_ms)
+    for row in valid:
         credentials.revoke(session, row, now_ms)
-    return sum(row.kind == "cookie" for row in held)
+    return sum(row.kind == "cookie" for row in valid)
 
 
-def end_password_links(session: Session, user: UserRow, now_ms: int) -> None:
-    """Take away the addresses at which somebody could choose a password."""
+def revoke_password_links(session: Session, user: UserRow, now_ms: int) -> None:
+    """Revokes the addresses at which a user could choose a password."""
     for row in _credentials(session, user):
         if row.kind == "password link":
             credentials.revoke(session, row, now_ms)
 
 
 def remove(session: Session, user: UserRow) -> None:
-    """Somebody and all that they got in with; the log goes on naming what they did."""
+    """Deletes a user with all credentials; the log keeps what they did."""
     numbers = [row.id for row in _credentials(session, user)]
-    for of in (CredentialRow.parent_id.in_(numbers), CredentialRow.id.in_(numbers)):
-        session.execute(delete(CredentialRow).where(of))
+    for condition in (CredentialRow.parent_id.in_(numbers), CredentialRow.id.in_(numbers)):
+        session.execute(delete(CredentialRow).where(condition))
     session.execute(delete(AppointmentRow).where(AppointmentRow.user_id == user.id))
     session.delete(user)
     session.flush()

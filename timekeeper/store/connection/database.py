@@ -1,11 +1,10 @@
-"""The connection to the database, and the two kinds of transaction.
+"""The connection to the database, and its two kinds of transaction: reading and writing.
 
-SQLite runs in WAL mode with ``synchronous=FULL``: what was acknowledged is on the
-disk, in the file of that name. Nothing inside its transactions may yield to another
-greenlet before the commit, which waits for the disk in a thread of its own; a lock that
-another program holds is waited for outside, from the hub, and this process's own writers
-queue before that. With PostgreSQL a transaction yields at each statement; ``postgres.py``
-says how that goes.
+SQLite runs in WAL mode with ``synchronous=FULL``, so every acknowledged write is on the
+disk, in the file of that name. A SQLite transaction must not yield to another greenlet
+before its commit; the commit waits for the disk in a thread of its own. The writers of
+this process queue, and then wait for a lock that another program holds, before they
+begin. With PostgreSQL a transaction yields at each statement (``postgres.py``).
 """
 
 import time
@@ -30,81 +29,81 @@ from . import postgres, sqlite_scrub
 
 LOCK_RETRY_S = 0.02
 LOCK_ATTEMPTS = 150
-"""Together three seconds, after which a command is answered "not saved"."""
+"""Three seconds in all; after that a command is answered "not saved"."""
 
 NUL = "\0"
-"""PostgreSQL refuses to look for a text with this character; none that is kept has it."""
+"""PostgreSQL refuses a query for a text with this character; no stored text has it."""
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
-class DatabaseAway(Exception):
-    """The database did not answer, or was locked for too long. Nothing happened."""
+class DatabaseUnavailable(Exception):
+    """The database did not answer, or was locked for too long. Nothing was changed."""
 
 
 class Database:
     """The engine and its transactions; one for each process.
 
-    ``apart`` does what waits for the disk; where one greenlet after the other is served, it
-    lets them go on meanwhile.
+    ``run_blocking`` runs work that waits for the disk; the server with eventlet replaces it,
+    so that other greenlets run meanwhile.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
-        self.apart: Callable[[Callable[[], None]], None] = lambda work: work()
-        self._writer = Lock()
+        self.run_blocking: Callable[[Callable[[], None]], None] = lambda work: work()
+        self._writer_lock = Lock()
         self._is_postgres = self.engine.dialect.name == "postgresql"
         if not self._is_postgres:
-            self.engine.dialect.do_commit = self._commit_apart  # type: ignore[method-assign]  # on purpose
+            self.engine.dialect.do_commit = self._commit  # type: ignore[method-assign]  # on purpose
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that sees one moment of the database. Raises DatabaseAway."""
-        options = postgres.READING if self._is_postgres else {}
-        with _away_is_said(), self.engine.connect() as plain:
-            connection = plain.execution_options(**options)
+        """A transaction that sees one moment of the database. Raises DatabaseUnavailable."""
+        options = postgres.READ_ONLY if self._is_postgres else {}
+        with _errors_as_unavailable(), self.engine.connect() as pooled:
+            connection = pooled.execution_options(**options)
             with Session(connection) as session:
                 yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that commits at its end, with the write lock from the start.
+        """A transaction that has the write lock from the start, and commits at its end.
 
-        Raises DatabaseAway; IntegrityError when another process wrote first.
+        Raises DatabaseUnavailable; IntegrityError when another process wrote first.
         """
-        with _away_is_said(), self._locked() as connection, Session(connection) as session:
+        with _errors_as_unavailable(), self._locked() as connection, Session(connection) as session:
             yield session
             session.flush()
             connection.commit()
 
     @contextmanager
     def _locked(self, *, migrating: bool = False) -> Iterator[Connection]:
-        """A connection in whose transaction nobody else writes."""
+        """A connection with the write lock: no other transaction writes meanwhile."""
         if not self._is_postgres:
-            with self._alone(), self._locked_sqlite(migrating=migrating) as connection:
+            with self._only_writer(), self._locked_sqlite(migrating=migrating) as connection:
                 yield connection
             return
-        with ExitStack() as held:
-            connection = held.enter_context(self.engine.connect())
+        with ExitStack() as stack:
+            connection = stack.enter_context(self.engine.connect())
             if migrating:
-                held.enter_context(postgres.waiting_long(connection))
+                stack.enter_context(postgres.without_timeouts(connection))
             postgres.lock_for_writing(connection)
             yield connection
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """The writers of this process, one after the other in the order in which they came."""
-        if not self._writer.acquire(timeout=LOCK_ATTEMPTS * LOCK_RETRY_S):
-            raise DatabaseAway("The database is slow, and too many wait for it.")
+    def _only_writer(self) -> Iterator[None]:
+        """Lets the writers of this process run one after the other, in the order of arrival."""
+        if not self._writer_lock.acquire(timeout=LOCK_ATTEMPTS * LOCK_RETRY_S):
+            raise DatabaseUnavailable("The database is slow, and too many wait for it.")
         try:
             yield
         finally:
-            self._writer.release()
+            self._writer_lock.release()
 
-    def _commit_apart(self, dbapi_connection: PoolProxiedConnection) -> None:
-        """Wait for the disk; only the driver's own call leaves this thread."""
-        self.apart(dbapi_connection.commit)
+    def _commit(self, dbapi_connection: PoolProxiedConnection) -> None:
+        """Waits for the disk; only the driver's own call may run in another thread."""
+        self.run_blocking(dbapi_connection.commit)
 
     def _locked_sqlite(self, *, migrating: bool) -> Connection:
         options = {"write_lock": True, "migrating": migrating}
@@ -119,29 +118,30 @@ class Database:
                 time.sleep(LOCK_RETRY_S)
             else:
                 return connection
-        raise DatabaseAway("The database is locked by another program.")
+        raise DatabaseUnavailable("The database is locked by another program.")
 
     def scrub(self, *tables: str) -> bool:
-        """Have what was deleted from these tables leave the files as well.
+        """Removes what was deleted from these tables from the files as well.
 
-        False when somebody still looks at what was: try again later. Raises DatabaseAway.
+        False when another transaction still reads it: try again later. Raises
+        DatabaseUnavailable.
         """
         if self._is_postgres:
-            with _away_is_said():
+            with _errors_as_unavailable():
                 return postgres.scrub(self.engine, tables)
-        with _away_is_said(), self._alone():
+        with _errors_as_unavailable(), self._only_writer():
             pooled = self.engine.raw_connection()
             try:
-                return sqlite_scrub.scrub(pooled.driver_connection, self.apart)
+                return sqlite_scrub.scrub(pooled.driver_connection, self.run_blocking)
             finally:
                 pooled.close()
 
     def upgrade(self) -> None:
-        """Bring the tables to the newest migration; a database that has it stays untouched.
+        """Upgrades the tables to the newest migration; does nothing where they have it.
 
-        Of several programs that start at once, one does it and the others wait.
+        Of several programs that start at once, one upgrades and the others wait.
         """
-        with _away_is_said():
+        with _errors_as_unavailable():
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
             with self._locked(migrating=True) as connection:
@@ -155,53 +155,54 @@ class Database:
     def is_current(self) -> bool:
         """Whether its tables are those of the newest migration."""
         newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-        with _away_is_said(), self.engine.connect() as connection:
+        with _errors_as_unavailable(), self.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() == newest
 
     def answers(self) -> bool:
         try:
             with self.reading() as session:
                 session.execute(text("SELECT 1"))
-        except DatabaseAway:
+        except DatabaseUnavailable:
             return False
         return True
 
     @property
     def is_empty(self) -> bool:
-        with _away_is_said():
+        with _errors_as_unavailable():
             return not inspect(self.engine).has_table("alembic_version")
 
 
 @contextmanager
-def _away_is_said() -> Iterator[None]:
+def _errors_as_unavailable() -> Iterator[None]:
+    """Raises DatabaseUnavailable for errors of the driver and the pool, but for IntegrityError."""
     try:
         yield
     except IntegrityError:
         raise
     except (DBAPIError, NoConnectionFree) as error:
-        raise DatabaseAway("The database does not answer.") from error
+        raise DatabaseUnavailable("The database does not answer.") from error
 
 
 def _engine(url: str) -> Engine:
-    """``hide_parameters``: no log ever shows what was in a statement, as names are."""
+    """``hide_parameters`` keeps the values of statements, such as names, out of all logs."""
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
         return postgres.engine_of(address)
     path = Path(address.database).absolute() if address.database else None
     engine = create_engine(
-        address if path is None else _existing_file(address, path),
+        address if path is None else _create_file(address, path),
         connect_args={"timeout": 0, "check_same_thread": False},
         hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if path is not None:
-        _hold_to_file(engine, path)
+        _detect_replaced_file(engine, path)
     return engine
 
 
-def _existing_file(address: URL, path: Path) -> URL:
-    """The file is made here, for its owner alone; a file that goes missing later is not."""
+def _create_file(address: URL, path: Path) -> URL:
+    """Creates the file for its owner alone; gives a URL that never creates a missing file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     return address.set(database=f"file:{quote(str(path))}").update_query_dict(
@@ -209,11 +210,11 @@ def _existing_file(address: URL, path: Path) -> URL:
     )
 
 
-def _hold_to_file(engine: Engine, path: Path) -> None:
-    """Notice a database file that was moved, removed or replaced.
+def _detect_replaced_file(engine: Engine, path: Path) -> None:
+    """Detects a database file that was moved, removed or replaced.
 
-    A connection would go on writing into the old one, and what was acknowledged
-    would be gone with the next start.
+    A connection would continue to write into the old file, and acknowledged writes
+    would be lost at the next start.
     """
 
     def remember(_connection: Any, record: Any) -> None:
@@ -229,24 +230,24 @@ def _hold_to_file(engine: Engine, path: Path) -> None:
 
 def _file_at(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # this module says when a transaction begins
+    connection.isolation_level = None  # this module begins the transactions itself
     for pragma in ("busy_timeout=2000", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=0"):
         connection.execute(f"PRAGMA {pragma}").close()
     connection.execute("PRAGMA secure_delete=ON").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A migration may build a table anew while others refer to it; then all is looked through."""
+    """Foreign keys are off in a migration, which may rebuild a table; it checks them at the end."""
     options = connection.get_execution_options()
-    held = "OFF" if options.get("migrating", False) else "ON"
-    connection.exec_driver_sql(f"PRAGMA foreign_keys={held}").close()
+    foreign_keys = "OFF" if options.get("migrating", False) else "ON"
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={foreign_keys}").close()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write_lock", False) else "BEGIN")
 
 

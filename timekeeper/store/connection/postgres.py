@@ -1,8 +1,8 @@
-"""PostgreSQL: how this house speaks to it, and for how long it waits.
+"""PostgreSQL: the connections to it, their timeouts, and the write lock.
 
-One writer at a time, as with SQLite: whoever writes holds one advisory lock until its commit, so
-that several processes decide one after the other and none decides on what is out of date. Readers
-wait for nobody.
+There is one writer at a time, as with SQLite: a writer holds an advisory lock until its commit,
+so that several processes decide one after the other, and never on outdated data. Readers never
+wait for a lock.
 """
 
 import selectors
@@ -15,44 +15,44 @@ from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 MOST_CONNECTIONS = 20
-"""Of one process; PostgreSQL's own ``max_connections`` holds for all of them together."""
+"""Of one process; PostgreSQL's ``max_connections`` limits those of all processes together."""
 
-STATEMENT_MS = 3_000
-"""Neither a statement nor a lock is waited for longer; a command is then answered "not saved"."""
+STATEMENT_TIMEOUT_MS = 3_000
+"""For a statement, and for a lock; after that a command is answered "not saved"."""
 
-SILENCE_S = 4
-"""Nothing at all from the server for this long: it is away. A little more than a statement has."""
+SERVER_TIMEOUT_S = 4
+"""After this long without any data the server is unavailable. A little longer than a statement."""
 
-ABANDONED_MS = 10_000
-"""A process that stands still in the middle of a transaction loses it, and its lock."""
+IDLE_TRANSACTION_TIMEOUT_MS = 10_000
+"""A process that hangs in the middle of a transaction loses it, and with it the lock."""
 
-WRITING = 0x54494D45
-"""The advisory lock of whoever writes; advisory locks are a database's own."""
+WRITE_LOCK_KEY = 0x54494D45
+"""The key of the writers' advisory lock; each database has its own advisory locks."""
 
-READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-"""Options of a connection that only reads: its transaction sees one moment."""
+READ_ONLY: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""Options of a connection that only reads: its transaction sees one moment of the database."""
 
 _SETTINGS = {
-    "statement_timeout": STATEMENT_MS,
-    "lock_timeout": STATEMENT_MS,
-    "idle_in_transaction_session_timeout": ABANDONED_MS,
+    "statement_timeout": STATEMENT_TIMEOUT_MS,
+    "lock_timeout": STATEMENT_TIMEOUT_MS,
+    "idle_in_transaction_session_timeout": IDLE_TRANSACTION_TIMEOUT_MS,
 }
 
 
 class _Connection(extensions.connection):
-    """``silence_s``: how long it waits for a sign of the server; None is for ever."""
+    """``server_timeout_s``: how long it waits for data from the server; None is without limit."""
 
-    silence_s: float | None = SILENCE_S
+    server_timeout_s: float | None = SERVER_TIMEOUT_S
 
 
 def engine_of(address: URL) -> Engine:
-    """The pool is bounded, and a connection that broke while it lay there is replaced unnoticed."""
+    """The pool is bounded, and replaces a connection that broke while it was idle."""
     extensions.set_wait_callback(_wait)
     return create_engine(
         address,
         pool_size=MOST_CONNECTIONS // 2,
         max_overflow=MOST_CONNECTIONS // 2,
-        pool_timeout=STATEMENT_MS / 1000,
+        pool_timeout=STATEMENT_TIMEOUT_MS / 1000,
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args={
@@ -63,49 +63,49 @@ def engine_of(address: URL) -> Engine:
 
 
 def _wait(connection: Any) -> None:
-    """Wait for the server without holding anybody else up, and not for ever.
+    """Waits for the server, for a limited time, and lets other greenlets run meanwhile.
 
-    The driver's own way waits inside C: there neither another greenlet runs nor is any of the
-    limits above of use when the machine of the database has gone away without a word. It holds for
-    the driver as a whole, hence for connections that are not ours as well.
+    The driver itself waits inside C code: no other greenlet runs there, and the timeouts above
+    have no effect when the database's machine disappears without closing the connection. The
+    driver uses this callback for all connections, so some are not of type ``_Connection``.
     """
     while (state := connection.poll()) != extensions.POLL_OK:
-        wanted = {
+        event = {
             extensions.POLL_READ: selectors.EVENT_READ,
             extensions.POLL_WRITE: selectors.EVENT_WRITE,
         }[state]
         with selectors.DefaultSelector() as selector:
-            selector.register(connection.fileno(), wanted)
-            if not selector.select(getattr(connection, "silence_s", None)):
+            selector.register(connection.fileno(), event)
+            if not selector.select(getattr(connection, "server_timeout_s", None)):
                 raise OperationalError("The database is silent.")
 
 
 def lock_for_writing(connection: Connection) -> None:
-    """Wait until nobody else writes; the lock goes with the transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITING})
+    """Waits until no other writer has the lock, which ends with the transaction."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK_KEY})
 
 
 @contextmanager
-def waiting_long(connection: Connection) -> Iterator[None]:
-    """For a migration: it may take long, and whoever meets one waits for it."""
+def without_timeouts(connection: Connection) -> Iterator[None]:
+    """Sets no timeout on a connection that migrates, nor while it waits for another migration."""
     driver: Any = connection.connection.dbapi_connection
-    driver.silence_s = None
+    driver.server_timeout_s = None
     for name in _SETTINGS:
         connection.execute(text(f"SET LOCAL {name} = 0"))
     try:
         yield
     finally:
-        driver.silence_s = SILENCE_S
+        driver.server_timeout_s = SERVER_TIMEOUT_S
 
 
 def scrub(engine: Engine, tables: Sequence[str]) -> bool:
-    """Write these tables anew, without the rows that are gone. False when they are in use.
+    """Rewrites these tables without the deleted rows. False when they are in use.
 
-    What PostgreSQL's own log of writes still has goes with that log, when it is reused.
+    The write-ahead log keeps old data until PostgreSQL reuses its files.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         driver: Any = connection.connection.dbapi_connection
-        driver.silence_s = None
+        driver.server_timeout_s = None
         connection.execute(text("SET statement_timeout = 0"))
         try:
             connection.execute(text(f"VACUUM (FULL, ANALYZE) {', '.join(tables)}"))
@@ -114,6 +114,6 @@ def scrub(engine: Engine, tables: Sequence[str]) -> bool:
                 raise
             return False
         finally:
-            connection.execute(text(f"SET statement_timeout = {STATEMENT_MS}"))
-            driver.silence_s = SILENCE_S
+            connection.execute(text(f"SET statement_timeout = {STATEMENT_TIMEOUT_MS}"))
+            driver.server_timeout_s = SERVER_TIMEOUT_S
     return True

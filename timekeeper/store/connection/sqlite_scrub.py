@@ -1,7 +1,7 @@
-"""SQLite: what was deleted leaves the file, and the log beside it.
+"""SQLite: removes deleted data from the file, and from the write-ahead log beside it.
 
-``secure_delete`` writes zeros over a row that goes; copies of it that an older page
-was left with, and the pages of the log, go here.
+``secure_delete`` overwrites a deleted row with zeros; this module removes older copies
+of it in other pages and in the log.
 """
 
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from sqlite3 import OperationalError
 from typing import Any
 
 
-def scrub(connection: Any, apart: Callable[[Callable[[], None]], None]) -> bool:
-    """Write the file anew and empty its log; ``apart`` does what takes a while.
+def scrub(connection: Any, run_blocking: Callable[[Callable[[], None]], None]) -> bool:
+    """Rewrites the file and empties its log; ``run_blocking`` runs the slow work.
 
-    False when another connection is in the way.
+    False when another connection uses them.
     """
     busy = [1]
 
@@ -22,7 +22,7 @@ def scrub(connection: Any, apart: Callable[[Callable[[], None]], None]) -> bool:
         busy[0] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
     try:
-        apart(work)
+        run_blocking(work)
     except OperationalError as error:
         if "locked" not in str(error):
             raise

@@ -17,7 +17,7 @@ from timekeeper.domain.refusal import english
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.store import audit, journal
-from timekeeper.store.audit import What
+from timekeeper.store.audit import AuditAction
 from timekeeper.store.models import AuditRow, EntryRow
 from timekeeper.web.field_types import Instant
 from timekeeper.web.lookup import meeting_or_404
@@ -30,7 +30,7 @@ ZONE = "UTC"
 as_instant_ms = TypeAdapter[int](Instant).validate_python
 """Raises ValueError for what is no instant, and then it counts as not said."""
 
-SENTENCES: Mapping[What, str] = {
+SENTENCES: Mapping[AuditAction, str] = {
     "signed in": english("Signed in"),
     "failed to sign in": english("Tried to sign in as {about}, with a wrong password"),
     "signed out": english("Signed out"),

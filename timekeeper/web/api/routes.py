@@ -11,7 +11,7 @@ from flask_limiter import RateLimitExceeded
 from timekeeper.commands.execute import Answer, Command
 from timekeeper.domain.audience.log_entries import labels_in_log, log_entries
 from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience
-from timekeeper.domain.audience.plain import plain
+from timekeeper.domain.audience.plain_data import as_plain_data
 from timekeeper.domain.protection.identities import words_that_name_protected
 from timekeeper.house import house
 from timekeeper.presentation import language
@@ -81,7 +81,7 @@ def share(slug: str) -> Response:
     """The proposal for the rest of the hour; the revision that it is for is its ETag."""
     logged = meeting_or_404(slug)
     lang = language.chosen(request.args.get("lang"), logged.language)
-    response = _json(plain(house().views.share(logged, lang)))
+    response = _json(as_plain_data(house().views.share(logged, lang)))
     response.headers["ETag"] = f'"{logged.history.revision}"'
     return response
 
@@ -98,7 +98,7 @@ def log(slug: str) -> Response:
     """The entries of a meeting, for its moderators; names appear as the public has them."""
     logged = meeting_or_404(slug)
     labels = labels_in_log(logged.history, logged.names, gettext)
-    return _json([plain(entry) for entry in log_entries(logged.history, labels, gettext)])
+    return _json([as_plain_data(entry) for entry in log_entries(logged.history, labels, gettext)])
 
 
 @blueprint.post("/meetings/<slug>/names-in-text")

@@ -13,7 +13,7 @@ from timekeeper.presentation.language import gettext
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials, pairings
 from timekeeper.store.accounts.credentials import DAY_MS, Scope
-from timekeeper.store.accounts.pairings import LIVES_MS, MOST_OF_AN_ADDRESS, TooManyPairings
+from timekeeper.store.accounts.pairings import LIVES_MS, MOST_PER_ADDRESS, TooManyPairings
 from timekeeper.web.api.bodies import PairBody
 from timekeeper.web.lookup import room_or_404
 from timekeeper.web.problems import Problem, wrong_field
@@ -48,7 +48,7 @@ def begin() -> Response:
     return jsonify(code=code, secret=secret, lives_ms=LIVES_MS)
 
 
-@limiter.limit(f"{MOST_OF_AN_ADDRESS} per {LIVES_MS // 60_000} minutes")
+@limiter.limit(f"{MOST_PER_ADDRESS} per {LIVES_MS // 60_000} minutes")
 def _begun() -> tuple[str, str]:
     with house().database.writing() as session:
         return pairings.begin(session, house().server_time.now_ms())
@@ -60,7 +60,7 @@ def wait() -> Response:
     secret = SecretBody.model_validate_json(request.get_data()).secret
     now_ms = house().server_time.now_ms()
     with house().database.reading() as session:
-        shown = pairings.waiting(session, secret, now_ms)
+        shown = pairings.find_by_secret(session, secret, now_ms)
         is_told = shown is not None and shown.link_id is not None
     if shown is None:
         raise Problem(404, gettext("This code is too old."))
@@ -69,7 +69,7 @@ def wait() -> Response:
 
 def _told(secret: str, now_ms: int) -> Response:
     with house().database.writing() as session:
-        shown = pairings.waiting(session, secret, now_ms)
+        shown = pairings.find_by_secret(session, secret, now_ms)
         link = None if shown is None else pairings.link_of(session, shown)
         if shown is None or link is None:
             raise Problem(404, gettext("This code is too old."))
@@ -95,15 +95,15 @@ def _is_paired(room_slug: str, role: Literal["room", "speaker", "interpreters"],
     now_ms = house().server_time.now_ms()
     scope = Scope(room_slug=room_slug)
     with house().database.writing() as session:
-        shown = pairings.showing(session, code, now_ms)
+        shown = pairings.find_by_code(session, code, now_ms)
         if shown is None:
             return False
         name, expires_at_ms = name_of(role, scope), now_ms + LINK_DAYS * DAY_MS
         # Nobody is given the link's secret: the screen gets its cookie by the one that it has.
-        link, _ = credentials.minted(
+        link, _ = credentials.mint_with_row(
             session, "link", role, name, now_ms, scope=scope, expires_at_ms=expires_at_ms
         )
-        pairings.tell(session, shown, link, now_ms)
+        pairings.assign_link(session, shown, link, now_ms)
         audit.note(session, now_ms, acting_who(), "paired a screen", name)
     return True
 

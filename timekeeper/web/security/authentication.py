@@ -16,7 +16,7 @@ from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.store.accounts import credentials
 from timekeeper.store.audit import Actor
-from timekeeper.store.connection.database import DatabaseAway
+from timekeeper.store.connection.database import DatabaseUnavailable
 from timekeeper.web.problems import Problem
 
 from . import cookies
@@ -55,8 +55,8 @@ def _say_that_they_are_used(found: list[Grant], now_ms: int) -> None:
         if grant.idle_since_ms is not None and now_ms - grant.idle_since_ms >= NOTED_EVERY_MS
     ]
     if numbers:
-        with suppress(DatabaseAway), house().database.writing() as session:
-            credentials.used(session, numbers, now_ms)
+        with suppress(DatabaseUnavailable), house().database.writing() as session:
+            credentials.mark_used(session, numbers, now_ms)
 
 
 def bearer_token() -> str | None:

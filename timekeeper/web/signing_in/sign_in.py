@@ -122,7 +122,7 @@ def sign_out() -> AnyResponse:
             if is_everywhere and user is not None:
                 users.sign_out(session, user, now_ms)
             credentials.revoke(session, row, now_ms)
-            what: audit.What = "signed out everywhere" if is_everywhere else "signed out"
+            what: audit.AuditAction = "signed out everywhere" if is_everywhere else "signed out"
             audit.note(session, now_ms, Actor(grant.actor, grant.role), what)
             cookies.take(response, name)
     return response
