@@ -1,10 +1,10 @@
 /**
- * What is said of the connection: `data-connection` on the root element for the stylesheet,
+ * Shows the status of the connection: `data-connection` on the root element for the stylesheet,
  * and a sentence in `[data-connection-box]`, in the words of its templates.
  */
 
-/** What the stylesheet knows: a half-open connection is being made anew, a refused one is dead. */
-const LOOKS = {
+/** The stylesheet's status: a half-open connection is being reopened, a refused one is dead. */
+const STYLES = {
   live: "live",
   reconnecting: "reconnecting",
   half_open: "reconnecting",
@@ -12,21 +12,21 @@ const LOOKS = {
   refused: "not_live",
 };
 
-let said = "live";
+let shown = "live";
 
 /**
- * Say how the connection is: a status of `liveness.js`, the whole seconds since the server
- * was last heard, and in place of the templates' words a `sentence` of the server's own.
+ * Shows a status of `liveness.js` and the whole seconds since the server's last message. A
+ * `sentence` from the server replaces the words of the templates.
  */
-export function say(status, seconds, sentence = null) {
-  if (status === "live" && said === "live") return;
-  document.documentElement.dataset.connection = LOOKS[status];
+export function showStatus(status, seconds, sentence = null) {
+  if (status === "live" && shown === "live") return;
+  document.documentElement.dataset.connection = STYLES[status];
   for (const box of document.querySelectorAll("[data-connection-box]")) {
-    // Read out when it changes, not every second.
-    box.setAttribute("aria-live", status === said ? "off" : "polite");
-    wordsIn(box).replaceChildren(...words(box, status, seconds, sentence));
+    // Screen readers read a changed status, not every second.
+    box.setAttribute("aria-live", status === shown ? "off" : "polite");
+    wordsElement(box).replaceChildren(...words(box, status, seconds, sentence));
   }
-  said = status;
+  shown = status;
 }
 
 function words(box, status, seconds, sentence) {
@@ -37,7 +37,7 @@ function words(box, status, seconds, sentence) {
   return [template.content.textContent.trim().replace("{seconds}", seconds)];
 }
 
-function wordsIn(box) {
+function wordsElement(box) {
   const words = box.querySelector("[data-connection-words]");
   if (words !== null) return words;
   const created = document.createElement("span");

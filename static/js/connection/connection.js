@@ -1,44 +1,44 @@
 /**
- * The page's connection: joins what the page shows, hands on what is newest, notices when
- * the server falls silent, says so, and mends it.
+ * The page's connection: joins the channel of the page, passes on the newest state, notices
+ * a silent server, shows it, and reconnects.
  *
- * What to join stands in the body's `data-join`. Says on `document`: `timekeeper:state`
- * (an envelope), `timekeeper:joined` (just before the state that was joined for), `timekeeper:beat`,
- * `timekeeper:identify` ({number, what}), `timekeeper:signal` ({kind, turn, at_ms}),
- * `timekeeper:connection` ({status, seconds}).
- * Commands do not go this way but over HTTP.
+ * The body's `data-join` holds the join request. Dispatches on `document`: `timekeeper:state`
+ * (an envelope), `timekeeper:joined` (just before the state that answers the join),
+ * `timekeeper:beat`, `timekeeper:identify` ({number, what}), `timekeeper:signal`
+ * ({kind, turn, at_ms}), `timekeeper:connection` ({status, seconds}).
+ * Commands go over HTTP.
  */
 
 import { io } from "../../vendor/socket.io.esm.min.js";
-import { say } from "./connection-box.js";
+import { showStatus } from "./connection-box.js";
 import { newKey } from "./idempotency-key.js";
 import {
-  DISPLAY_PATIENCE,
-  FIRST_PATIENCE_MS,
-  PUBLIC_PATIENCE,
-  onSilence,
-  status,
+  CONNECT_TIMEOUT_MS,
+  DISPLAY_TIMEOUTS,
+  PUBLIC_TIMEOUTS,
+  actionOnSilence,
+  statusOf,
 } from "./liveness.js";
 import { isBehind, isNewest } from "./newest.js";
 import {
   DISPLAY_PROBING,
   PUBLIC_PROBING,
-  connected,
-  heard,
+  noteServerTime,
+  probeAfterConnect,
   startProbing,
 } from "../time/server-time.js";
-import { onReturn } from "./wake.js";
+import { onPageReturn } from "./page-return.js";
 
-const LOOK_EVERY_MS = 250;
-const REFUSED_AGAIN_AFTER_MS = 10_000;
-const DROPPED_AGAIN_AFTER_MS = 1_000;
+const CHECK_EVERY_MS = 250;
+const RETRY_REFUSED_MS = 10_000;
+const RETRY_DROPPED_MS = 1_000;
 
 const socket = io({
   autoConnect: false,
   transports: ["websocket", "polling"],
-  // Some networks let no WebSocket through.
+  // Some networks block WebSockets.
   tryAllTransports: true,
-  // Without a WebSocket browsers name no Origin; only our own pages can send this instead.
+  // A polling request may carry no Origin; only our own pages can send this header instead.
   extraHeaders: { "X-Timekeeper-Page": "1" },
   reconnectionDelay: 500,
   reconnectionDelayMax: 3_000,
@@ -49,134 +49,134 @@ const socket = io({
 const { dataset } = document.body;
 const request = { format: "html", lang: dataset.lang, ...JSON.parse(dataset.join ?? "{}") };
 const followsRoom = "room" in request;
-// By this a display is known again when it comes back by another connection.
+// The server recognises a display by this after a reconnect.
 if (followsRoom) request.page = newKey();
 const isPublic = request.as === "public";
-const patience = isPublic ? PUBLIC_PATIENCE : DISPLAY_PATIENCE;
+const timeouts = isPublic ? PUBLIC_TIMEOUTS : DISPLAY_TIMEOUTS;
 
-let held = heldByPage();
+let shown = renderedState();
 let trouble = null;
 let joined = false;
 let joining = false;
-let asking = false;
-let heardAtMs = performance.now();
-let patientFromMs = heardAtMs;
-let saidBefore = "";
-let nextTry = null;
+let checking = false;
+let lastMessageAtMs = performance.now();
+let silenceCountsFromMs = lastMessageAtMs;
+let lastReport = "";
+let retryTimer = null;
 
-/** Connect, join, and stay joined for as long as the page is open. */
+/** Connects, joins, and stays joined for as long as the page is open. */
 export function connect() {
   socket.on("connect", () => {
-    patientFromMs = performance.now();
-    connected();
+    silenceCountsFromMs = performance.now();
+    probeAfterConnect();
     join();
   });
-  socket.on("disconnect", lost);
-  socket.on("connect_error", refusedAtTheDoor);
+  socket.on("disconnect", onDisconnect);
+  socket.on("connect_error", onConnectError);
   socket.on("state", (envelope) => {
-    hear(envelope.now_ms);
+    noteMessage(envelope.now_ms);
     receive(envelope);
   });
-  socket.on("beat", beat);
-  socket.on("identify", (detail) => tell("identify", detail));
-  socket.on("signal", (detail) => tell("signal", detail));
-  onReturn(comeBack);
-  startProbing(askTime, isPublic ? PUBLIC_PROBING : DISPLAY_PROBING);
-  setInterval(look, LOOK_EVERY_MS);
+  socket.on("beat", onBeat);
+  socket.on("identify", (detail) => dispatch("identify", detail));
+  socket.on("signal", (detail) => dispatch("signal", detail));
+  onPageReturn(refresh);
+  startProbing(requestTime, isPublic ? PUBLIC_PROBING : DISPLAY_PROBING);
+  setInterval(check, CHECK_EVERY_MS);
   socket.connect();
 }
 
-/** Ask for the state again, e.g. when what was pressed does not show. */
+/** Requests the state again, e.g. when the effect of a press does not show. */
 export async function join() {
   if (joining || !socket.connected) return;
   joining = true;
   try {
-    const answer = await socket.timeout(patience.answerWithinMs).emitWithAck("join", request);
-    hear(answer.now_ms);
-    if (answer.error) refused(answer.error);
-    else accepted(answer);
+    const answer = await socket.timeout(timeouts.answerWithinMs).emitWithAck("join", request);
+    noteMessage(answer.now_ms);
+    if (answer.error) onRefused(answer.error);
+    else onJoined(answer);
   } catch {
-    // A connection that broke meanwhile has been noticed; one that stays silent has not.
+    // A broken connection has been noticed already; a silent one has not.
     if (socket.connected) giveUp();
   } finally {
     joining = false;
   }
 }
 
-/** Send what is worth nothing later: while there is no connection it is dropped. */
+/** Sends a message that has no value later: without a connection it is dropped. */
 export function send(name, message) {
   if (socket.connected) socket.volatile.emit(name, message);
 }
 
-function accepted(envelope) {
+function onJoined(envelope) {
   joined = true;
   trouble = null;
-  tell("joined", envelope);
+  dispatch("joined", envelope);
   receive(envelope);
-  sayHowItIs(performance.now());
+  report(performance.now());
 }
 
-function refused(sentence) {
+function onRefused(sentence) {
   trouble = null;
-  inTrouble("refused", sentence);
-  trySoon(join, REFUSED_AGAIN_AFTER_MS);
+  noteTrouble("refused", sentence);
+  retryAfter(RETRY_REFUSED_MS, join);
 }
 
 function receive(envelope) {
-  if (!isNewest(held, envelope, followsRoom)) return;
+  if (!isNewest(shown, envelope, followsRoom)) return;
   const { epoch, slug, revision, now_ms } = envelope;
-  held = { epoch, slug, revision, now_ms };
-  tell("state", envelope);
+  shown = { epoch, slug, revision, now_ms };
+  dispatch("state", envelope);
 }
 
-function beat(detail) {
-  hear(detail.now_ms);
-  tell("beat", detail);
-  if (!isBehind(held, detail, followsRoom)) return;
-  // The state is probably on its way. A crowd that missed it does not ask all at once.
+function onBeat(detail) {
+  noteMessage(detail.now_ms);
+  dispatch("beat", detail);
+  if (!isBehind(shown, detail, followsRoom)) return;
+  // The state is probably on its way. Many pages that missed it do not ask all at once.
   const delayMs = 300 + Math.random() * (isPublic ? 2_000 : 100);
-  setTimeout(() => isBehind(held, detail, followsRoom) && join(), delayMs);
+  setTimeout(() => isBehind(shown, detail, followsRoom) && join(), delayMs);
 }
 
-function hear(nowMs) {
-  heardAtMs = performance.now();
-  if (Number.isFinite(nowMs)) heard(nowMs);
+function noteMessage(nowMs) {
+  lastMessageAtMs = performance.now();
+  if (Number.isFinite(nowMs)) noteServerTime(nowMs);
 }
 
-async function askTime(t0) {
+async function requestTime(t0) {
   if (!socket.connected) throw new Error("not connected");
-  const answer = await socket.timeout(patience.answerWithinMs).emitWithAck("sync", { t0 });
-  heardAtMs = performance.now();
+  const answer = await socket.timeout(timeouts.answerWithinMs).emitWithAck("sync", { t0 });
+  lastMessageAtMs = performance.now();
   return answer;
 }
 
-function lost(reason) {
-  inTrouble("reconnecting");
-  // Where the server closes the connection, the library would not open it again.
-  if (reason === "io server disconnect") trySoon(() => socket.connect(), DROPPED_AGAIN_AFTER_MS);
+function onDisconnect(reason) {
+  noteTrouble("reconnecting");
+  // The library does not reopen a connection that the server closed.
+  if (reason === "io server disconnect") retryAfter(RETRY_DROPPED_MS, () => socket.connect());
 }
 
-/** Not even let in, e.g. because a display's link was revoked: try again now and then. */
-function refusedAtTheDoor() {
-  inTrouble("reconnecting");
-  if (!socket.active) trySoon(() => socket.connect(), REFUSED_AGAIN_AFTER_MS);
+/** The handshake was refused, e.g. because a display's link was revoked: try again later. */
+function onConnectError() {
+  noteTrouble("reconnecting");
+  if (!socket.active) retryAfter(RETRY_REFUSED_MS, () => socket.connect());
 }
 
-/** One more attempt after about `delayMs`: not all that were dropped together come back at once. */
-function trySoon(attempt, delayMs) {
-  clearTimeout(nextTry);
-  nextTry = setTimeout(attempt, delayMs * (0.5 + Math.random()));
+/** Tries once more after about `delayMs`; clients dropped together do not return all at once. */
+function retryAfter(delayMs, attempt) {
+  clearTimeout(retryTimer);
+  retryTimer = setTimeout(attempt, delayMs * (0.5 + Math.random()));
 }
 
-/** What the page holds is old and the connection perhaps dead without a sign of it. */
-function comeBack() {
-  patientFromMs = performance.now();
+/** The shown state is old, and the connection may be dead without a sign of it. */
+function refresh() {
+  silenceCountsFromMs = performance.now();
   if (socket.connected) join();
   else reconnect();
 }
 
 function giveUp() {
-  inTrouble("half_open");
+  noteTrouble("half_open");
   reconnect();
 }
 
@@ -184,57 +184,59 @@ function reconnect() {
   socket.disconnect().connect();
 }
 
-function inTrouble(kind, sentence = null) {
+function noteTrouble(kind, sentence = null) {
   joined = false;
   const sinceMs = performance.now();
   trouble ??= { kind, sinceMs, sentence };
-  sayHowItIs(sinceMs);
+  report(sinceMs);
 }
 
-/** Look several times a second whether the server is still there, and say how it is. */
-function look() {
+/** Checks several times a second whether the server still answers, and shows the status. */
+function check() {
   const nowMs = performance.now();
-  if (!joined && nowMs - patientFromMs > FIRST_PATIENCE_MS) inTrouble("reconnecting");
-  if (socket.connected && joined) mindSilence(nowMs - Math.max(heardAtMs, patientFromMs));
-  sayHowItIs(nowMs);
+  if (!joined && nowMs - silenceCountsFromMs > CONNECT_TIMEOUT_MS) noteTrouble("reconnecting");
+  if (socket.connected && joined) {
+    actOnSilence(nowMs - Math.max(lastMessageAtMs, silenceCountsFromMs));
+  }
+  report(nowMs);
 }
 
-function mindSilence(silentMs) {
-  const act = onSilence(silentMs, patience);
-  if (act === "give_up") giveUp();
-  else if (act === "ask") askWhetherAlive();
+function actOnSilence(silentMs) {
+  const action = actionOnSilence(silentMs, timeouts);
+  if (action === "give_up") giveUp();
+  else if (action === "ask") checkAlive();
 }
 
-async function askWhetherAlive() {
-  if (asking) return;
-  asking = true;
+async function checkAlive() {
+  if (checking) return;
+  checking = true;
   try {
-    await askTime(0);
+    await requestTime(0);
   } catch {
-    // The silence goes on, and is noticed.
+    // The silence continues, and `check` acts on it.
   } finally {
-    asking = false;
+    checking = false;
   }
 }
 
-function sayHowItIs(nowMs) {
+function report(nowMs) {
   const detail = {
-    status: status(trouble, nowMs),
-    seconds: Math.max(0, Math.round((nowMs - heardAtMs) / 1_000)),
+    status: statusOf(trouble, nowMs),
+    seconds: Math.max(0, Math.round((nowMs - lastMessageAtMs) / 1_000)),
   };
-  const saying = detail.status === "live" ? "live" : `${detail.status} ${detail.seconds}`;
-  if (saying === saidBefore) return;
-  saidBefore = saying;
-  say(detail.status, detail.seconds, trouble?.sentence);
-  tell("connection", detail);
+  const summary = detail.status === "live" ? "live" : `${detail.status} ${detail.seconds}`;
+  if (summary === lastReport) return;
+  lastReport = summary;
+  showStatus(detail.status, detail.seconds, trouble?.sentence);
+  dispatch("connection", detail);
 }
 
-function tell(name, detail) {
+function dispatch(name, detail) {
   document.dispatchEvent(new CustomEvent(`timekeeper:${name}`, { detail }));
 }
 
 /** The state that the page was rendered from. */
-function heldByPage() {
+function renderedState() {
   if (!dataset.epoch) return null;
   return {
     epoch: dataset.epoch,

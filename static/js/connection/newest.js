@@ -1,21 +1,21 @@
 /**
  * Newest wins: which of two envelopes to show. Pure.
  *
- * Takes anything with `{epoch, slug, revision, now_ms}`: an envelope, a beat, or what
- * the page says that it was rendered from. `followsRoom` is true where the page shows
- * whatever is on in a room, so that the meeting may change under it.
+ * Takes anything with `{epoch, slug, revision, now_ms}`: an envelope, a beat, or the state
+ * that the page was rendered from. `followsRoom` is true where the page shows the meeting
+ * that is on in a room, so that the meeting may change.
  */
 
-/** Whether `incoming` may replace `held`. The same revision may: it was rendered anew. */
-export function isNewest(held, incoming, followsRoom) {
-  if (held === null || incoming.epoch !== held.epoch) return true;
-  if (incoming.slug === held.slug) return incoming.revision >= held.revision;
-  return followsRoom && incoming.now_ms >= held.now_ms;
+/** Whether `incoming` may replace `shown`. The same revision may: it was rendered again. */
+export function isNewest(shown, incoming, followsRoom) {
+  if (shown === null || incoming.epoch !== shown.epoch) return true;
+  if (incoming.slug === shown.slug) return incoming.revision >= shown.revision;
+  return followsRoom && incoming.now_ms >= shown.now_ms;
 }
 
-/** Whether a beat speaks of something that the page has not been sent. */
-export function isBehind(held, beat, followsRoom) {
-  if (held === null || beat.epoch !== held.epoch) return true;
-  if (beat.slug === held.slug) return beat.revision > held.revision;
-  return followsRoom && beat.now_ms >= held.now_ms;
+/** Whether a beat names a state that the page has not received. */
+export function isBehind(shown, beat, followsRoom) {
+  if (shown === null || beat.epoch !== shown.epoch) return true;
+  if (beat.slug === shown.slug) return beat.revision > shown.revision;
+  return followsRoom && beat.now_ms >= shown.now_ms;
 }

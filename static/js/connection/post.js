@@ -1,39 +1,41 @@
-/** One attempt at something over HTTP, and the wait before the next. */
+/** One HTTP request, and the wait before the next attempt. */
 
-/** An attempt that has no answer after this long (milliseconds) is made again. */
-const PATIENCE_MS = 8_000;
+/** A request without an answer after this long (milliseconds) is aborted. */
+const TIMEOUT_MS = 8_000;
 
 /**
- * A function that posts a verb to the meeting and gives `{status, body, retryAfterMs}`; with a
- * revision `seen` the server refuses it where the meeting has gone on.
+ * A function that posts a verb to the meeting and resolves to `{status, body, retryAfterMs}`.
+ * With `expectedRevision` the server refuses the verb if the meeting has a newer revision.
  */
-export function poster(slug) {
-  return (verb, body, key, signal, seen = null) =>
-    post(`/api/meetings/${encodeURIComponent(slug)}/${verb}`, body, {
-      headers: { "Idempotency-Key": key, ...(seen === null ? {} : { "If-Match": `"${seen}"` }) },
+export function createVerbPoster(slug) {
+  return (verb, body, key, signal, expectedRevision = null) => {
+    const match = expectedRevision === null ? {} : { "If-Match": `"${expectedRevision}"` };
+    return post(`/api/meetings/${encodeURIComponent(slug)}/${verb}`, body, {
+      headers: { "Idempotency-Key": key, ...match },
       signal,
     });
+  };
 }
 
-/** What is being written waits no longer than this (milliseconds) to be looked through. */
-const LOOKED_THROUGH_WITHIN_MS = 2_000;
+/** A text waits no longer than this (milliseconds) for its check for names. */
+const NAME_CHECK_TIMEOUT_MS = 2_000;
 
 /**
- * A function that gives the words of a text by which a protected speaker of the meeting is
- * known. None where nobody answers: the server looks again when the text is sent.
+ * A function that finds the words of a text that identify a protected speaker of the meeting.
+ * It finds none if the server does not answer: the server checks again when the text is sent.
  */
-export function reader(slug) {
+export function createNameFinder(slug) {
   return async (text) => {
-    const signal = AbortSignal.timeout(LOOKED_THROUGH_WITHIN_MS);
+    const signal = AbortSignal.timeout(NAME_CHECK_TIMEOUT_MS);
     const address = `/api/meetings/${encodeURIComponent(slug)}/names-in-text`;
     const answer = await post(address, { text }, { signal }).catch(() => null);
     return answer?.body?.words ?? [];
   };
 }
 
-/** Post to an address of this site; gives `{status, body, retryAfterMs}`, or rejects. */
+/** Posts to an address of this site; resolves to `{status, body, retryAfterMs}`, or rejects. */
 export async function post(address, body, { headers = {}, signal = null } = {}) {
-  const outOfPatience = AbortSignal.timeout(PATIENCE_MS);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(address, {
     method: "POST",
     headers: {
@@ -46,12 +48,12 @@ export async function post(address, body, { headers = {}, signal = null } = {}) 
     credentials: "same-origin",
     // A redirect can only lead to the sign-in page, which is no answer to a command.
     redirect: "manual",
-    signal: signal === null ? outOfPatience : AbortSignal.any([signal, outOfPatience]),
+    signal: signal === null ? timeout : AbortSignal.any([signal, timeout]),
   });
-  return response.type === "opaqueredirect" ? { status: 401, body: null } : read(response);
+  return response.type === "opaqueredirect" ? { status: 401, body: null } : parse(response);
 }
 
-async function read(response) {
+async function parse(response) {
   return {
     status: response.status,
     body: await response.json().catch(() => null),

@@ -1,11 +1,11 @@
-/** The sound of a struck bell: a few partials that die away, the higher the sooner. */
+/** The sound of a bell: a few partials that fade out, the higher ones sooner. */
 
 const NOTE_HZ = 660;
-const APART_S = 0.85;
+const BETWEEN_STROKES_S = 0.85;
 const ATTACK_S = 0.004;
 const SILENCE = 0.0001;
 
-/** Of each partial: its pitch as a multiple of the note, its loudness, and how long it lasts. */
+/** Each partial: its pitch as a multiple of the note, its loudness, and its duration. */
 const PARTIALS = [
   { ratio: 0.5, gain: 0.14, lastsS: 2.6 },
   { ratio: 1, gain: 0.24, lastsS: 2.2 },
@@ -16,10 +16,10 @@ const PARTIALS = [
   { ratio: 4.17, gain: 0.05, lastsS: 0.4 },
 ];
 
-/** Strike the bell so many times, now. */
+/** Rings the given number of strokes now. */
 export function strike(context, strokes) {
   for (let stroke = 0; stroke < strokes; stroke += 1) {
-    const atS = context.currentTime + stroke * APART_S;
+    const atS = context.currentTime + stroke * BETWEEN_STROKES_S;
     for (const partial of PARTIALS) sound(context, partial, atS);
   }
 }

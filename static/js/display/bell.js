@@ -1,25 +1,25 @@
 /**
  * The bell of a display: off until somebody switches it on there (`[data-bell-switch]`, or
- * the key B), which that display then remembers. It rings as `bell-rule.js` says.
+ * the key B). The display stores the choice. `bell-rule.js` decides when the bell rings.
  *
- * Browsers let a page sound only after a gesture on it, so a bell that is on may have to
- * wait for one, after a reload for example; meanwhile it is silent, and is not armed.
+ * Browsers play sound only after a gesture on the page, so a bell that is on may have to
+ * wait for one, e.g. after a reload; until then it is silent and not armed.
  */
 
-import { listen } from "./bell-rule.js";
+import { observe } from "./bell-rule.js";
 import { strike } from "./bell-sound.js";
-import { onFloor } from "../regions/floor.js";
+import { currentFloor } from "../regions/floor.js";
 import { everyFrame } from "../time/animation-frame.js";
 import { serverNow } from "../time/server-time.js";
-import { onReturn } from "../connection/wake.js";
+import { onPageReturn } from "../connection/page-return.js";
 
-const REMEMBERED_AS = "timekeeper.bell";
-const LOOK_EVERY_MS = 1_000;
+const STORAGE_KEY = "timekeeper.bell";
+const OBSERVE_EVERY_MS = 1_000;
 
 let bell = null;
 let context = null;
 let isOn = false;
-let known = null;
+let latest = null;
 let hasJoined = false;
 
 export function startBell() {
@@ -30,21 +30,21 @@ export function startBell() {
     switchTo(target.checked);
   });
   bell.querySelector("[data-bell-test]").addEventListener("click", test);
-  document.addEventListener("keydown", pressed);
-  for (const gesture of ["click", "keydown"]) document.addEventListener(gesture, wake);
-  onReturn(wake);
-  isOn = remembered();
-  wake();
+  document.addEventListener("keydown", onKeydown);
+  for (const gesture of ["click", "keydown"]) document.addEventListener(gesture, enableSound);
+  onPageReturn(enableSound);
+  isOn = storedChoice();
+  enableSound();
   show();
-  listenToTheFloor();
+  observeFloor();
 }
 
-/** Whether the bell would be heard if it rang now. */
+/** Whether the bell would be audible if it rang now. */
 export function isArmed() {
   return isOn && context?.state === "running";
 }
 
-function pressed(event) {
+function onKeydown(event) {
   const { key, repeat, ctrlKey, altKey, metaKey } = event;
   if (key.toLowerCase() !== "b" || repeat || ctrlKey || altKey || metaKey) return;
   switchTo(!isOn);
@@ -52,24 +52,24 @@ function pressed(event) {
 
 function switchTo(on) {
   isOn = on;
-  remember(on);
-  wake();
+  storeChoice(on);
+  enableSound();
   show();
 }
 
-/** One stroke, whether the bell is on or not: is the machine's sound loud enough? */
+/** Rings one stroke, also while the bell is off, to test the volume of the machine. */
 async function test() {
   await provideContext().resume();
   strike(context, 1);
 }
 
-/** Let the bell sound, where the browser does. Without a gesture it may wait for one. */
-function wake() {
+/** Enables the sound if the browser allows it; the browser may wait for a gesture. */
+function enableSound() {
   if (!isOn || isArmed()) return;
   provideContext()
     .resume()
     .catch(() => {
-      // Refused: the display says that it waits, and the next gesture tries again.
+      // Refused: the display shows that the bell waits, and the next gesture tries again.
     });
 }
 
@@ -82,26 +82,26 @@ function provideContext() {
 }
 
 /**
- * Frames find the true instant. They rest while the page is hidden; a timer goes on, though
- * a browser may slow it to once a second and, after minutes, to once a minute. So the bell
- * of a page that is seen is exact, that of a page just hidden a second late at most, and
- * that of one hidden for long stays silent: more than a short sleep has then gone by.
+ * Animation frames give the exact instant, but stop while the page is hidden. A timer
+ * continues, though a browser may slow it to once a second and, after minutes, to once a
+ * minute. So the bell of a visible page is exact, the bell of a page just hidden is at most
+ * a second late, and the bell of a page hidden for long is silent, as after a sleep.
  */
-function listenToTheFloor() {
+function observeFloor() {
   document.addEventListener("timekeeper:joined", () => {
     hasJoined = true;
   });
-  everyFrame(look);
-  setInterval(() => look(serverNow()), LOOK_EVERY_MS);
+  everyFrame(ringWhenDue);
+  setInterval(() => ringWhenDue(serverNow()), OBSERVE_EVERY_MS);
 }
 
-function look(nowMs) {
-  const floor = onFloor();
-  const heard = listen(known, floor && { ...floor, nowMs }, hasJoined);
-  known = heard.known;
+function ringWhenDue(nowMs) {
+  const floor = currentFloor();
+  const observed = observe(latest, floor && { ...floor, nowMs }, hasJoined);
+  latest = observed.latest;
   hasJoined = false;
-  // A bell that cannot sound now must not sound later.
-  if (heard.strokes > 0 && isArmed()) strike(context, heard.strokes);
+  // A bell that cannot ring now must not ring later.
+  if (observed.strokes > 0 && isArmed()) strike(context, observed.strokes);
 }
 
 function show() {
@@ -110,19 +110,19 @@ function show() {
   document.dispatchEvent(new CustomEvent("timekeeper:display"));
 }
 
-function remembered() {
+function storedChoice() {
   try {
-    return localStorage.getItem(REMEMBERED_AS) === "on";
+    return localStorage.getItem(STORAGE_KEY) === "on";
   } catch {
-    // A browser that keeps nothing: off.
+    // Without storage the bell is off.
     return false;
   }
 }
 
-function remember(on) {
+function storeChoice(on) {
   try {
-    localStorage.setItem(REMEMBERED_AS, on ? "on" : "off");
+    localStorage.setItem(STORAGE_KEY, on ? "on" : "off");
   } catch {
-    // It holds until the page is left.
+    // Without storage the choice applies until the page is left.
   }
 }

@@ -1,9 +1,9 @@
 /**
  * A screen on a wall or in front of the speaker: full screen and kept awake after one
- * gesture on `[data-start]`, with the pointer out of the way. Counts without any of it.
+ * gesture on `[data-start]`, with the pointer hidden. The clock counts without that gesture.
  */
 
-const POINTER_RESTS_AFTER_MS = 3_000;
+const HIDE_POINTER_AFTER_MS = 3_000;
 
 let wakeLock = null;
 let pointerTimer = null;
@@ -12,10 +12,10 @@ export function startDisplay() {
   const button = document.querySelector("[data-start]");
   button?.addEventListener("click", () => begin(button));
   document.addEventListener("fullscreenchange", () => {
-    // Whoever leaves the full screen can go back to it.
+    // The button returns with the end of full screen.
     if (button !== null) button.hidden = isFullScreen();
   });
-  // A browser lets go of the lock whenever the page is hidden.
+  // A browser releases the lock each time the page is hidden.
   document.addEventListener("visibilitychange", stayAwake);
   for (const event of ["pointermove", "pointerdown", "keydown"]) {
     document.addEventListener(event, showPointer);
@@ -45,7 +45,7 @@ async function stayAwake() {
   try {
     wakeLock = await navigator.wakeLock.request("screen");
   } catch {
-    // Refused, e.g. on a low battery: the report says so to the moderator.
+    // Refused, e.g. on a low battery: the console shows it from this display's report.
     wakeLock = null;
   }
 }
@@ -56,5 +56,5 @@ function showPointer() {
   clearTimeout(pointerTimer);
   pointerTimer = setTimeout(() => {
     dataset.pointer = "hidden";
-  }, POINTER_RESTS_AFTER_MS);
+  }, HIDE_POINTER_AFTER_MS);
 }

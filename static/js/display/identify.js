@@ -1,4 +1,4 @@
-/** Which screen this is: said large for a while in `[data-identify]`, when a moderator asks. */
+/** Shows the number of this screen large in `[data-identify]` when a moderator requests it. */
 
 const SHOWN_MS = 8_000;
 

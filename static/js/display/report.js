@@ -1,6 +1,6 @@
 /**
- * What a display tells of itself every ten seconds and whenever it changes, so that the
- * moderator sees whether it is alive, in time, heard, and won't fall asleep.
+ * Reports the state of a display every ten seconds and after each change, so that the
+ * moderator sees whether it is alive, in time and audible, and stays awake.
  */
 
 import { isArmed } from "./bell.js";
@@ -11,7 +11,7 @@ import { clockQuality } from "../time/server-time.js";
 const EVERY_MS = 10_000;
 const FIRST_AFTER_MS = 1_500;
 
-/** Report soon, and then every ten seconds. */
+/** Reports soon, and then every ten seconds. */
 export function startReporting() {
   setTimeout(report, FIRST_AFTER_MS);
   setInterval(report, EVERY_MS);
@@ -22,7 +22,7 @@ export function startReporting() {
 
 function report() {
   const quality = clockQuality();
-  // Without a probe there is nothing to say, and not saying it is a sign too.
+  // Without a probe there is nothing to report, and the console shows the missing report.
   if (quality === null) return;
   send("report", {
     what: document.body.dataset.page,
@@ -35,7 +35,7 @@ function report() {
   });
 }
 
-/** The digest under which this very file was served; it changes with every release. */
+/** The digest in the address of this file; it changes with every release. */
 function version() {
   return new URL(import.meta.url).pathname.match(/([^/]+)\/js\/[^/]+$/)?.[1] ?? "";
 }

@@ -1,11 +1,11 @@
-/** The moderator's console: shows the meeting live, and sends what is pressed. */
+/** The moderator's console: shows the meeting live, and sends the moderator's commands. */
 
 import { startAnnouncer } from "../regions/announcer.js";
 import { connect, join } from "../connection/connection.js";
 import { startActDialog } from "../console/dialogs/act-dialog.js";
-import { startAnswers } from "../console/commands/answers.js";
+import { createAnswerHandler } from "../console/commands/answers.js";
 import { startArrows } from "../console/keyboard/arrows.js";
-import { startBeganEarlier } from "../console/commands/backdated-start.js";
+import { startBackdating } from "../console/commands/backdated-start.js";
 import { startBooths } from "../console/messages/booths.js";
 import { createCommands } from "../console/commands/commands.js";
 import { startDialogs } from "../console/dialogs/dialogs.js";
@@ -14,9 +14,9 @@ import { createGuard } from "../console/commands/unintended-presses.js";
 import { startMenus } from "../console/dialogs/menus.js";
 import { startMessages } from "../console/messages/messages.js";
 import { startMissions } from "../console/speakers/missions.js";
-import { startOthers } from "../console/messages/other-moderators.js";
+import { startOtherModerators } from "../console/messages/other-moderators.js";
 import { startPairing } from "../console/screens/pairing.js";
-import { showPending, startPresses } from "../console/commands/command-buttons.js";
+import { showPending, startCommandButtons } from "../console/commands/command-buttons.js";
 import { startReordering } from "../console/speakers/reorder.js";
 import { startReplies } from "../console/dialogs/replies.js";
 import { startReveal } from "../console/dialogs/reveal.js";
@@ -28,37 +28,37 @@ import { startTurnDialog } from "../console/dialogs/turn-dialog.js";
 import { startClocks } from "../time/floor-clock.js";
 import { startHourBars } from "../time/hour-bar.js";
 import { newKey } from "../connection/idempotency-key.js";
-import { poster, reader, wait } from "../connection/post.js";
+import { createNameFinder, createVerbPoster, wait } from "../connection/post.js";
 import { followRegions } from "../regions/regions.js";
 import { startWallTimes } from "../time/wall-time.js";
 
 const toast = createToast();
-const deliver = startAnswers(toast);
+const handleAnswer = createAnswerHandler(toast);
 const guard = createGuard(() => performance.now());
-const others = startOthers(() => commands.worst() !== "saved");
+const otherModerators = startOtherModerators(() => commands.worstUrgency() !== "saved");
 const commands = createCommands({
-  post: poster(document.body.dataset.slug),
+  post: createVerbPoster(document.body.dataset.slug),
   wait,
   newKey,
   now: () => performance.now(),
   onChange: () => {
     paint();
-    others.look();
+    otherModerators.showForeign();
   },
-  onDone: others.done,
+  onDone: otherModerators.addOwn,
 });
 const paint = showPending(commands, guard);
-const sending = { commands, deliver, toast };
+const sending = { commands, handleAnswer, toast };
 
-startPresses({ ...sending, guard });
+startCommandButtons({ ...sending, guard });
 startDialogs();
 startActDialog(sending);
-startBeganEarlier(sending);
+startBackdating(sending);
 startBooths();
 startReveal();
 startTurnDialog(sending);
 startShareDialog(sending);
-startMessages({ ...sending, wordsNaming: reader(document.body.dataset.slug) });
+startMessages({ ...sending, findNames: createNameFinder(document.body.dataset.slug) });
 startMissions(sending);
 startReplies(sending);
 startMenus();

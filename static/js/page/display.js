@@ -1,4 +1,4 @@
-/** The displays of a room, the speaker's and the wall's: whatever is on there. */
+/** The speaker's display and the room screen: the meeting that is on in their room, live. */
 
 import { startAnnouncer } from "../regions/announcer.js";
 import { startBell } from "../display/bell.js";

@@ -1,4 +1,4 @@
-/** The interpreters' page: whatever is on in their room, live, and the button “too fast”. */
+/** The interpreters' page: the meeting that is on in their room, and the button “too fast”. */
 
 import { startAnnouncer } from "../regions/announcer.js";
 import { connect } from "../connection/connection.js";

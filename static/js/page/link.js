@@ -1,9 +1,9 @@
 /**
  * A link's landing page: exchanges the token in the address for a cookie, and goes on.
  *
- * The token stands behind the `#`, which browsers do not send, so that it is in no log. It
- * is taken out of the address at once, so that it is on no projector and in no history. Problems
- * go to `[data-link-message]`.
+ * The token follows the `#`, which browsers do not send, so that it is in no log. The page
+ * removes it from the address at once, so that it is on no projector and in no history.
+ * `[data-link-message]` shows problems.
  */
 
 import { post } from "../connection/post.js";
@@ -15,28 +15,28 @@ if (token) {
   history.replaceState(null, "", location.pathname + location.search);
   exchange();
 } else {
-  tell(message.dataset.missing);
+  showMessage(message.dataset.missing);
 }
 
 async function exchange() {
   const { status, body } = await post("/link", { token }).catch(() => ({ body: null }));
-  if (body === null) stayUsable();
+  if (body === null) restoreToken();
   else if (status === 200) goTo(body.location);
-  else tell(body.detail);
+  else showMessage(body.detail);
 }
 
-/** The server was not reached, so the link is still good: loading the page again tries again. */
-function stayUsable() {
+/** The server was not reached, so the link is still valid: a reload of the page tries again. */
+function restoreToken() {
   history.replaceState(null, "", `#${token}`);
-  tell(message.dataset.unreachable);
+  showMessage(message.dataset.unreachable);
 }
 
-/** Only to a page of this very site. */
+/** Goes only to a page of this site. */
 function goTo(address) {
   const target = new URL(address, location.origin);
   if (target.origin === location.origin) location.replace(target);
 }
 
-function tell(sentence) {
+function showMessage(sentence) {
   message.textContent = sentence;
 }

@@ -1,7 +1,8 @@
 /**
  * Chooses a password with the token in the address, and goes on.
  *
- * The token leaves the address at once, so that it is on no projector and in no history.
+ * The page removes the token from the address at once, so that it is on no projector and in
+ * no history.
  */
 
 import { post } from "../connection/post.js";
@@ -11,26 +12,26 @@ const form = document.querySelector("[data-password-form]");
 const problem = form.querySelector("[data-problem]");
 
 history.replaceState(null, "", location.pathname);
-if (!token) tell(form.dataset.sayMissing);
+if (!token) showProblem(form.dataset.sayMissing);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const { password, again } = form.elements;
   if (password.value === again.value) choose(password.value);
-  else tell(form.dataset.sayDiffer);
+  else showProblem(form.dataset.sayDiffer);
 });
 
 async function choose(password) {
   try {
     const { status, body } = await post("/password", { token, password });
     if (status === 200) location.replace("/");
-    else tell(body?.detail ?? form.dataset.sayUnreachable);
+    else showProblem(body?.detail ?? form.dataset.sayUnreachable);
   } catch {
-    tell(form.dataset.sayUnreachable);
+    showProblem(form.dataset.sayUnreachable);
   }
 }
 
-function tell(sentence) {
+function showProblem(sentence) {
   problem.hidden = false;
   problem.textContent = sentence;
 }

@@ -1,31 +1,31 @@
 /**
- * The programme: fetches itself again twice a minute, which is enough for what is on where.
+ * The programme: fetches its own page again twice a minute, often enough for a list of meetings.
  *
- * It needs no socket: the answer carries the server's time and the new list of meetings.
+ * It needs no socket: the answer has the server's time and the new list of meetings.
  */
 
-import { say } from "../connection/connection-box.js";
+import { showStatus } from "../connection/connection-box.js";
 import { startClocks } from "../time/floor-clock.js";
 import { paintNow } from "../time/animation-frame.js";
-import { status } from "../connection/liveness.js";
+import { statusOf } from "../connection/liveness.js";
 import { documentFrom } from "../regions/markup.js";
 import { morph } from "../regions/regions.js";
-import { probed } from "../time/server-time.js";
-import { onReturn } from "../connection/wake.js";
+import { addProbe } from "../time/server-time.js";
+import { onPageReturn } from "../connection/page-return.js";
 import { startWallTimes } from "../time/wall-time.js";
 
 const EVERY_MS = 30_000;
 const ANSWER_WITHIN_MS = 10_000;
 const REGION = 'main[data-region="programme"]';
 
-let heardAtMs = performance.now();
+let lastAnswerAtMs = performance.now();
 let trouble = null;
 
 startClocks();
 startWallTimes();
 setInterval(refresh, EVERY_MS);
-setInterval(sayHowItIs, 1_000);
-onReturn(refresh);
+setInterval(report, 1_000);
+onPageReturn(refresh);
 
 async function refresh() {
   const sentAtMs = performance.now();
@@ -39,22 +39,22 @@ async function refresh() {
   } catch {
     trouble ??= { kind: "reconnecting", sinceMs: performance.now() };
   }
-  sayHowItIs();
+  report();
 }
 
 function show(text, sentAtMs) {
-  heardAtMs = performance.now();
+  lastAnswerAtMs = performance.now();
   trouble = null;
   const fetched = documentFrom(text);
   const nowMs = Number(fetched.body.dataset.nowMs);
-  if (nowMs) probed({ t0: sentAtMs, t1: nowMs, t2: nowMs, t3: heardAtMs });
+  if (nowMs) addProbe({ t0: sentAtMs, t1: nowMs, t2: nowMs, t3: lastAnswerAtMs });
   const before = document.querySelector(REGION);
   const after = fetched.querySelector(REGION);
   if (before !== null && after !== null) morph(before, after);
   paintNow();
 }
 
-function sayHowItIs() {
+function report() {
   const nowMs = performance.now();
-  say(status(trouble, nowMs), Math.round((nowMs - heardAtMs) / 1_000));
+  showStatus(statusOf(trouble, nowMs), Math.round((nowMs - lastAnswerAtMs) / 1_000));
 }

@@ -1,4 +1,4 @@
-/** The public page of a meeting: what is on now, live. */
+/** The public page of a meeting, live. */
 
 import { startAnnouncer } from "../regions/announcer.js";
 import { connect } from "../connection/connection.js";
@@ -14,11 +14,12 @@ startAnnouncer();
 followRegions();
 connect();
 
-sayWhereYouAre();
+showLocalTimeIfDifferent();
 
-/** The reader's own times are only worth a line where they differ from the meeting's. */
-function sayWhereYouAre() {
-  const own = new Date().toLocaleTimeString("en-GB");
-  const theirs = new Date().toLocaleTimeString("en-GB", { timeZone: document.body.dataset.zone });
-  document.querySelector("[data-where-you-are]").hidden = own === theirs;
+/** The line with the reader's own time is shown only if it differs from the meeting's time. */
+function showLocalTimeIfDifferent() {
+  const timeZone = document.body.dataset.zone;
+  const local = new Date().toLocaleTimeString("en-GB");
+  const atMeeting = new Date().toLocaleTimeString("en-GB", { timeZone });
+  document.querySelector("[data-where-you-are]").hidden = local === atMeeting;
 }

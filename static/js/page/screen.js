@@ -1,6 +1,6 @@
 /**
- * A screen that waits to be told what it is: shows its code, asks whether it was typed, and
- * opens what it became. Its secret stays in this page; reading the code off the wall gives nobody it.
+ * A screen that waits to be paired: shows its code, asks the server whether it was paired, and
+ * opens the page that it was paired for. The code that all can read does not contain the secret.
  */
 
 import { post } from "../connection/post.js";
@@ -14,35 +14,35 @@ run();
 
 async function run() {
   for (;;) {
-    const waiting = await asked("/screen", {});
+    const waiting = await request("/screen", {});
     if (waiting) {
       show(waiting.code);
-      await untilOver(waiting.secret);
+      await waitForPairing(waiting.secret);
     } else {
       await pause();
     }
   }
 }
 
-/** Ask until the screen was told what it is (then it goes there) or its code is too old. */
-async function untilOver(secret) {
+/** Asks until the screen was paired (then opens its page) or its code has expired. */
+async function waitForPairing(secret) {
   for (;;) {
     await pause();
-    const answer = await asked("/screen/wait", { secret });
+    const answer = await request("/screen/wait", { secret });
     if (answer?.location) {
       location.replace(answer.location);
-      await new Promise(() => {}); // this page is over
+      await new Promise(() => {}); // the browser leaves this page
     }
-    if (answer?.isOver) return;
+    if (answer?.isExpired) return;
   }
 }
 
-/** What the server says; null where it was not reached. */
-async function asked(address, body) {
+/** The server's answer; null if there is none, or if it is an error. */
+async function request(address, body) {
   try {
     const { status: code, body: answer } = await post(address, body);
     if (code === 403) await reload();
-    if (code === 404) return { isOver: true };
+    if (code === 404) return { isExpired: true };
     if (code === 200) {
       status.textContent = status.dataset.sayWaiting;
       return answer;
@@ -54,14 +54,14 @@ async function asked(address, body) {
   return null;
 }
 
-/** Somebody has got in by another page of this browser, and this one's form token is void. */
+/** A sign-in on another page of this browser has made this page's form token invalid. */
 async function reload() {
   await pause();
   location.reload();
 }
 
-function show(letters) {
-  shown.textContent = `${letters.slice(0, 3)} ${letters.slice(3)}`;
+function show(code) {
+  shown.textContent = `${code.slice(0, 3)} ${code.slice(3)}`;
 }
 
 function pause() {

@@ -1,65 +1,67 @@
 /**
- * Says in `[data-announcer]`, a polite live region, what a clock that counts may not: who has
- * the floor now, that the time is nearly over, that it is over. Each is said once for a turn,
- * and is gone from the page as soon as the floor is, or is called otherwise: under a veil, and
- * once a speaker is protected, the name stays nowhere.
+ * Announces to screen readers, in the polite live region `[data-announcer]`, who has the floor,
+ * that the time is nearly over, and that it is over. Each is announced once for a turn.
+ *
+ * The announcement is removed when nobody has the floor, or when the label changes: no name
+ * stays on a blanked screen or after a speaker was protected.
  *
  * The words are the region's templates; the name is the `data-label` of the clock or of the
- * scope around it, and the turn that has the floor is that of the page's first clock.
+ * scope around it, and the page's first clock belongs to the turn that has the floor.
  */
 
 import { isRunning, phase } from "../time/clock.js";
-import { onFloor } from "./floor.js";
+import { currentFloor } from "./floor.js";
 import { everyFrame } from "../time/animation-frame.js";
 import { serverNow } from "../time/server-time.js";
 
 let box = null;
 let turn = null;
-let saidOf = null;
-const saidOfTurn = new Set();
+let announcedLabel = null;
+const announcedPhases = new Set();
 
 export function startAnnouncer() {
   box = document.querySelector("[data-announcer]");
   if (box === null) return;
-  const floor = onFloor();
+  const floor = currentFloor();
   if (floor !== null) {
-    // What the page said when it was opened is no news.
+    // The state at the opening of the page is not announced.
     turn = floor.turn;
-    saidOfTurn.add(phase(floor.clock, serverNow(), floor.warningMs));
+    announcedPhases.add(phase(floor.clock, serverNow(), floor.warningMs));
   }
-  everyFrame(listen);
+  everyFrame(announceChanges);
 }
 
-function listen(nowMs) {
-  const floor = onFloor();
-  if (saidOf !== null && floor?.label !== saidOf) takeBack();
+function announceChanges(nowMs) {
+  const floor = currentFloor();
+  if (announcedLabel !== null && floor?.label !== announcedLabel) clear();
   if (floor === null) return;
   if (floor.turn !== turn) {
     turn = floor.turn;
-    saidOfTurn.clear();
+    announcedPhases.clear();
     announce("floor", floor.label);
   }
   if (!isRunning(floor.clock)) return;
   const now = phase(floor.clock, nowMs, floor.warningMs);
-  if (saidOfTurn.has(now)) return;
-  saidOfTurn.add(now);
+  if (announcedPhases.has(now)) return;
+  announcedPhases.add(now);
   announce(now, floor.label);
 }
 
-/** Phases without a template, like "speaking", pass in silence. */
+/** Phases without a template, like "speaking", are not announced. */
 function announce(what, label) {
   const template = box.querySelector(`template[data-say="${what}"]`);
   if (template === null) return;
-  sentenceIn(box).textContent = template.content.textContent.trim().replace("{label}", () => label);
-  saidOf = label;
+  const words = template.content.textContent.trim();
+  sentenceElement(box).textContent = words.replace("{label}", () => label);
+  announcedLabel = label;
 }
 
-function takeBack() {
-  sentenceIn(box).textContent = "";
-  saidOf = null;
+function clear() {
+  sentenceElement(box).textContent = "";
+  announcedLabel = null;
 }
 
-function sentenceIn(parent) {
+function sentenceElement(parent) {
   const present = parent.querySelector("[data-announced]");
   if (present !== null) return present;
   const created = document.createElement("p");

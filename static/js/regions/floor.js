@@ -1,13 +1,13 @@
-/** Who has the floor, as the first `<floor-clock>` of the page tells of it. */
+/** The turn that has the floor, read from the first `<floor-clock>` of the page. */
 
 import { clockOf } from "../time/floor-clock.js";
 import { numberFrom } from "../time/animation-frame.js";
 
 /**
- * `{turn, label, clock, warningMs}`, or null while nobody has it. `turn` names the turn
- * across meetings, `clock` is as `clock.js` takes it; both lengths and instants are in ms.
+ * `{turn, label, clock, warningMs}`, or null while nobody has the floor. `turn` is unique
+ * across meetings, `clock` is as in `clock.js`; lengths and instants are in milliseconds.
  */
-export function onFloor() {
+export function currentFloor() {
   const element = document.querySelector("floor-clock");
   if (element === null) return null;
   const label = nearest(element, "data-label") ?? "";

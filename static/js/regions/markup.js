@@ -1,22 +1,22 @@
 /**
- * The one place where text becomes markup: what the server drew, for a page that follows it.
+ * The only place where text becomes markup: markup that the server rendered for this page.
  *
- * The pages' policy (`trusted-types`) lets nothing else through, so that a name that was put
- * into an `innerHTML` somewhere by mistake does nothing. Scripts in what is parsed here never run.
+ * The pages' policy (`trusted-types`) blocks every other place, so that a name that is assigned
+ * to `innerHTML` by mistake has no effect. Scripts in the markup parsed here never run.
  */
 
 const policy = globalThis.trustedTypes?.createPolicy("timekeeper-markup", {
-  createHTML: (drawnByTheServer) => drawnByTheServer,
+  createHTML: (fromServer) => fromServer,
 });
 
-/** The one element that `markup` is; null where it is none. */
+/** The element that `markup` describes; null if it describes none. */
 export function elementFrom(markup) {
   const template = document.createElement("template");
   template.innerHTML = trusted(markup);
   return template.content.firstElementChild;
 }
 
-/** A whole page, as a document of its own. */
+/** A whole page, as a document. */
 export function documentFrom(markup) {
   return new DOMParser().parseFromString(trusted(markup), "text/html");
 }

@@ -1,28 +1,28 @@
 /**
- * The live regions of a page: what the server sends anew is morphed into what is there.
+ * The live regions of a page: morphs the markup that the server sends into the page.
  *
- * Takes `timekeeper:state` events whose envelope has `html: {region: markup}` and, where
- * the title changes with the state, `title`. Left alone are what a person is doing (typing,
- * choosing, dragging, a menu that is open) and what scripts write: digits, bars, `data-keep`.
- * Says `timekeeper:rendered` when the page shows the new state.
+ * Takes `timekeeper:state` events whose envelope has `html: {region: markup}` and, if the
+ * title changes with the state, `title`. Keeps what a person is doing (typing, choosing,
+ * dragging, an open menu) and what scripts write: digits, bars, `data-keep`.
+ * Dispatches `timekeeper:rendered` when the page shows the new state.
  */
 
 import { Idiomorph } from "../../vendor/idiomorph.esm.js";
-import { isFormField, isTouched, restoreChoice } from "./fields.js";
+import { isChanged, isFormField, restoreChoice } from "./fields.js";
 import { paintNow } from "../time/animation-frame.js";
 import { elementFrom } from "./markup.js";
 
-/** Elements whose insides a script makes from their attributes. */
-const OWN_INSIDES =
+/** Elements whose content a script writes from their attributes. */
+const WRITTEN_BY_SCRIPTS =
   "floor-clock, phase-word, remaining-bar, [data-used], [data-at-ms], [data-wall-clock], " +
   "[data-left-until-ms], [data-reserve-left-ms], [data-over-under]";
 
-/** Attributes that only scripts change once they are there. */
-const OWN_ATTRIBUTES = new Set(["data-length", "data-sign"]);
+/** Attributes that only scripts change. */
+const SCRIPT_ATTRIBUTES = new Set(["data-length", "data-sign"]);
 
 let postponed = null;
 
-/** Show each state that arrives; while something is dragged, the last one once it is dropped. */
+/** Shows each state that arrives; during a drag, the latest one after the drop. */
 export function followRegions() {
   document.addEventListener("timekeeper:state", ({ detail }) => show(detail));
   new MutationObserver(showPostponed).observe(document.documentElement, {
@@ -30,7 +30,7 @@ export function followRegions() {
   });
 }
 
-/** Morph an element into `wanted`, another element, leaving alone what is not the server's. */
+/** Morphs an element into `wanted`, another element, but keeps what is not from the server. */
 export function morph(element, wanted) {
   const focused = document.activeElement;
   const choices = [];
@@ -38,7 +38,7 @@ export function morph(element, wanted) {
     morphStyle: "outerHTML",
     callbacks: {
       beforeNodeMorphed: (before, after) => mayMorph(before, after, choices),
-      beforeAttributeUpdated: mayChange,
+      beforeAttributeUpdated: mayUpdate,
     },
   });
   choices.forEach(([select, value]) => restoreChoice(select, value));
@@ -60,7 +60,7 @@ function show(envelope) {
   dataset.epoch = envelope.epoch;
   dataset.slug = envelope.slug ?? "";
   dataset.revision = envelope.revision;
-  // What scripts compute, like the places on the hour's bar, is right before it is seen.
+  // Scripts compute their parts, e.g. the places on the hour's bar, before the page is painted.
   paintNow();
   document.dispatchEvent(new CustomEvent("timekeeper:rendered", { detail: envelope }));
 }
@@ -80,57 +80,58 @@ function replaceRegion(region, markup) {
   try {
     morph(region, elementFrom(markup));
   } catch (error) {
-    // An old state must not stay on the screen, even if a menu closes or a focus is lost.
+    // The old state must not stay on the screen, even if a menu closes or the focus is lost.
     console.error(error);
     region.replaceWith(elementFrom(markup));
   }
 }
 
-/** False where the old node is to stay as it is; its attributes may be up to date by then. */
+/** False if the old node stays; its attributes may have been updated here. */
 function mayMorph(before, after, choices) {
   if (!(before instanceof Element) || !(after instanceof Element)) return true;
   if (before.hasAttribute("data-keep") && after.hasAttribute("data-keep")) return false;
-  if (before.matches(OWN_INSIDES) && after.matches(OWN_INSIDES)) {
-    return takeAttributes(before, after);
+  if (before.matches(WRITTEN_BY_SCRIPTS) && after.matches(WRITTEN_BY_SCRIPTS)) {
+    copyAttributes(before, after);
+    return false;
   }
   if (!isFormField(before)) return true;
   const isActive = before === document.activeElement;
   if (before instanceof HTMLSelectElement) {
-    // New options would close a list that is open.
+    // New options would close an open list.
     if (isActive) return false;
-    if (isTouched(before)) choices.push([before, before.value]);
+    if (isChanged(before)) choices.push([before, before.value]);
   }
-  if (before instanceof HTMLTextAreaElement && (isActive || isTouched(before))) {
-    return takeAttributes(before, after);
+  if (before instanceof HTMLTextAreaElement && (isActive || isChanged(before))) {
+    copyAttributes(before, after);
+    return false;
   }
   return true;
 }
 
-function takeAttributes(before, after) {
+function copyAttributes(before, after) {
   for (const { name, value } of after.attributes) {
-    if (mayChange(name, before) && before.getAttribute(name) !== value) {
+    if (mayUpdate(name, before) && before.getAttribute(name) !== value) {
       before.setAttribute(name, value);
     }
   }
   for (const { name } of [...before.attributes]) {
-    if (mayChange(name, before) && !after.hasAttribute(name)) before.removeAttribute(name);
+    if (mayUpdate(name, before) && !after.hasAttribute(name)) before.removeAttribute(name);
   }
-  return false;
 }
 
-function mayChange(name, element) {
-  if (OWN_ATTRIBUTES.has(name)) return false;
-  // Whether it is open is the reader's business once it is on the page.
+function mayUpdate(name, element) {
+  if (SCRIPT_ATTRIBUTES.has(name)) return false;
+  // The reader opens and closes these.
   if (name === "open") return !element.matches("details, dialog");
   if (name === "value" || name === "checked") {
-    return !isFormField(element) || !(element === document.activeElement || isTouched(element));
+    return !isFormField(element) || !(element === document.activeElement || isChanged(element));
   }
   return true;
 }
 
-/** Where an element had to be moved, the browser may have taken the focus from it. */
+/** The browser may take the focus from an element that was moved. */
 function restoreFocus(focused) {
   if (focused === null || focused === document.body || document.activeElement === focused) return;
-  const heir = focused.isConnected ? focused : focused.id && document.getElementById(focused.id);
-  if (heir) heir.focus({ preventScroll: true });
+  const target = focused.isConnected ? focused : focused.id && document.getElementById(focused.id);
+  if (target) target.focus({ preventScroll: true });
 }

@@ -1,8 +1,8 @@
 /**
- * The one animation loop of a page. Painters get the same `nowMs` (epoch milliseconds of
- * server time) in a frame, so that everything on a screen turns together.
+ * The one animation loop of a page. All painters of a frame get the same `nowMs` (epoch
+ * milliseconds of server time), so that everything on a screen changes together.
  *
- * A painter writes to the page only what has changed; `setText` and `setAttribute` help.
+ * A painter writes only what has changed; `setText` and `setAttribute` help.
  */
 
 import { serverNow } from "./server-time.js";
@@ -10,18 +10,18 @@ import { serverNow } from "./server-time.js";
 const painters = new Set();
 let looping = false;
 
-/** Call `painter(nowMs)` now and in every frame. */
+/** Calls `painter(nowMs)` now and in every frame. */
 export function everyFrame(painter) {
   painters.add(painter);
   run(painter, serverNow());
   if (looping) return;
   looping = true;
   requestAnimationFrame(tick);
-  // Frames stop while the page is hidden: be right at once when it is seen again.
+  // Frames stop while the page is hidden: paint at once when it is visible again.
   document.addEventListener("visibilitychange", paintNow);
 }
 
-/** Do not wait for the next frame: something in the page was replaced. */
+/** Paints without waiting for the next frame, after something in the page was replaced. */
 export function paintNow() {
   const nowMs = serverNow();
   for (const painter of painters) run(painter, nowMs);
@@ -31,7 +31,7 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Set an attribute, or take it away when `value` is null. */
+/** Sets an attribute, or removes it when `value` is null. */
 export function setAttribute(element, name, value) {
   if (value === null) element.removeAttribute(name);
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
@@ -43,7 +43,7 @@ export function numberFrom(element, name) {
   return text === null || text === "" ? null : Number(text);
 }
 
-/** How far an instant is put off at `nowMs`: instants slip as long as nothing happens. */
+/** By how much an instant is postponed at `nowMs`: it slips as long as nothing happens. */
 export function slip(element, nowMs) {
   const fromMs = numberFrom(element, "data-slips-from-ms");
   return fromMs === null ? 0 : Math.max(0, nowMs - fromMs);
@@ -54,7 +54,7 @@ function tick() {
   paintNow();
 }
 
-/** One painter that fails must not stop the clocks. */
+/** A painter that fails must not stop the clocks. */
 function run(painter, nowMs) {
   try {
     painter(nowMs);

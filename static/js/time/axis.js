@@ -6,7 +6,7 @@
 
 export const AXIS_WIDTH = 1_000;
 
-/** Where a block lies at `nowMs`, as `{fromMs, untilMs}`; instants in epoch milliseconds. */
+/** The span of a block at `nowMs`, as `{fromMs, untilMs}`; instants in epoch milliseconds. */
 export function spanOf({ fromMs, untilMs, moves, grows }, slipMs, nowMs) {
   const shiftMs = moves ? slipMs : 0;
   const startMs = fromMs + shiftMs;

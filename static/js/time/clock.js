@@ -1,10 +1,10 @@
 /**
  * A turn's clock: three numbers from which everything else is computed.
  *
- * The twin of `timekeeper/domain/meeting/clock.py`; `tests/clock_cases.json` is run by both.
+ * Computes the same as `timekeeper/domain/meeting/clock.py`; `tests/clock_cases.json` tests both.
  * A clock is `{allottedMs, spentMs, runningSinceMs}`: lengths in milliseconds, the
- * instant in epoch milliseconds of server time, or null while the clock stands.
- * Pure: no DOM, no socket, and `nowMs` is always handed in.
+ * instant in epoch milliseconds of server time, or null while the clock is stopped.
+ * Pure: no DOM, no socket, and `nowMs` is always an argument.
  */
 
 export const SECOND_MS = 1_000;
@@ -17,37 +17,36 @@ export function isRunning(clock) {
   return clock.runningSinceMs !== null;
 }
 
-/** Run from `nowMs` on; a running clock stays as it is. */
+/** Starts the clock at `nowMs`; a running clock stays as it is. */
 export function start(clock, nowMs) {
   return isRunning(clock) ? clock : { ...clock, runningSinceMs: nowMs };
 }
 
-/** Stop at `nowMs`, keeping what was used; a standing clock stays as it is. */
+/** Stops the clock at `nowMs` and keeps the time used; a stopped clock stays as it is. */
 export function pause(clock, nowMs) {
   if (!isRunning(clock)) return clock;
   return { ...clock, spentMs: elapsed(clock, nowMs), runningSinceMs: null };
 }
 
-/** Allot `byMs` more (or, when negative, less). */
+/** Allots `byMs` more (or, when negative, less). */
 export function adjust(clock, byMs) {
   return { ...clock, allottedMs: clock.allottedMs + byMs };
 }
 
-/** What has been used up to `nowMs`; never less than what was banked. */
+/** The time used up to `nowMs`; never less than `spentMs`. */
 export function elapsed(clock, nowMs) {
   if (!isRunning(clock)) return clock.spentMs;
   return clock.spentMs + Math.max(0, nowMs - clock.runningSinceMs);
 }
 
-/** What is left at `nowMs`; negative in overtime, never clamped. */
+/** The time left at `nowMs`; negative in overtime, never clamped. */
 export function remaining(clock, nowMs) {
   return clock.allottedMs - elapsed(clock, nowMs);
 }
 
 /**
- * "ready", "speaking", "last_minute" or "overtime". Being paused is no phase.
- * The last minute begins when exactly `warningMs` are left, the overtime when
- * exactly nothing is.
+ * "ready", "speaking", "last_minute" or "overtime"; "paused" is independent of the phase.
+ * The last minute begins when exactly `warningMs` are left, overtime when exactly 0 are.
  */
 export function phase(clock, nowMs, warningMs) {
   if (!isRunning(clock) && clock.spentMs === 0) return "ready";
@@ -56,7 +55,7 @@ export function phase(clock, nowMs, warningMs) {
   return remainingMs <= warningMs ? "last_minute" : "speaking";
 }
 
-/** How long before its end a turn is warned, in whole seconds. */
+/** How long before the end of a turn its warning comes (ms), in whole seconds. */
 export function defaultWarning(allottedMs, warningMs = MINUTE_MS) {
   if (allottedMs >= SHORT_TURN_MS) return warningMs;
   return Math.floor(Math.max(0, allottedMs) / 3 / SECOND_MS) * SECOND_MS;
@@ -65,22 +64,22 @@ export function defaultWarning(allottedMs, warningMs = MINUTE_MS) {
 /**
  * The text of a clock: "4:12", "0:00", "+0:42".
  *
- * What is left rounds up and overtime rounds down: "0:00" shows for the whole last
- * moment, and "+0:01" comes one second after the end.
+ * The time left rounds up and overtime rounds down: "0:00" shows for one second from the
+ * end on, and then "+0:01".
  */
 export function digits(remainingMs) {
   const sign = remainingMs <= -SECOND_MS ? "+" : "";
   return sign + minutesAndSeconds(wholeSeconds(remainingMs));
 }
 
-/** A plain length as m:ss, rounded down: what has been used so far. */
+/** A length as m:ss, rounded down, e.g. the time used so far. */
 export function length(lengthMs) {
   return minutesAndSeconds(Math.floor(Math.max(0, lengthMs) / SECOND_MS));
 }
 
 /**
- * The instant at which the digits of a clock turn next, or null while it stands.
- * Where the warning is in whole seconds the phase changes at such an instant too.
+ * The instant at which the digits of a clock change next, or null while it is stopped.
+ * If the warning is in whole seconds, the phase changes at such an instant too.
  */
 export function nextChangeMs(clock, nowMs) {
   if (!isRunning(clock)) return null;

@@ -1,9 +1,9 @@
 /**
- * `<floor-clock>`: counts from the three numbers in its attributes, and tells everything in
- * the `[data-clock-scope]` around it: the phase, its word, the bar that empties, the time used.
+ * `<floor-clock>`: counts from the three numbers in its attributes, and updates the
+ * `[data-clock-scope]` around it: the phase, its word, the bar of the time left, the time used.
  *
- * Markup comes from the server and may be morphed at any time; the digits, the word, the
- * bar and the scope's `data-phase` and `data-paused` are this module's own.
+ * The server sends the markup and may morph it at any time; only this module writes the digits,
+ * the word, the bar and the scope's `data-phase` and `data-paused`.
  */
 
 import { digits, elapsed, isRunning, length, phase, remaining } from "./clock.js";
@@ -13,7 +13,7 @@ import { serverNow } from "./server-time.js";
 const BAR_WIDTH = 1_000;
 const onPage = new Set();
 
-/** Let every clock of the page count. */
+/** Starts every clock of the page. */
 export function startClocks() {
   if (!customElements.get("floor-clock")) customElements.define("floor-clock", FloorClock);
   everyFrame((nowMs) => onPage.forEach((clock) => clock.paint(nowMs)));
@@ -28,7 +28,7 @@ export function clockOf(element) {
   };
 }
 
-/** The phase that the element's clock is in at `nowMs`. */
+/** The phase of the element's clock at `nowMs`. */
 function phaseOf(element, nowMs) {
   return phase(clockOf(element), nowMs, numberFrom(element, "data-warning-ms") ?? 0);
 }
@@ -47,10 +47,10 @@ class FloorClock extends HTMLElement {
     const clock = clockOf(this);
     const text = digits(remaining(clock, nowMs));
     setText(this, text);
-    // Stylesheets size the digits by how many there are.
+    // Stylesheets size the digits by their number.
     setAttribute(this, "data-length", String(text.length));
     const scope = this.closest("[data-clock-scope]");
-    // A scope tells of the first clock in it.
+    // A scope shows the phase of its first clock.
     if (scope?.querySelector("floor-clock") === this) {
       paintScope(scope, clock, phaseOf(this, nowMs), nowMs);
     }

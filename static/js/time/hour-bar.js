@@ -1,10 +1,10 @@
 /**
  * `<hour-bar>`: the hour as a line. Instants become places on an axis 1000 wide, from the
- * start of the hour to its hard end, or to the projected end where that comes later.
+ * start of the hour to its hard end, or to the projected end if that is later.
  *
  * In the markup, `data-from-ms` and `data-until-ms` span a block, `data-moves` shifts it
- * by what the hour slips, `data-grows` lets it end now; `data-now` marks this moment and
- * `data-at-axis-ms` any other. Places and widths are this module's own.
+ * by the slip of the hour, `data-grows` lets it end now; `data-now` marks the present and
+ * `data-at-axis-ms` any other instant. Only this module writes places and widths.
  */
 
 import { AXIS_WIDTH, placeOf, spanOf } from "./axis.js";
@@ -49,21 +49,21 @@ function paintBlock(element, span, axis) {
   setAttribute(element, "width", (placeOf(span.untilMs, axis) - from).toFixed(1));
 }
 
-/** A mark in the drawing gets its `x`; a label beside the drawing its place in per cent. */
+/** Sets the `x` of a mark in the drawing, or the place in per cent of a label beside it. */
 function paintMark(mark, atMs, axis) {
   const place = placeOf(atMs, axis);
-  if (mark instanceof SVGElement) setAttribute(mark, "x", inside(place, mark).toFixed(1));
+  if (mark instanceof SVGElement) setAttribute(mark, "x", keptInside(place, mark).toFixed(1));
   else mark.style.insetInlineStart = `${(place / AXIS_WIDTH) * 100}%`;
 }
 
-/** Before and after the hour there is no "now" on its line. */
+/** Hides the mark of the present before and after the hour. */
 function paintNowMark(mark, nowMs, axis) {
   const isWithin = nowMs >= axis.startMs && nowMs <= axis.endMs;
   setAttribute(mark, "display", isWithin ? null : "none");
   paintMark(mark, nowMs, axis);
 }
 
-/** A mark at the very end would lie outside of the drawing. */
-function inside(place, mark) {
+/** A mark at the very end would lie outside the drawing. */
+function keptInside(place, mark) {
   return Math.min(place, AXIS_WIDTH - (numberFrom(mark, "width") ?? 0));
 }

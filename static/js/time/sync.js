@@ -1,5 +1,5 @@
 /**
- * How far the server's clock is from this page's: estimated from probes, then followed.
+ * The offset of the server's clock from this page's: estimated from probes, then followed.
  *
  * Pure: no DOM, no socket. "Local" is the page's monotonic clock, "server" epoch
  * milliseconds of server time; an offset is server minus local. All in milliseconds.
@@ -7,24 +7,24 @@
 
 export const PROBES_IN_BURST = 8;
 
-/** A difference above this is put right at once, a smaller one little by little. */
+/** A difference above this is corrected at once (a step), a smaller one gradually (slewing). */
 export const STEP_ABOVE_MS = 250;
 
-/** While it is put right, a second lasts at most this share more or less. */
+/** While slewing, a second lasts at most this share more or less. */
 export const SLEW_SHARE = 0.05;
 
-/** Probes older than this say too little: the two clocks drift apart. */
+/** Older probes are dropped, because the two clocks drift apart. */
 export const PROBE_LIFE_MS = 60_000;
 
-/** Round trips that differ by more than this call for more probes. */
+/** Round trips that differ by more than this require more probes. */
 export const UNSTEADY_MS = 40;
 
-/** What clocks may drift and timers round between two probes that still agree. */
+/** The drift of clocks and rounding of timers between two probes that still agree. */
 const SLACK_MS = 20;
 
 /**
- * What one probe says: sent at `t0` and answered at `t3` (local), received at `t1` and
- * sent back at `t2` (server). The true offset lies within half a round trip of it.
+ * The measurement of one probe: sent at `t0` and answered at `t3` (local), received at `t1`
+ * and sent back at `t2` (server). The true offset is within half a round trip of `offsetMs`.
  */
 export function measure({ t0, t1, t2, t3 }) {
   return {
@@ -35,8 +35,8 @@ export function measure({ t0, t1, t2, t3 }) {
 }
 
 /**
- * The probes to go on with once `newest` has come: those that are recent and do not
- * contradict it. One that does was taken before the page slept or a clock was moved.
+ * The probes to keep with `newest`: those that are recent and agree with it. One that does
+ * not agree was taken before the page slept or a clock was set.
  */
 export function withProbe(probes, newest) {
   const kept = probes.filter(
@@ -45,7 +45,7 @@ export function withProbe(probes, newest) {
   return [...kept, newest];
 }
 
-/** The probe to trust: the one with the shortest round trip, null when there is none. */
+/** The probe with the shortest round trip, null when there is none. */
 export function best(probes) {
   return probes.reduce(
     (least, probe) => (least && least.roundTripMs <= probe.roundTripMs ? least : probe),
@@ -53,15 +53,15 @@ export function best(probes) {
   );
 }
 
-/** Whether the round trips differ so much that a luckier probe is worth asking for. */
+/** Whether the round trips differ so much that more probes may give a shorter one. */
 export function isUnsteady(probes) {
   const roundTrips = probes.map((probe) => probe.roundTripMs);
   return Math.max(...roundTrips) - Math.min(...roundTrips) > UNSTEADY_MS;
 }
 
 /**
- * The offset to show, `elapsedMs` after `shownMs` was: nearer to `targetMs` by a small
- * share of the time gone by, so that no digit is skipped and none lasts visibly long.
+ * The offset to show `elapsedMs` after `shownMs` was shown: nearer to `targetMs` by a small
+ * share of the elapsed time, so that no digit is skipped and none lasts visibly long.
  */
 export function slew(shownMs, targetMs, elapsedMs) {
   const differenceMs = targetMs - shownMs;
@@ -70,12 +70,12 @@ export function slew(shownMs, targetMs, elapsedMs) {
   return shownMs + Math.max(-mostMs, Math.min(mostMs, differenceMs));
 }
 
-/** Whether something the server said proves that its clock is ahead of the estimate. */
+/** Whether an instant that the server sent proves that its clock is ahead of the estimate. */
 export function isBehind(estimate, leastOffsetMs) {
   return leastOffsetMs > estimate.offsetMs + estimate.roundTripMs / 2 + SLACK_MS;
 }
 
 function agree(one, other) {
-  const apartMs = Math.abs(one.offsetMs - other.offsetMs);
-  return apartMs <= (one.roundTripMs + other.roundTripMs) / 2 + SLACK_MS;
+  const differenceMs = Math.abs(one.offsetMs - other.offsetMs);
+  return differenceMs <= (one.roundTripMs + other.roundTripMs) / 2 + SLACK_MS;
 }

@@ -6,19 +6,19 @@
 
 import { MINUTE_MS, digits } from "./clock.js";
 
-const MOST_REMEMBERED = 1_000;
+const MOST_CACHED = 1_000;
 
 const formats = new Map();
-const remembered = new Map();
+const cache = new Map();
 
-/** "10:29". Asked for in every frame, so what a minute is called is remembered. */
+/** "10:29". Called in every frame, so the text of a minute is cached. */
 export function hoursAndMinutes(atMs, zone) {
   const key = `${zone}/${Math.floor(atMs / MINUTE_MS)}`;
-  if (!remembered.has(key)) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(key, formatFor(zone, false).format(atMs));
+  if (!cache.has(key)) {
+    if (cache.size >= MOST_CACHED) cache.clear();
+    cache.set(key, formatFor(zone, false).format(atMs));
   }
-  return remembered.get(key);
+  return cache.get(key);
 }
 
 /** "10:23:41". */
@@ -28,10 +28,10 @@ export function hoursToSeconds(atMs, zone) {
 
 /** How an end compares with the hard end: the sign to style by, and "+4:00" or "−6:52". */
 export function overUnder(endMs, hardEndMs) {
-  const inHand = digits(hardEndMs - endMs);
-  if (inHand === "0:00") return { sign: "even", text: inHand };
-  if (inHand.startsWith("+")) return { sign: "over", text: inHand };
-  return { sign: "under", text: `−${inHand}` };
+  const margin = digits(hardEndMs - endMs);
+  if (margin === "0:00") return { sign: "even", text: margin };
+  if (margin.startsWith("+")) return { sign: "over", text: margin };
+  return { sign: "under", text: `−${margin}` };
 }
 
 function formatFor(zone, withSeconds) {
@@ -40,7 +40,7 @@ function formatFor(zone, withSeconds) {
     const second = withSeconds ? { second: "2-digit" } : {};
     formats.set(
       key,
-      // British English for its digits and order alone: 00:05, never 24:05 or 12:05 a.m.
+      // British English only for its digits and order: 00:05, never 24:05 or 12:05 a.m.
       new Intl.DateTimeFormat("en-GB", {
         timeZone: zone,
         hour: "2-digit",

@@ -1,8 +1,8 @@
 /**
- * Times of day, and lengths up to an instant, wherever the markup asks for them:
- * `data-at-ms`, `data-wall-clock`, `data-left-until-ms`, `data-reserve-left-ms`, `data-over-under`.
+ * Writes times of day, and lengths up to an instant, into the elements with `data-at-ms`,
+ * `data-wall-clock`, `data-left-until-ms`, `data-reserve-left-ms` and `data-over-under`.
  *
- * Instants are epoch milliseconds of server time. They are told in the zone that the
+ * Instants are epoch milliseconds of server time. They are shown in the zone that the
  * nearest `data-zone` names ("local" is the reader's own), always in Western digits.
  */
 
@@ -32,8 +32,8 @@ function paintEach(selector, textOf) {
 function timeAt(element, nowMs) {
   const atMs = numberFrom(element, "data-at-ms");
   if (atMs === null) return null;
-  const putOffMs = element.hasAttribute("data-slips") ? slip(element, nowMs) : 0;
-  return hoursAndMinutes(atMs + putOffMs, zoneOf(element));
+  const slippedMs = element.hasAttribute("data-slips") ? slip(element, nowMs) : 0;
+  return hoursAndMinutes(atMs + slippedMs, zoneOf(element));
 }
 
 function wallClock(element, nowMs) {
@@ -46,7 +46,7 @@ function leftUntil(element, nowMs) {
   return untilMs === null ? null : digits(untilMs - nowMs);
 }
 
-/** The reserve runs down by itself once the panel has spoken and no clock is within its time. */
+/** The reserve shrinks by itself once the panel has spoken and no clock is within its time. */
 function reserveLeft(element, nowMs) {
   const leftMs = numberFrom(element, "data-reserve-left-ms");
   if (leftMs === null) return null;

@@ -1,11 +1,11 @@
-/** The acts that need a word more: what is missing, and what is sent. */
+/** The verbs that need more input: what is missing, and what is sent. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { bodyOf, faultOf } from "../../../static/js/console/dialogs/act-fields.js";
 
-test("what is required and blank is named", () => {
+test("a required field that is blank is named", () => {
   assert.deepEqual(faultOf("pause", { reason: "  " }), { field: "reason", isBlank: true });
   assert.deepEqual(faultOf("replace", { organisation: "P24" }), { field: "speaker", isBlank: true });
   assert.deepEqual(faultOf("correct_time", { time: "5:00", reason: "" }), {
@@ -15,7 +15,7 @@ test("what is required and blank is named", () => {
   assert.equal(faultOf("adjust_time", { time: "0:40", reason: "" }), null);
 });
 
-test("a length that can't be read is a fault of its own", () => {
+test("an invalid length is a fault of its own", () => {
   assert.deepEqual(faultOf("adjust_time", { time: "5:99" }), { field: "time" });
   assert.deepEqual(faultOf("correct_time", { time: "soon", reason: "x" }), { field: "time" });
   assert.equal(faultOf("correct_time", { time: "4:05", reason: "x" }), null);
@@ -35,7 +35,7 @@ test("each verb is sent what it takes and nothing more", () => {
   assert.deepEqual(bodyOf("set_reserve", null, written), { ms: 90_000 });
 });
 
-test("less time is a negative shift, and a reason may be left out", () => {
+test("less time is a negative length, and a reason may be left out", () => {
   const written = { sign: "-1", time: "0:40", reason: "" };
   assert.deepEqual(bodyOf("adjust_time", 5, written), { turn: 5, by_ms: -40_000 });
   assert.deepEqual(bodyOf("adjust_time", 5, { ...written, sign: "1" }), { turn: 5, by_ms: 40_000 });

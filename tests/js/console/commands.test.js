@@ -4,21 +4,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isMissing } from "../../../static/js/console/commands/answers.js";
-import { createCommands, judged, retryDelay } from "../../../static/js/console/commands/commands.js";
+import { createCommands, interpret, retryDelay } from "../../../static/js/console/commands/commands.js";
 import { createGuard } from "../../../static/js/console/commands/unintended-presses.js";
 import { newKey } from "../../../static/js/connection/idempotency-key.js";
 
 const DONE = { status: 200, body: { epoch: "e", revision: 2 } };
 
-/** Commands against answers in a row; an Error among them is a network that fails. */
+/** Commands that get these answers in order; an Error stands for a failed network. */
 function against(...answers) {
   const posted = [];
   const waited = [];
   let keys = 0;
   let nowMs = 0;
   const commands = createCommands({
-    post: async (verb, body, key, _signal, seen) => {
-      posted.push({ verb, body, key, seen });
+    post: async (verb, body, key, _signal, expectedRevision) => {
+      posted.push({ verb, body, key, expectedRevision });
       const answer = await answers.shift();
       if (answer instanceof Error) throw answer;
       return answer;
@@ -36,7 +36,7 @@ function against(...answers) {
 test("a command that is done gives the envelope", async () => {
   const { commands } = against(DONE);
   assert.deepEqual(await commands.send("open", {}), { kind: "done", envelope: DONE.body });
-  assert.equal(commands.worst(), "saved");
+  assert.equal(commands.worstUrgency(), "saved");
 });
 
 test("a failing network and a server in trouble are tried again with the same key", async () => {
@@ -47,13 +47,13 @@ test("a failing network and a server in trouble are tried again with the same ke
   assert.deepEqual(waited, [500, 1_000, 2_000]);
 });
 
-test("too many requests waits as long as it was told to", async () => {
+test("after 429 a command waits as long as the server says", async () => {
   const { commands, waited } = against({ status: 429, retryAfterMs: 7_000 }, DONE);
   await commands.send("open", {});
   assert.deepEqual(waited, [7_000]);
 });
 
-test("a refusal is said and not tried again", async () => {
+test("a refusal is given and not tried again", async () => {
   const body = { title: "That did not work", detail: "ARTICLE 19 is already paused." };
   const { commands, posted } = against({ status: 409, body });
   assert.deepEqual(await commands.send("pause", { turn: 5 }), {
@@ -64,13 +64,15 @@ test("a refusal is said and not tried again", async () => {
 });
 
 test("what the answers mean", () => {
-  assert.equal(judged({ status: 401 }).kind, "signed_out");
+  assert.equal(interpret({ status: 401 }).kind, "signed_out");
   for (const status of [400, 403, 404, 409, 412, 413, 415, 422]) {
-    assert.equal(judged({ status, body: null }).kind, "refused");
+    assert.equal(interpret({ status, body: null }).kind, "refused");
   }
-  for (const status of [408, 429, 500, 502, 503, 504]) assert.equal(judged({ status }).again, true);
-  // An answer that was cut off is no answer.
-  assert.equal(judged({ status: 200, body: null }).again, true);
+  for (const status of [408, 429, 500, 502, 503, 504]) {
+    assert.equal(interpret({ status }).retry, true);
+  }
+  // A truncated answer is not an answer.
+  assert.equal(interpret({ status: 200, body: null }).retry, true);
 });
 
 test("the very same command is not sent twice while it is on its way", async () => {
@@ -83,7 +85,7 @@ test("the very same command is not sent twice while it is on its way", async () 
   assert.deepEqual(posted.map(({ key }) => key), ["key-1", "key-2"]);
 });
 
-test("commands arrive in the order of their presses, also when one is repeated", async () => {
+test("commands are sent in the order of the presses, also when one is repeated", async () => {
   const { commands, posted } = against(new Error("down"), DONE, DONE);
   const first = commands.send("pause", { turn: 5 });
   const second = commands.send("adjust_time", { turn: 5, by_ms: 30_000 });
@@ -96,13 +98,13 @@ const SHARE = [
   { verb: "apply_share", body: { allotted: { 5: 300_000 } } },
 ];
 
-test("several commands go in order, each on the revision that the one before it made", async () => {
+test("several commands are sent in order, each for the revision of the one before", async () => {
   const then = { status: 200, body: { epoch: "e", revision: 3 } };
   const { commands, posted } = against(DONE, { status: 503 }, then);
   const { answer, done } = await commands.sendInOrder(SHARE, 1);
   assert.deepEqual([answer.envelope, done], [then.body, 2]);
   assert.deepEqual(
-    posted.map(({ verb, key, seen }) => [verb, key, seen]),
+    posted.map(({ verb, key, expectedRevision }) => [verb, key, expectedRevision]),
     [
       ["set_reserve", "key-1", 1],
       ["apply_share", "key-2", 2],
@@ -111,7 +113,7 @@ test("several commands go in order, each on the revision that the one before it 
   );
 });
 
-test("of several commands none is sent after one that was refused", async () => {
+test("no further command is sent after a refusal", async () => {
   const body = { detail: "Another command came first; look again and decide." };
   const { commands, posted } = against({ status: 412, body });
   const { answer, done } = await commands.sendInOrder(SHARE, 1);
@@ -119,10 +121,10 @@ test("of several commands none is sent after one that was refused", async () => 
   assert.equal(posted.length, 1);
 });
 
-test("a single press insists on no revision", async () => {
+test("a single press expects no revision", async () => {
   const { commands, posted } = against(DONE);
   await commands.send("open", {});
-  assert.equal(posted[0].seen, null);
+  assert.equal(posted[0].expectedRevision, null);
 });
 
 test("sending, then late after a second, lost after three", async () => {
@@ -133,14 +135,14 @@ test("sending, then late after a second, lost after three", async () => {
   pass(1_000);
   assert.equal(commands.urgencyOf("open", {}), "late");
   pass(2_000);
-  assert.equal(commands.worst(), "lost");
+  assert.equal(commands.worstUrgency(), "lost");
   answer(DONE);
   await sent;
   await Promise.resolve();
   assert.equal(commands.urgencyOf("open", {}), null);
 });
 
-test("who gives up is told so", async () => {
+test("a command that is given up is answered as stopped", async () => {
   const { commands } = against({ status: 503 }, { status: 503 });
   const sent = commands.send("open", {});
   commands.stop();
@@ -160,26 +162,26 @@ test("a key is a UUID, also where the browser has no randomUUID", () => {
 test("the floor is not given twice within 400 ms", () => {
   let nowMs = 0;
   const guard = createGuard(() => nowMs);
-  assert.equal(guard.lets({ verb: "give_floor", body: { turn: 2 } }), true);
+  assert.equal(guard.allows({ verb: "give_floor", body: { turn: 2 } }), true);
   nowMs = 399;
-  assert.equal(guard.floorRestsMs(), 1);
-  assert.equal(guard.lets({ verb: "give_floor", body: { turn: 3 } }), false);
-  assert.equal(guard.lets({ verb: "pause", body: { turn: 2 } }), true);
+  assert.equal(guard.floorBlockedMs(), 1);
+  assert.equal(guard.allows({ verb: "give_floor", body: { turn: 3 } }), false);
+  assert.equal(guard.allows({ verb: "pause", body: { turn: 2 } }), true);
   nowMs = 400;
-  assert.equal(guard.floorRestsMs(), 0);
-  assert.equal(guard.lets({ verb: "give_floor", body: { turn: 3 } }), true);
+  assert.equal(guard.floorBlockedMs(), 0);
+  assert.equal(guard.allows({ verb: "give_floor", body: { turn: 3 } }), true);
 });
 
-test("the second half of a double click does not hit what the button has become", () => {
+test("the second click of a double click sends no other command", () => {
   const guard = createGuard(() => 0);
-  assert.equal(guard.lets({ verb: "open", body: {} }, 1), true);
-  assert.equal(guard.lets({ verb: "give_floor", body: { turn: 1 } }, 2), false);
+  assert.equal(guard.allows({ verb: "open", body: {} }, 1), true);
+  assert.equal(guard.allows({ verb: "give_floor", body: { turn: 1 } }, 2), false);
   const more = { verb: "adjust_time", body: { turn: 1, by_ms: 30_000 } };
-  assert.equal(guard.lets(more, 1), true);
-  assert.equal(guard.lets(more, 2), true);
+  assert.equal(guard.allows(more, 1), true);
+  assert.equal(guard.allows(more, 2), true);
 });
 
-test("a state is missing until its revision, or another epoch's, was seen", () => {
+test("a state is missing until its revision or a later one of its epoch was shown", () => {
   const envelope = { epoch: "e", revision: 7 };
   assert.equal(isMissing(envelope, { epoch: "e", revision: 6 }), true);
   assert.equal(isMissing(envelope, { epoch: "e", revision: 7 }), false);

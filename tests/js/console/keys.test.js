@@ -1,4 +1,4 @@
-/** Which key means what on the console, and when the shortcuts rest. */
+/** Which shortcut each key is on the console, and when shortcuts are ignored. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { isHeldDown, shortcutOf } from "../../../static/js/console/keyboard/keys.js";
 
 const FREE = { isOn: true, isTyping: false, isOnControl: false, isAsking: false };
-const press = (key, more = {}, place = {}) => shortcutOf({ key, ...more }, { ...FREE, ...place });
+const press = (key, more = {}, context = {}) => shortcutOf({ key, ...more }, { ...FREE, ...context });
 
 test("the keys of the help dialog", () => {
   assert.equal(press("Enter"), "Enter");
@@ -22,7 +22,7 @@ test("the keys of the help dialog", () => {
   assert.equal(press("ArrowDown", { shiftKey: true }), "Shift+ArrowDown");
 });
 
-test("signs count by the character, however a layout makes it", () => {
+test("a sign counts by its character, on any layout", () => {
   assert.equal(press("+", { shiftKey: true, code: "Equal" }), "+");
   assert.equal(press("+", { code: "BracketRight" }), "+");
   assert.equal(press("=", { code: "Equal" }), "+");
@@ -42,15 +42,15 @@ test("a Cyrillic layout has the letters where a Latin one has them", () => {
   assert.equal(press("Г", { code: "KeyU", shiftKey: true }), "Shift+U");
 });
 
-test("a Latin layout that moves the letters is followed, not the places", () => {
+test("on another Latin layout the letter counts, not the place of the key", () => {
   assert.equal(press("a", { code: "KeyE" }), null);
 });
 
-test("other keys mean nothing", () => {
+test("other keys are no shortcuts", () => {
   for (const key of ["a", "ArrowUp", "Tab", "Escape", "F5", "Dead"]) assert.equal(press(key), null);
 });
 
-test("they rest while typing, on a control, in a question, and when switched off", () => {
+test("shortcuts are ignored while typing, on a control, in a dialog, and when switched off", () => {
   assert.equal(press("Enter", {}, { isTyping: true }), null);
   assert.equal(press(" ", {}, { isOnControl: true }), null);
   assert.equal(press("u", {}, { isAsking: true }), null);
@@ -64,7 +64,7 @@ test("key repeat, modifiers and half-composed characters are ignored", () => {
   }
 });
 
-test("Enter held down is told from Enter pressed", () => {
+test("Enter held down differs from Enter pressed", () => {
   assert.equal(isHeldDown({ key: "Enter", repeat: true }), true);
   assert.equal(isHeldDown({ key: "Enter", repeat: false }), false);
   assert.equal(isHeldDown({ key: "a", repeat: true }), false);

@@ -1,4 +1,4 @@
-/** Where a menu opens: beside its button, and never partly out of the window. */
+/** The place of a menu: beside its button, and inside the window. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,29 +9,29 @@ const LAPTOP = { width: 1366, height: 768 };
 const PHONE = { width: 390, height: 844 };
 const SIZE = { width: 200, height: 400 };
 
-/** A button of 44 px whose upper edge and whose distance from the end of the line are given. */
+/** A button of 44 px, by its upper edge and its distance from the end of the line. */
 const button = (top, end) => ({ top, bottom: top + 44, end });
 
-test("in the upper half it hangs below its button, in the lower it stands above it", () => {
+test("a menu opens below a button in the upper half, above one in the lower half", () => {
   const below = { start: 144, end: 24 };
   assert.deepEqual(placeOf({ box: button(100, 24), size: SIZE, window: LAPTOP }), below);
   const above = { start: 300, end: 24 };
   assert.deepEqual(placeOf({ box: button(700, 24), size: SIZE, window: LAPTOP }), above);
 });
 
-test("a long one beside a button half-way down is moved into the window", () => {
+test("a long menu beside a button half-way down is moved into the window", () => {
   const up = placeOf({ box: button(390, 24), size: SIZE, window: LAPTOP });
   assert.equal(up.start, 8);
   const down = placeOf({ box: button(380, 24), size: SIZE, window: LAPTOP });
   assert.equal(down.start + SIZE.height, 768 - 8);
 });
 
-test("one that belongs to a button at the start of the line does not begin before it", () => {
+test("a menu of a button at the start of the line stays inside the window", () => {
   const { end } = placeOf({ box: button(100, 293), size: SIZE, window: PHONE });
   assert.equal(390 - end - SIZE.width, 8);
 });
 
-test("one that is larger than the window begins where the window begins", () => {
+test("a menu larger than the window begins at the start of the window", () => {
   const huge = { width: 900, height: 900 };
   const there = { start: 8, end: 8 };
   assert.deepEqual(placeOf({ box: button(100, 24), size: huge, window: PHONE }), there);

@@ -1,4 +1,4 @@
-/** Which country a few letters mean, and which commands a round of replies is. */
+/** Which countries a few letters match, and which commands a round of replies sends. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -28,21 +28,21 @@ test("accents, capitals and apostrophes may be left out", () => {
   assert.deepEqual(codes("cote d'i"), ["CI"]);
 });
 
-test("a word within the name will do", () => {
+test("a word within the name is enough", () => {
   assert.deepEqual(codes("kor"), ["KR"]);
   assert.deepEqual(codes("isl"), ["MH"]);
 });
 
-test("the code of three letters will do, and a whole one comes before a part of one", () => {
+test("the code of three letters is enough, and a whole code comes before a part", () => {
   assert.deepEqual(codes("che"), ["CH"]);
   assert.deepEqual(codes("ch"), ["CL", "CN", "CH", "TD"]);
 });
 
-test("nothing is offered for nothing, for blanks and for what no country is called", () => {
+test("nothing is offered for an empty field, blanks and unknown names", () => {
   for (const typed of ["", "   ", "xyz", "''"]) assert.deepEqual(codes(typed), []);
 });
 
-test("no more are offered than can be looked through", () => {
+test("the number of offers is limited", () => {
   assert.equal(codes("c", 2).length, 2);
 });
 
@@ -52,7 +52,7 @@ function chosen(entries) {
   return form;
 }
 
-test("a reply for each who was chosen, to the whole round", () => {
+test("a reply for each chosen speaker, to the whole round", () => {
   const acts = repliesOf(chosen([["to", ""], ["by", "3"], ["by", "6"]]));
   assert.deepEqual(acts, [
     { verb: "ask_floor", body: { kind: "reply", by: 3 } },
@@ -60,7 +60,7 @@ test("a reply for each who was chosen, to the whole round", () => {
   ]);
 });
 
-test("the panel without a name, to one question", () => {
+test("a reply of the panel as a whole, to one question", () => {
   const acts = repliesOf(chosen([["to", "14"], ["by", ""]]));
   assert.deepEqual(acts, [{ verb: "ask_floor", body: { kind: "reply", to: 14 } }]);
 });

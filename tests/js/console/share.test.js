@@ -1,10 +1,10 @@
-/** The share of the hour on the console: what is chosen beforehand, and what is said. */
+/** The share of the hour on the console: what is preselected, and what is shown. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  chosenBeforehand,
+  preselected,
   figures,
   keyOf,
   lines,
@@ -57,33 +57,33 @@ const proposal = (choices, more = {}) => ({
   ...more,
 });
 
-test("who is released, gets too little or has to wait longer is never chosen beforehand", () => {
+test("a release, too little time and an overrun are never preselected", () => {
   for (const first of [release(4), choice("under_shortest"), choice("overrun")]) {
-    assert.equal(chosenBeforehand(proposal([first, choice("overrun")])), null);
+    assert.equal(preselected(proposal([first, choice("overrun")])), null);
   }
   for (const kind of ["share_out", "lengthen", "trim_reserve"]) {
-    assert.equal(chosenBeforehand(proposal([choice(kind), release(4)])), kind);
+    assert.equal(preselected(proposal([choice(kind), release(4)])), kind);
   }
-  assert.equal(chosenBeforehand(proposal([])), null);
+  assert.equal(preselected(proposal([])), null);
 });
 
-test("each release is a choice of its own, whatever else it does", () => {
+test("each release is a choice of its own, by its turn", () => {
   assert.equal(keyOf(release(4)), "release-4");
   assert.notEqual(keyOf(release(4)), keyOf(release(5)));
   assert.equal(keyOf(choice("trim_reserve", { reserve_ms: 1 })), keyOf(choice("trim_reserve")));
 });
 
-test("an hour that is short says by how much, even at the shortest", () => {
+test("a short hour says by how much the shortest times exceed it", () => {
   const { say, values } = standing(proposal([release(4)]));
   assert.equal(say, "short");
   assert.deepEqual(values, { length: "4:00", short: "3:10", reserve: "8:00", share: "5:00" });
 });
 
-test("where recordings alone wait, no share is spoken of", () => {
+test("when only recordings wait, no share is shown", () => {
   assert.equal(standing(proposal([choice("overrun")], { share_ms: null })).say, "short-fixed");
 });
 
-test("an hour that holds with less, holds, or can't be mended", () => {
+test("an hour ends in time with less, ends in time, or cannot be repaired", () => {
   const inTime = { projected_end_ms: TEN + 59 * MINUTE };
   assert.equal(standing(proposal([choice("share_out")])).say, "reshare");
   assert.equal(standing(proposal([choice("share_out")], inTime)).say, "unequal");
@@ -93,12 +93,12 @@ test("an hour that holds with less, holds, or can't be mended", () => {
   assert.equal(standing(proposal([])).say, "over");
 });
 
-test("less than a second over is no word worth", () => {
+test("less than a second over time is not shown", () => {
   const hardly = { projected_end_ms: TEN + 60 * MINUTE + 900 };
   assert.equal(standing(proposal([], hardly)).say, "holds");
 });
 
-test("the figures, also where there is less than nothing", () => {
+test("the figures, also negative ones", () => {
   assert.deepEqual(figures(proposal([]), ZONE), {
     until: "11:00",
     left: "31:00",
@@ -111,7 +111,7 @@ test("the figures, also where there is less than nothing", () => {
   assert.equal(figures(proposal([], { share_ms: null }), ZONE).share, "–");
 });
 
-test("each line has what was, what becomes of it, and when it starts", () => {
+test("each line has the old and the new length, and the start", () => {
   const [first, second] = lines(proposal([]), choice("trim_reserve"), ZONE);
   assert.deepEqual(first, {
     label: "ARTICLE 19",
@@ -126,7 +126,7 @@ test("each line has what was, what becomes of it, and when it starts", () => {
   assert.equal(second.isChanged, false);
 });
 
-test("who is released has no new length, and without a choice everything stays", () => {
+test("a released turn has no new length, and without a choice nothing changes", () => {
   const without = choice("release", { allotted: { 5: MINUTE }, starts_ms: { 5: TEN } });
   assert.equal(lines(proposal([]), without, ZONE)[0].becomes, null);
   assert.equal(lines(proposal([]), without, ZONE)[0].starts, "");

@@ -1,21 +1,21 @@
-/** What the booths' button says of its answer. */
+/** What the booths' button shows for its answer. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { verdictOn } from "../../../static/js/display/too-fast.js";
+import { resultOf } from "../../../static/js/display/too-fast.js";
 
-test("it says whether anybody was told", () => {
-  assert.deepEqual(verdictOn({ status: 200, body: { consoles: 2 } }), { say: "told" });
-  assert.deepEqual(verdictOn({ status: 200, body: { consoles: 0 } }), { say: "nobody" });
+test("it says whether a console received the signal", () => {
+  assert.deepEqual(resultOf({ status: 200, body: { consoles: 2 } }), { say: "told" });
+  assert.deepEqual(resultOf({ status: 200, body: { consoles: 0 } }), { say: "nobody" });
 });
 
-test("a refusal is said in the server's own words", () => {
+test("a refusal is shown in the server's words", () => {
   const body = { detail: "Nobody has the floor at present." };
-  assert.deepEqual(verdictOn({ status: 409, body }), { sentence: body.detail });
+  assert.deepEqual(resultOf({ status: 409, body }), { sentence: body.detail });
 });
 
-test("no answer, and one of no words, mean that nothing was reached", () => {
-  assert.deepEqual(verdictOn(null), { say: "unreachable" });
-  assert.deepEqual(verdictOn({ status: 502, body: null }), { say: "unreachable" });
+test("no answer, or one without words, means that the server was not reached", () => {
+  assert.deepEqual(resultOf(null), { say: "unreachable" });
+  assert.deepEqual(resultOf({ status: 502, body: null }), { say: "unreachable" });
 });

@@ -1,4 +1,4 @@
-/** Where instants and blocks lie on the line of the hour. */
+/** The places of instants and blocks on the line of the hour. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,11 +14,11 @@ test("the axis goes from 0 to 1000 and nothing lies outside of it", () => {
   }
 });
 
-test("an axis without length has everything at its start", () => {
+test("on an axis without length every instant is at its start", () => {
   assert.equal(placeOf(1_000, { startMs: 1_000, endMs: 1_000 }), 0);
 });
 
-test("a block stands, moves with what slips, or ends now", () => {
+test("a block stays, moves with the slip, or ends now", () => {
   const block = { fromMs: 2_000, untilMs: 3_000, moves: false, grows: false };
   assert.deepEqual(spanOf(block, 500, 9_000), { fromMs: 2_000, untilMs: 3_000 });
   const moved = { fromMs: 2_500, untilMs: 3_500 };

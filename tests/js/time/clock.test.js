@@ -1,4 +1,4 @@
-/** The clock in the browser: the cases shared with Python, and when its digits turn. */
+/** The clock in the browser: the cases shared with Python, and when its digits change. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -28,7 +28,7 @@ for (const { name, clock: numbers, now, warning, ...expected } of CASES.readings
   });
 }
 
-test("digits round up what is left and down what is over", () => {
+test("digits round the time left up and overtime down", () => {
   for (const [remaining, text] of CASES.digits) assert.equal(clocks.digits(remaining), text);
 });
 
@@ -46,22 +46,22 @@ for (const { name, clock: numbers, do: operations, after } of CASES.operations) 
   });
 }
 
-test("digits stand until the next change and turn exactly then", () => {
+test("digits stay until the next change and change exactly then", () => {
   const clock = clockOf([62_500, 0, 1_000_000]);
   const textAt = (ms) => clocks.digits(clocks.remaining(clock, ms));
   let now = 999_000;
-  for (let turned = 0; turned < 70; turned += 1) {
+  for (let changes = 0; changes < 70; changes += 1) {
     const next = clocks.nextChangeMs(clock, now);
     assert.ok(next > now, `after ${now}`);
     assert.equal(textAt(next - 1), textAt(now), `1 ms before ${next}`);
-    // "0:00" shows for the last moment: nothing is left, and then nothing is over yet.
+    // "0:00" shows at the end, and until a whole second of overtime.
     if (textAt(now) !== "0:00") assert.notEqual(textAt(next), textAt(now), `at ${next}`);
     now = next;
   }
   assert.match(textAt(now), /^\+/);
 });
 
-test("the digits of a standing clock never turn", () => {
+test("the digits of a stopped clock never change", () => {
   assert.equal(clocks.nextChangeMs(clockOf([60_000, 5_000, null]), 1_000_000), null);
 });
 

@@ -5,26 +5,26 @@ import { test } from "node:test";
 
 import * as sync from "../../../static/js/time/sync.js";
 
-/** A probe over a line whose two ways take `upMs` and `downMs`; the true offset is `offsetMs`. */
+/** A probe whose two ways take `upMs` and `downMs`; the true offset is `offsetMs`. */
 function probe(offsetMs, upMs, downMs, sentAtMs = 0) {
   const t1 = sentAtMs + upMs + offsetMs;
   return sync.measure({ t0: sentAtMs, t1, t2: t1 + 1, t3: sentAtMs + upMs + 1 + downMs });
 }
 
-test("over a symmetric line the offset is exact and the server's own time is not counted", () => {
+test("over a symmetric route the offset is exact and the server's own time is not counted", () => {
   const { offsetMs, roundTripMs, atMs } = probe(1_575_968_400_000, 40, 40, 1_000);
   assert.equal(offsetMs, 1_575_968_400_000);
   assert.equal(roundTripMs, 80);
   assert.equal(atMs, 1_081);
 });
 
-test("over an asymmetric line the error is half the difference, within half a round trip", () => {
+test("over an asymmetric route the error is half the difference, within half a round trip", () => {
   const { offsetMs, roundTripMs } = probe(5_000, 300, 100);
   assert.equal(offsetMs, 5_100);
   assert.ok(Math.abs(offsetMs - 5_000) <= roundTripMs / 2);
 });
 
-test("the shortest round trip is trusted, whenever it came", () => {
+test("the shortest round trip is trusted, in any order", () => {
   const probes = [probe(5_000, 300, 100, 0), probe(5_000, 10, 12, 60), probe(5_000, 90, 20, 120)];
   assert.equal(sync.best(probes).roundTripMs, 22);
   assert.equal(sync.best([]), null);
@@ -51,25 +51,25 @@ test("a probe lives for a minute: −1, 0 and +1 ms around it", () => {
   }
 });
 
-test("a probe that contradicts the earlier ones outlives them: the machine slept", () => {
+test("a probe that contradicts the earlier ones replaces them: the machine slept", () => {
   const before = [probe(5_000, 5, 5, 0), probe(5_000, 4, 6, 60)];
   const probes = sync.withProbe(before, probe(65_000, 50, 50, 120));
   assert.equal(probes.length, 1);
   assert.equal(sync.best(probes).offsetMs, 65_000);
 });
 
-test("an unlucky probe contradicts nothing", () => {
+test("a slow probe contradicts no other", () => {
   const probes = sync.withProbe([probe(5_000, 5, 5, 0)], probe(5_000, 300, 5, 60));
   assert.equal(probes.length, 2);
   assert.equal(sync.best(probes).offsetMs, 5_000);
 });
 
-test("round trips that differ much call for more probes", () => {
+test("round trips that differ much require more probes", () => {
   assert.equal(sync.isUnsteady([probe(0, 5, 5), probe(0, 25, 25)]), false);
   assert.equal(sync.isUnsteady([probe(0, 5, 5), probe(0, 26, 25)]), true);
 });
 
-test("a small difference is approached by at most a twentieth of the time gone by", () => {
+test("a small difference is corrected by at most a twentieth of the elapsed time", () => {
   assert.equal(sync.slew(0, 100, 1_000), 50);
   assert.equal(sync.slew(0, -100, 1_000), -50);
   assert.equal(sync.slew(0, 10, 1_000), 10);
@@ -96,18 +96,18 @@ test("while it is slewed, time never runs backwards", () => {
   assert.equal(shown, 0);
 });
 
-test("an instant that the server stamped proves an estimate wrong only beyond its error", () => {
+test("an instant from the server proves an estimate wrong only beyond its error", () => {
   const estimate = probe(5_000, 50, 50);
   assert.equal(sync.isBehind(estimate, 5_070), false);
   assert.equal(sync.isBehind(estimate, 5_071), true);
   assert.equal(sync.isBehind(estimate, 1_000), false);
 });
 
-/** A small generator of numbers from 0 to 1, the same in every run. */
+/** A generator of numbers from 0 to 1, the same in every run. */
 function generator(seed) {
-  let held = seed;
+  let state = seed;
   return () => {
-    held = (held * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return held / 2 ** 32;
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
   };
 }

@@ -7,7 +7,7 @@ import { hoursAndMinutes, hoursToSeconds, overUnder } from "../../../static/js/t
 
 const MORNING_MS = Date.UTC(2019, 11, 10, 9, 23, 41);
 
-test("an instant is told in the meeting's zone", () => {
+test("an instant is shown in the meeting's zone", () => {
   assert.equal(hoursAndMinutes(MORNING_MS, "Europe/Zurich"), "10:23");
   assert.equal(hoursToSeconds(MORNING_MS, "Europe/Zurich"), "10:23:41");
   assert.equal(hoursAndMinutes(MORNING_MS, "Asia/Kathmandu"), "15:08");
@@ -20,12 +20,12 @@ test("a minute ends with its last millisecond", () => {
   assert.equal(hoursAndMinutes(minute + 1, "Europe/Zurich"), "10:24");
 });
 
-test("midnight is 00 and not 24, and summer time is the zone's business", () => {
+test("midnight is 00 and not 24, and summer time follows the zone", () => {
   assert.equal(hoursAndMinutes(Date.UTC(2019, 11, 10, 23, 5), "Europe/Zurich"), "00:05");
   assert.equal(hoursAndMinutes(Date.UTC(2019, 6, 10, 9, 23), "Europe/Zurich"), "11:23");
 });
 
-test("over and under turn at whole seconds", () => {
+test("over and under change at whole seconds", () => {
   const hardEnd = 10_000_000;
   const expected = [
     [-412_000, "under", "−6:52"],

@@ -1,35 +1,35 @@
 /**
- * What becomes of a command's answer: a refusal is said, and a state that does not come by
- * itself is asked for. The page is drawn from states alone, never from an answer.
+ * Handles the answer to a command: shows a refusal, and requests the new state if it was not
+ * pushed. The page shows pushed states only, never the state in an answer.
  */
 
-/** A state that has not come this long after the answer (milliseconds) got lost. */
+/** A state that has not arrived this long after the answer (milliseconds) was lost. */
 const STATE_DUE_MS = 1_000;
 
-export function startAnswers(toast) {
+export function createAnswerHandler(toast) {
   const { epoch, revision } = document.body.dataset;
-  let seen = { epoch, revision: Number(revision) };
+  let shown = { epoch, revision: Number(revision) };
   document.addEventListener("timekeeper:state", ({ detail }) => {
-    seen = { epoch: detail.epoch, revision: detail.revision };
+    shown = { epoch: detail.epoch, revision: detail.revision };
   });
 
-  /** Wait for a command's answer and act on it; gives the answer on. */
-  return async function deliver(sent) {
+  /** Waits for a command's answer, acts on it, and resolves to it. */
+  return async function handleAnswer(sent) {
     const answer = await sent;
     if (!answer) return null;
     if (answer.kind === "done") {
       toast.clear();
-      setTimeout(() => isMissing(answer.envelope, seen) && rejoin(), STATE_DUE_MS);
+      setTimeout(() => isMissing(answer.envelope, shown) && rejoin(), STATE_DUE_MS);
     } else {
-      toast.tell(answer);
+      toast.showAnswer(answer);
     }
     return answer;
   };
 }
 
-/** Whether the state that an answer tells of has not been seen yet. */
-export function isMissing(envelope, seen) {
-  return envelope.epoch !== seen.epoch || envelope.revision > seen.revision;
+/** Whether the state of an answer has not been shown yet. */
+export function isMissing(envelope, shown) {
+  return envelope.epoch !== shown.epoch || envelope.revision > shown.revision;
 }
 
 export function rejoin() {

@@ -1,15 +1,16 @@
 /**
- * Buttons that are commands: `<button data-verb="pause" data-body='{"turn": 5}'>`.
+ * Buttons that send commands: `<button data-verb="pause" data-body='{"turn": 5}'>`.
  *
- * One listener serves all of them, those that an update brings as well. A press sends what
- * the button said when the pointer went down on it, whatever it says by the time it is up.
+ * One listener serves all of them, including those that an update adds. A press sends the
+ * command that the button had when the pointer went down, even if an update changes it before
+ * the pointer is up.
  */
 
-import { asked } from "../dialogs/dialogs.js";
+import { confirmed } from "../dialogs/dialogs.js";
 
 const REPAINT_MS = 250;
 
-export function startPresses({ commands, deliver, guard }) {
+export function startCommandButtons({ commands, handleAnswer, guard }) {
   let pressed = null;
 
   document.addEventListener(
@@ -26,34 +27,34 @@ export function startPresses({ commands, deliver, guard }) {
     const byPointer = event.detail > 0;
     const press = byPointer && pressed?.button === button ? pressed : readPress(button);
     pressed = null;
-    // The focus would stay on the button, where the shortcuts rest.
+    // The shortcuts do not work while a button has the focus.
     if (byPointer) button.blur();
-    if (!guard.lets(press, event.detail)) return;
+    if (!guard.allows(press, event.detail)) return;
     button.closest("[popover]")?.hidePopover();
-    if (press.ask && !(await asked(press.ask, press.words))) return;
-    deliver(commands.send(press.verb, press.body, press.seen));
+    if (press.ask && !(await confirmed(press.ask, press.words))) return;
+    handleAnswer(commands.send(press.verb, press.body, press.expectedRevision));
   });
 }
 
-/** Show on each button how the command that it stands for is getting on, and whether it rests. */
+/** Shows on each button the progress of its command, and whether it is blocked for a moment. */
 export function showPending(commands, guard) {
-  let rested = null;
+  let repaintTimer = null;
   const paint = () => {
-    // Read once: a button that was found resting must be looked at again.
-    const restsMs = guard.floorRestsMs();
+    // Read once, so that the buttons painted as blocked and the repaint below agree.
+    const blockedMs = guard.floorBlockedMs();
     for (const button of document.querySelectorAll("[data-verb]")) {
       const { verb, body } = readPress(button);
       const urgency = commands.urgencyOf(verb, body);
-      const rests = verb === "give_floor" && restsMs > 0;
+      const isBlocked = verb === "give_floor" && blockedMs > 0;
       setOrRemove(button, "data-pending", urgency);
-      setOrRemove(button, "aria-disabled", (urgency !== null || rests) && "true");
+      setOrRemove(button, "aria-disabled", (urgency !== null || isBlocked) && "true");
     }
-    clearTimeout(rested);
-    if (restsMs > 0) rested = setTimeout(paint, restsMs);
-    showSaving(commands.worst());
+    clearTimeout(repaintTimer);
+    if (blockedMs > 0) repaintTimer = setTimeout(paint, blockedMs);
+    showSaving(commands.worstUrgency());
   };
-  // An update takes the marks away, and a command grows old with time alone.
-  setInterval(() => commands.worst() !== "saved" && paint(), REPAINT_MS);
+  // An update removes the marks, and the urgency of a command grows with time.
+  setInterval(() => commands.worstUrgency() !== "saved" && paint(), REPAINT_MS);
   document.addEventListener("timekeeper:rendered", paint);
   return paint;
 }
@@ -62,18 +63,18 @@ function showSaving(status) {
   const saving = document.querySelector("[data-saving]");
   const words = saving.querySelector("[data-saving-words]");
   setOrRemove(saving, "data-saving", status);
-  const said = saving.getAttribute(`data-say-${status}`);
-  if (words.textContent !== said) words.textContent = said;
+  const sentence = saving.getAttribute(`data-say-${status}`);
+  if (words.textContent !== sentence) words.textContent = sentence;
   document.querySelector("[data-gives-up]").hidden = status !== "lost";
 }
 
 function readPress(button) {
   if (!button) return null;
   const { verb, body, ask, ...words } = button.dataset;
-  // A question that says what would be shown is about this very state, and no later one.
+  // A question that quotes what will be shown is only true of the present revision.
   const isOfThisState = (words.askedNow ?? words.words) !== undefined;
-  const seen = isOfThisState ? Number(document.body.dataset.revision) : null;
-  return { button, verb, body: JSON.parse(body), ask, words, seen };
+  const expectedRevision = isOfThisState ? Number(document.body.dataset.revision) : null;
+  return { button, verb, body: JSON.parse(body), ask, words, expectedRevision };
 }
 
 function setOrRemove(element, name, value) {

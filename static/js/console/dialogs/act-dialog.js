@@ -1,8 +1,8 @@
-/** The dialog of the acts that need a word more: `<button data-acts="swap" data-act-turn="5">`. */
+/** The dialog of the verbs that need more input: `<button data-acts="swap" data-act-turn="5">`. */
 
 import { bodyOf, faultOf } from "./act-fields.js";
 
-export function startActDialog({ commands, deliver, toast }) {
+export function startActDialog({ commands, handleAnswer, toast }) {
   const dialog = document.getElementById("act-dialog");
   const form = dialog.querySelector("[data-act-form]");
   const problem = form.querySelector("[data-problem]");
@@ -28,7 +28,7 @@ export function startActDialog({ commands, deliver, toast }) {
       part.hidden = !part.dataset.for.split(" ").includes(verb);
     }
     form.elements.time.value = actLength ?? "";
-    if (verb === "swap") fillOthers(form.elements.other, act.turn);
+    if (verb === "swap") fillOtherTurns(form.elements.other, act.turn);
     dialog.showModal();
     firstField().focus();
   }
@@ -38,17 +38,17 @@ export function startActDialog({ commands, deliver, toast }) {
     const written = Object.fromEntries(new FormData(form));
     const fault = faultOf(act.verb, written);
     if (fault !== null) {
-      complain(fault);
+      showFault(fault);
       return;
     }
     form.toggleAttribute("data-pending", true);
-    const answer = await deliver(commands.send(act.verb, bodyOf(act.verb, act.turn, written)));
+    const answer = await handleAnswer(commands.send(act.verb, bodyOf(act.verb, act.turn, written)));
     form.removeAttribute("data-pending");
     if (answer?.kind === "done") dialog.close();
     else if (answer) problem.textContent = toast.sentenceOf(answer);
   }
 
-  function complain({ field, isBlank }) {
+  function showFault({ field, isBlank }) {
     const input = form.elements[field];
     const label = input.labels[0].innerText.split("\n")[0].trim();
     problem.textContent = isBlank
@@ -62,8 +62,8 @@ export function startActDialog({ commands, deliver, toast }) {
   }
 }
 
-/** Whoever waits can be swapped with; the turn itself cannot. */
-function fillOthers(select, turn) {
+/** Offers every waiting turn to swap with, except the turn itself. */
+function fillOtherTurns(select, turn) {
   const rows = document.querySelectorAll('.row[data-status="waiting"]');
   const others = [...rows].filter((row) => Number(row.dataset.turn) !== turn);
   select.replaceChildren(...others.map(({ dataset }) => new Option(dataset.label, dataset.turn)));

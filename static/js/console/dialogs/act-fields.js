@@ -1,8 +1,8 @@
-/** The body of an act that needs a word more, from what stands in its fields. Pure. */
+/** The body of a verb that needs more input, from the fields of its dialog. Pure. */
 
 import { parseLength } from "./length.js";
 
-/** Verbs of the dialog, with the fields that must be filled in; the others may stay blank. */
+/** The verbs of the dialog, with their required fields; the other fields may be blank. */
 const REQUIRED = {
   pause: ["reason"],
   suspend: ["reason"],
@@ -13,7 +13,7 @@ const REQUIRED = {
   set_reserve: ["time"],
 };
 
-/** The first field that is required and blank, else one that can't be read, else null. */
+/** The first field that is required and blank, else one with an invalid length, else null. */
 export function faultOf(verb, written) {
   const blank = REQUIRED[verb].find((name) => (written[name] ?? "").trim() === "");
   if (blank) return { field: blank, isBlank: true };
@@ -21,23 +21,23 @@ export function faultOf(verb, written) {
   return hasTime && Number.isNaN(parseLength(written.time)) ? { field: "time" } : null;
 }
 
-/** The body of the command; `written` is what stands in the fields, without a fault. */
+/** The body of the command; `written` is the valid content of the fields, by their names. */
 export function bodyOf(verb, turn, written) {
   const reason = (written.reason ?? "").trim();
-  const why = reason === "" ? {} : { reason };
+  const withReason = reason === "" ? {} : { reason };
   const lengthMs = parseLength(written.time ?? "");
   const organisation = (written.organisation ?? "").trim();
   return {
-    pause: { turn, ...why },
-    suspend: why,
+    pause: { turn, ...withReason },
+    suspend: withReason,
     replace: {
       turn,
       speaker: (written.speaker ?? "").trim(),
       ...(organisation === "" ? {} : { organisation }),
     },
     swap: { turn, other: Number(written.other) },
-    adjust_time: { turn, by_ms: Number(written.sign) * lengthMs, ...why },
-    correct_time: { turn, spent_ms: lengthMs, ...why },
+    adjust_time: { turn, by_ms: Number(written.sign) * lengthMs, ...withReason },
+    correct_time: { turn, spent_ms: lengthMs, ...withReason },
     set_reserve: { ms: lengthMs },
   }[verb];
 }

@@ -1,4 +1,4 @@
-/** Dialogs: opened and closed by the buttons that say so, and questions asked before an act. */
+/** Dialogs: buttons open and close them by their attributes; some ask a question before an act. */
 
 export function startDialogs() {
   document.addEventListener("click", ({ target }) => {
@@ -12,25 +12,25 @@ export function startDialogs() {
 }
 
 /**
- * Ask the question that the dialog is; true when it was answered with yes. `words` go into its
- * `<b data-says="name">`, and leave it again: they may be what nobody else should read.
+ * Opens the dialog and resolves to true if the answer is yes. `words` fill its
+ * `<b data-says="name">` and are removed afterwards, because they may be confidential.
  */
-export function asked(id, words = {}) {
+export function confirmed(id, words = {}) {
   const dialog = document.getElementById(id);
   if (dialog.open) return Promise.resolve(false);
-  say(dialog, words);
+  fillWords(dialog, words);
   dialog.returnValue = "no";
   dialog.showModal();
   return new Promise((resolve) => {
-    const answered = () => {
-      say(dialog, {});
+    const onClose = () => {
+      fillWords(dialog, {});
       resolve(dialog.returnValue === "yes");
     };
-    dialog.addEventListener("close", answered, { once: true });
+    dialog.addEventListener("close", onClose, { once: true });
   });
 }
 
-function say(dialog, words) {
+function fillWords(dialog, words) {
   for (const place of dialog.querySelectorAll("[data-says]")) {
     place.textContent = words[place.dataset.says] ?? "";
   }

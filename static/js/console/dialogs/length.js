@@ -1,6 +1,6 @@
 /** Lengths of speaking time as people write them: "6:00", "6", "0:30". */
 
-/** The length in milliseconds, null for a blank, NaN where it can't be read. */
+/** The length in milliseconds, null for a blank, NaN if it is invalid. */
 export function parseLength(text) {
   const written = text.trim();
   if (written === "") return null;

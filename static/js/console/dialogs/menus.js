@@ -1,11 +1,10 @@
 /**
- * Where the menus of the console open: beside the button that opens them, and never partly
- * out of the window.
+ * Places the menus of the console: beside the button that opens them, and inside the window.
  *
- * The place is kept on the root element, because an update of the menu itself would take it away.
+ * The place is stored on the root element, because an update of the menu would remove it there.
  */
 
-/** What is left free at each edge of the window, in CSS pixels. */
+/** The free space at each edge of the window, in CSS pixels. */
 const MARGIN = 8;
 
 export function startMenus() {
@@ -22,14 +21,14 @@ export function startMenus() {
     (event) => {
       if (event.newState !== "open" || !event.target.matches("[data-menu]")) return;
       const button = openerOf(event.target, opener);
-      // Its size is known once it is open, and a frame's callbacks come before its painting.
+      // The size is known once the menu is open, and this callback runs before it is painted.
       requestAnimationFrame(() => place(event.target, button));
     },
     true,
   );
 }
 
-/** One menu may have several openers: a speaker's stands in the list, and in the queue. */
+/** One menu may have several buttons: that of a turn is in the list and in the queue. */
 function openerOf(menu, pressed) {
   const isOpener = pressed?.getAttribute("popovertarget") === menu.id;
   return isOpener ? pressed : document.querySelector(`[popovertarget="${menu.id}"]`);
@@ -49,19 +48,19 @@ function place(menu, button) {
 }
 
 /**
- * How far a menu is from the window's top (`start`) and from the end of its lines (`end`), in
- * CSS pixels: its edge in line with the button's, below it in the upper half of the window and
- * above it in the lower, and moved as far as it would stick out.
+ * The distance of a menu from the window's top (`start`) and from the end of its lines (`end`),
+ * in CSS pixels: below a button in the upper half of the window, above one in the lower half,
+ * aligned with the button's edge, and moved into the window if it would extend beyond it.
  */
 export function placeOf({ box, size, window }) {
   const opensUpwards = box.top > window.height / 2;
   const start = opensUpwards ? box.top - size.height : box.bottom;
   return {
-    start: within(start, window.height - size.height),
-    end: within(box.end, window.width - size.width),
+    start: clamp(start, window.height - size.height),
+    end: clamp(box.end, window.width - size.width),
   };
 }
 
-function within(wanted, free) {
+function clamp(wanted, free) {
   return Math.max(MARGIN, Math.min(wanted, free - MARGIN));
 }

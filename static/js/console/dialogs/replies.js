@@ -1,6 +1,6 @@
-/** The dialog that puts a round of replies on the list, one for each who was chosen. */
+/** The dialog that puts a round of replies on the list, one for each chosen speaker. */
 
-export function startReplies({ commands, deliver, toast }) {
+export function startReplies({ commands, handleAnswer, toast }) {
   const dialog = document.getElementById("replies-dialog");
   const form = dialog.querySelector("[data-replies-form]");
   const problem = form.querySelector("[data-problem]");
@@ -16,21 +16,21 @@ export function startReplies({ commands, deliver, toast }) {
 
   async function submit() {
     if (form.hasAttribute("data-pending")) return;
-    const acts = repliesOf(new FormData(form));
-    if (acts.length === 0) {
+    const replies = repliesOf(new FormData(form));
+    if (replies.length === 0) {
       problem.textContent = form.dataset.sayNobody;
       return;
     }
     form.toggleAttribute("data-pending", true);
-    const { answer } = await commands.sendInOrder(acts, null);
+    const { answer } = await commands.sendInOrder(replies, null);
     form.removeAttribute("data-pending");
-    await deliver(answer);
+    await handleAnswer(answer);
     if (answer?.kind === "done") dialog.close();
     else problem.textContent = toast.sentenceOf(answer ?? { kind: "refused" });
   }
 }
 
-/** The commands for what was chosen; without a question a reply is to the whole round. */
+/** The commands for the chosen speakers; without a question a reply is to the whole round. */
 export function repliesOf(chosen) {
   const to = chosen.get("to");
   return chosen.getAll("by").map((by) => ({

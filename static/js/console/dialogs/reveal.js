@@ -1,6 +1,6 @@
-/** The name of a protected speaker: shown after a question, and covered again by itself. */
+/** Shows the name of a protected speaker after a question, and covers it again after a while. */
 
-import { asked } from "./dialogs.js";
+import { confirmed } from "./dialogs.js";
 
 const COVERED_AGAIN_AFTER_MS = 30_000;
 
@@ -11,7 +11,7 @@ export function startReveal() {
     const details = event.target.closest("summary")?.closest(".covered");
     if (!details || details.open) return;
     event.preventDefault();
-    if (!(await asked("reveal-dialog"))) return;
+    if (!(await confirmed("reveal-dialog"))) return;
     details.open = true;
     setTimeout(() => (details.open = false), COVERED_AGAIN_AFTER_MS);
   });

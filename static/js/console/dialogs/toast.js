@@ -1,4 +1,4 @@
-/** One line of words above the foot: why a command was not done, and what can be done now. */
+/** A line above the foot: why a command was not carried out, and what to do. */
 
 export function createToast() {
   const box = document.querySelector("[data-toast]");
@@ -13,12 +13,12 @@ export function createToast() {
     return sentence || box.dataset.sayRefused;
   }
 
-  function tell(answer) {
-    say(sentenceOf(answer));
+  function showAnswer(answer) {
+    show(sentenceOf(answer));
     signIn.hidden = answer.kind !== "signed_out";
   }
 
-  function say(sentence) {
+  function show(sentence) {
     words.textContent = sentence;
     signIn.hidden = true;
     box.toggleAttribute("data-shown", true);
@@ -30,5 +30,5 @@ export function createToast() {
     box.removeAttribute("data-shown");
   }
 
-  return { tell, say, clear, sentenceOf };
+  return { showAnswer, show, clear, sentenceOf };
 }

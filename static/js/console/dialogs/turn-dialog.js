@@ -1,8 +1,8 @@
-/** The dialog in which a turn is added to the list of speakers, or corrected. */
+/** The dialog that adds a turn to the list of speakers, or edits one. */
 
-import { addition, changes, writtenFrom } from "./turn-fields.js";
+import { bodyOfAdd, bodyOfEdit, writtenFrom } from "./turn-fields.js";
 
-export function startTurnDialog({ commands, deliver, toast }) {
+export function startTurnDialog({ commands, handleAnswer, toast }) {
   const dialog = document.getElementById("turn-dialog");
   const form = dialog.querySelector("[data-turn-form]");
   let edited = null;
@@ -43,7 +43,7 @@ export function startTurnDialog({ commands, deliver, toast }) {
     form.querySelector("[data-edited-label]").textContent = label;
     const { allotted } = form.elements;
     allotted.placeholder = allotted.dataset[`${purpose}Placeholder`];
-    complain("");
+    showProblem("");
     dialog.showModal();
     (hasPerson ? form.elements.organisation : allotted).focus();
   }
@@ -52,10 +52,10 @@ export function startTurnDialog({ commands, deliver, toast }) {
     const written = readFields(form);
     const verb = edited ? "edit_turn" : "add_turn";
     const body = edited
-      ? { turn: edited.id, ...changes(edited.before, written) }
-      : addition(written);
+      ? { turn: edited.id, ...bodyOfEdit(edited.before, written) }
+      : bodyOfAdd(written);
     if (Number.isNaN(body.allotted_ms)) {
-      complain(form.elements.allotted.dataset.invalid);
+      showProblem(form.elements.allotted.dataset.invalid);
       form.elements.allotted.focus();
       return;
     }
@@ -63,9 +63,9 @@ export function startTurnDialog({ commands, deliver, toast }) {
       dialog.close();
       return;
     }
-    const answer = await whilePending(deliver(commands.send(verb, body)));
+    const answer = await whilePending(handleAnswer(commands.send(verb, body)));
     if (answer?.kind === "done") dialog.close();
-    else if (answer) complain(toast.sentenceOf(answer));
+    else if (answer) showProblem(toast.sentenceOf(answer));
   }
 
   async function whilePending(sent) {
@@ -75,7 +75,7 @@ export function startTurnDialog({ commands, deliver, toast }) {
     return answer;
   }
 
-  function complain(sentence) {
+  function showProblem(sentence) {
     form.querySelector("[data-problem]").textContent = sentence;
   }
 }
@@ -87,7 +87,7 @@ function readFields(form) {
   );
 }
 
-/** Every turn that still waits is a place to put the new one before. */
+/** Offers the place before each waiting turn, and the end of the list. */
 function fillPlaces(select) {
   const rows = document.querySelectorAll('.row[data-status="waiting"]');
   const places = [...rows].map((row) => {

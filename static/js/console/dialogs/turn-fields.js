@@ -1,8 +1,8 @@
 /**
- * A turn as the form of the console writes it, and as a command takes it.
+ * A turn as the fields of the console's form, and as the body of a command.
  *
- * `written` is what stands in the fields, all of it text (`protected` a boolean); `turn` has
- * the wire's names and types, with null for what is not said.
+ * `written` is the content of the fields, all of it text (`protected` a boolean); `turn` has
+ * the wire's names and types, with null for what is left open.
  */
 
 import { parseLength, writeLength } from "./length.js";
@@ -22,7 +22,7 @@ const NATIONAL = new Map([
   ["no", false],
 ]);
 
-/** What to write into the fields for a turn. */
+/** The content of the fields for a turn. */
 export function writtenFrom(turn) {
   const written = Object.fromEntries(TEXTS.map((name) => [name, turn[name] ?? ""]));
   return {
@@ -35,7 +35,7 @@ export function writtenFrom(turn) {
   };
 }
 
-/** The turn that the fields describe; `allotted_ms` is NaN where it can't be read. */
+/** The turn that the fields describe; `allotted_ms` is NaN if it is invalid. */
 export function turnFrom(written) {
   const texts = Object.fromEntries(TEXTS.map((name) => [name, written[name].trim() || null]));
   return {
@@ -47,26 +47,26 @@ export function turnFrom(written) {
   };
 }
 
-/** What differs, as the body of `edit_turn`: only that is changed. A length stays if blank. */
-export function changes(before, written) {
+/** The body of `edit_turn`: only the changed fields. A blank length changes nothing. */
+export function bodyOfEdit(before, written) {
   const after = turnFrom(written);
   const differing = Object.entries(after).filter(([name, value]) => value !== before[name]);
   const length = writtenFrom(before).allotted;
   return Object.fromEntries(
     differing.filter(([name, value]) => {
       if (name !== "allotted_ms") return true;
-      // The field shows whole seconds; what it cannot show has not been changed.
+      // The field shows whole seconds, so an unchanged text is no change of the length.
       return value !== null && written.allotted.trim() !== length;
     }),
   );
 }
 
-/** The body of `add_turn`: what is said, and nothing that is left open. */
-export function addition(written) {
-  const said = Object.entries(turnFrom(written)).filter(([, value]) => value !== null);
+/** The body of `add_turn`: the filled fields, without those left open. */
+export function bodyOfAdd(written) {
+  const filled = Object.entries(turnFrom(written)).filter(([, value]) => value !== null);
   return {
     kind: written.kind,
-    ...Object.fromEntries(said),
+    ...Object.fromEntries(filled),
     protected: written.protected,
     ...(written.before ? { before: Number(written.before) } : {}),
   };

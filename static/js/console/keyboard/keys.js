@@ -1,15 +1,15 @@
 /**
- * Which shortcut a key press is, or none. Elements name theirs in `data-key`.
+ * Which shortcut a key press means, or none. Elements name their shortcut in `data-key`.
  *
- * Keys go by the character they give, so that + and − are where each layout has them; where
- * a layout gives no Latin letters, by the place that the letter has on a Latin one.
+ * A key counts by its character, so that + and − are where each layout has them. On a layout
+ * without Latin letters it counts by the place of the letter on a Latin layout.
  */
 
 const LETTERS = new Set(["C", "E", "L", "N", "Q", "R", "S", "U", "V"]);
 const SHIFTED = new Set(["Shift+U", "Shift+ArrowUp", "Shift+ArrowDown"]);
 const SIGNS = new Map([
   ["+", "+"],
-  // On many layouts the unshifted half of the key with the plus.
+  // On many layouts the same key as the plus, without Shift.
   ["=", "+"],
   ["-", "-"],
   ["−", "-"],
@@ -18,10 +18,11 @@ const SIGNS = new Map([
 
 /**
  * The shortcut that a keydown means, such as "Enter", "Space", "U" or "Shift+U"; else null.
- * `place` says where it happened: `isOn`, `isTyping`, `isOnControl`, `isAsking`.
+ * `context` has `isOn` (shortcuts are on), `isTyping`, `isOnControl` (the focus is on one) and
+ * `isAsking` (a dialog or menu is open).
  */
-export function shortcutOf(event, place) {
-  if (!place.isOn || place.isTyping || place.isOnControl || place.isAsking) return null;
+export function shortcutOf(event, context) {
+  if (!context.isOn || context.isTyping || context.isOnControl || context.isAsking) return null;
   if (event.repeat || event.isComposing || event.defaultPrevented) return null;
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
   if (SIGNS.has(event.key)) return SIGNS.get(event.key);
@@ -30,7 +31,7 @@ export function shortcutOf(event, place) {
   return name === "Enter" || name === "Space" || LETTERS.has(name) ? name : null;
 }
 
-/** Enter held down on a focused button would press it again and again. */
+/** Whether a key is held down that would press a focused button again and again. */
 export function isHeldDown(event) {
   return event.repeat && (event.key === "Enter" || event.key === " ");
 }

@@ -1,29 +1,29 @@
-/** The keyboard on the console: finds the element whose shortcut was pressed and presses it. */
+/** Keyboard shortcuts of the console: finds the element of the shortcut and clicks it. */
 
 import { isHeldDown, shortcutOf } from "./keys.js";
 
-const REMEMBERED_AS = "timekeeper.shortcuts";
+const STORAGE_KEY = "timekeeper.shortcuts";
 const FIELDS = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
 const CONTROLS = "button, a[href], summary, input, [role=button]";
-/** What a shortcut goes to; everything else is pressed by it. */
-const STOPS = `${FIELDS}, [data-list]`;
+/** Elements that a shortcut focuses; it clicks all others. */
+const FOCUSED = `${FIELDS}, [data-list]`;
 
 export function startShortcuts() {
   const box = document.querySelector("[data-shortcuts-on]");
-  box.checked = recall() !== "off";
+  box.checked = storedChoice() !== "off";
   show(box.checked);
   box.addEventListener("change", () => {
-    remember(box.checked ? "on" : "off");
+    storeChoice(box.checked ? "on" : "off");
     show(box.checked);
   });
-  document.addEventListener("keydown", (event) => pressed(event, box.checked));
+  document.addEventListener("keydown", (event) => onKeydown(event, box.checked));
 }
 
-function pressed(event, isOn) {
+function onKeydown(event, isOn) {
   const { target } = event;
   if (isHeldDown(event) && target.closest("[data-verb]")) event.preventDefault();
   const isAsking = document.querySelector("dialog[open], [popover]:popover-open") !== null;
-  // The first press closes what is open, the next one leaves the button that opened it.
+  // The first Escape closes the dialog or menu, the next one leaves the button that opened it.
   if (event.key === "Escape" && !isAsking) target.blur();
   const shortcut = shortcutOf(event, {
     isOn,
@@ -34,28 +34,28 @@ function pressed(event, isOn) {
   const element = shortcut && document.querySelector(`[data-key~="${shortcut}"]`);
   if (!element) return;
   event.preventDefault();
-  if (element.matches(STOPS)) element.focus();
+  if (element.matches(FOCUSED)) element.focus();
   else element.click();
 }
 
-/** Where they are off, the caps on the buttons would promise too much. */
+/** While the shortcuts are off, the buttons show no keys. */
 function show(isOn) {
   document.documentElement.toggleAttribute("data-shortcuts-off", !isOn);
 }
 
-/** A browser that keeps nothing still has shortcuts; it only forgets the choice. */
-function recall() {
+/** The stored choice; null without one, or if the browser has no storage. */
+function storedChoice() {
   try {
-    return localStorage.getItem(REMEMBERED_AS);
+    return localStorage.getItem(STORAGE_KEY);
   } catch {
     return null;
   }
 }
 
-function remember(choice) {
+function storeChoice(choice) {
   try {
-    localStorage.setItem(REMEMBERED_AS, choice);
+    localStorage.setItem(STORAGE_KEY, choice);
   } catch {
-    // The choice then holds for this visit.
+    // Without storage the choice applies to this visit.
   }
 }

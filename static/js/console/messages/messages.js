@@ -1,18 +1,18 @@
 /**
- * The cue to the speaker and the notice, as written by the moderator. Others can read both, so
- * they are looked through first for words that point to a protected speaker.
+ * The cue to the speaker and the notice, as the moderator writes them. Others read both, so they
+ * are first checked for words that identify a protected speaker.
  */
 
-import { asked } from "../dialogs/dialogs.js";
+import { confirmed } from "../dialogs/dialogs.js";
 
-/** `wordsNaming(text)` gives the words of a text by which a protected speaker is known. */
-export function startMessages({ commands, deliver, toast, wordsNaming }) {
+/** `findNames(text)` resolves to the words of a text that identify a protected speaker. */
+export function startMessages({ commands, handleAnswer, toast, findNames }) {
   const send = async (verb, body) => {
-    const words = await wordsNaming(body.text);
-    const isSent = words.length === 0 || (await asked("names-dialog", { words: words.join(", ") }));
-    if (!isSent) return null;
-    const checked = words.length === 0 ? {} : { names_checked: true };
-    return deliver(commands.send(verb, { ...body, ...checked }));
+    const names = await findNames(body.text);
+    const words = names.join(", ");
+    if (names.length > 0 && !(await confirmed("names-dialog", { words }))) return null;
+    const checked = names.length === 0 ? {} : { names_checked: true };
+    return handleAnswer(commands.send(verb, { ...body, ...checked }));
   };
   startCues({ send, toast });
   startNotices({ send });
@@ -20,22 +20,22 @@ export function startMessages({ commands, deliver, toast, wordsNaming }) {
 
 function startCues({ send, toast }) {
   const form = document.querySelector("[data-cue-form]");
-  let meantFor = null;
+  let addressedTurn = null;
 
-  // A cue is meant for whoever has the floor when it is begun, not for who has it at the end.
+  // A cue is for the turn that has the floor when the moderator begins to write.
   form.addEventListener("input", () => {
-    if (form.elements.text.value === "") meantFor = null;
-    else meantFor ??= floorTurn();
+    if (form.elements.text.value === "") addressedTurn = null;
+    else addressedTurn ??= floorTurn();
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const turn = meantFor ?? floorTurn();
+    const turn = addressedTurn ?? floorTurn();
     if (turn === null) {
-      toast.say(form.dataset.noFloor);
+      toast.show(form.dataset.noFloor);
       return;
     }
     await submit(form, (text) => send("cue", { turn, text }));
-    meantFor = null;
+    addressedTurn = null;
   });
 }
 
@@ -48,7 +48,7 @@ function startNotices({ send }) {
   });
 }
 
-/** Send what is written, and clear the field once it is done; until then it stays. */
+/** Sends the text of the field, and clears the field once the server has accepted it. */
 async function submit(form, send) {
   const field = form.elements.text;
   const text = field.value.trim();
@@ -59,7 +59,7 @@ async function submit(form, send) {
   form.removeAttribute("data-pending");
   if (answer?.kind !== "done" || field.value !== written) return;
   field.value = "";
-  // Out of the field, so that the shortcuts work again.
+  // The focus leaves the field, so that the shortcuts work again.
   if (form.contains(document.activeElement)) document.activeElement.blur();
 }
 

@@ -1,24 +1,24 @@
 /**
- * What somebody else did: whoever moderates with others reads at once what has changed and who
- * did it. The entries stand in the foot's list; which are this page's own, its commands' answers
- * tell, so that one and the same user on two laptops counts as two consoles.
+ * Shows at once what another console changed, and who did it. The log entries come from the
+ * foot's list. The answers to this page's commands say which entries are its own, so that one
+ * user on two laptops counts as two consoles.
  */
 
 const SHOWN_FOR_MS = 7_000;
 
-/** `isSending` tells whether a command of this page is on its way. */
-export function startOthers(isSending) {
+/** `isSending` says whether a command of this page is on its way. */
+export function startOtherModerators(isSending) {
   const box = document.querySelector("[data-others]");
-  const others = createOthers(entries());
+  const tracker = createEntryTracker(readEntries());
   let hiding = null;
 
   document.addEventListener("timekeeper:rendered", () => {
-    others.arrived(entries());
-    look();
+    tracker.add(readEntries());
+    showForeign();
   });
 
-  function look() {
-    const foreign = others.foreign(isSending());
+  function showForeign() {
+    const foreign = tracker.takeForeign(isSending());
     if (foreign.length) show(foreign.at(-1));
   }
 
@@ -28,33 +28,36 @@ export function startOthers(isSending) {
     hiding = setTimeout(() => (box.textContent = ""), SHOWN_FOR_MS);
   }
 
-  return { done: others.done, look };
+  return { addOwn: tracker.addOwn, showForeign };
 }
 
-/** Tells foreign entries, `{revision, who, what}`, from own ones; those there at first are known. */
-export function createOthers(known) {
+/** Separates foreign log entries, `{revision, who, what}`, from own ones; `known` are not new. */
+export function createEntryTracker(known) {
   const own = new Set();
   let newest = newestOf(known);
-  let unjudged = [];
+  let waiting = [];
 
-  function arrived(entries) {
-    unjudged.push(...entries.filter(({ revision }) => revision > newest));
+  function add(entries) {
+    waiting.push(...entries.filter(({ revision }) => revision > newest));
     newest = newestOf(entries);
   }
 
-  function done(revision) {
+  function addOwn(revision) {
     own.add(revision);
   }
 
-  /** The new ones, once each. A state may come before the answer: while one is due, all wait. */
-  function foreign(isSending) {
+  /**
+   * The new foreign entries, once each. A state may arrive before the answer to the command that
+   * caused it, so there are none while a command is on its way.
+   */
+  function takeForeign(isSending) {
     if (isSending) return [];
-    const judged = unjudged;
-    unjudged = [];
-    return judged.filter(({ revision }) => !own.has(revision));
+    const taken = waiting;
+    waiting = [];
+    return taken.filter(({ revision }) => !own.has(revision));
   }
 
-  return { arrived, done, foreign };
+  return { add, addOwn, takeForeign };
 }
 
 function newestOf(entries) {
@@ -62,7 +65,7 @@ function newestOf(entries) {
 }
 
 /** The latest entries of the log, oldest first. */
-function entries() {
+function readEntries() {
   const items = [...document.querySelectorAll("[data-deed]")].reverse();
   return items.map((item) => ({
     revision: Number(item.dataset.deed),

@@ -1,23 +1,23 @@
 /**
- * Which screens are alive, in time and heard, from what each beat tells the console; and
- * "identify": every screen of the room shows the number that it has in this list.
+ * The panel of the screens: from each beat, which are alive, in time and audible; and
+ * "identify": every screen of the room shows its number in this list.
  */
 
 import { post } from "../../connection/post.js";
 
-/** A clock that is off by more than this (milliseconds) can be seen to be. */
+/** A clock that is off by more than this (milliseconds) is visibly wrong. */
 const OFF_MS = 250;
 
 /** A display that has not reported for this long (milliseconds) may have stopped. */
 const SILENT_MS = 25_000;
 
-/** Displays that a room should have, and what is said when it has none. */
+/** The displays that a room should have. */
 const EXPECTED = ["room", "speaker"];
 
 /**
  * The lines to show for a beat's screens: `{what, tone, say, values}`, where `say` names the
- * sentence, and `tone` is good, warn or none. Of a screen that is there also its `number`,
- * whether its bell is `armed`, and whether it has the `full` screen.
+ * sentence, and `tone` is good, warn or none. For a connected screen also its `number`, whether
+ * its bell is `armed`, and whether it is in `full` screen.
  */
 export function linesFor(screens) {
   const shown = screens.map((screen) => ({
@@ -61,18 +61,18 @@ export function startScreens(toast) {
   });
 }
 
-/** Not a verb: it changes no meeting, so it is neither kept waiting nor sent again by itself. */
+/** Not a verb: it changes no meeting, so it is neither queued nor repeated. */
 async function identify(panel, button, toast) {
   if (button.hasAttribute("data-pending")) return;
   button.setAttribute("data-pending", "");
-  const sentence = await asked(panel);
+  const sentence = await requestNumbers(panel);
   button.removeAttribute("data-pending");
   if (sentence === null) toast.clear();
-  else toast.say(sentence);
+  else toast.show(sentence);
 }
 
-/** Ask the room's screens; gives the sentence to say where that came to nothing, else null. */
-async function asked(panel) {
+/** Has the room's screens show their numbers; null, or the sentence that says why it failed. */
+async function requestNumbers(panel) {
   const { room, sayNotAsked, sayNoScreens } = panel.dataset;
   try {
     const { status, body } = await post(`/api/rooms/${room}/identify`, {});
@@ -90,7 +90,7 @@ function show(panel, { screens, watching }) {
   watchers.textContent = sentence(panel, "watching", { count: watching ?? 0 });
 }
 
-/** Whoever moderates with others should know that they do. */
+/** Shows that other consoles are open. */
 function showConsoles(count) {
   const box = document.querySelector("[data-consoles]");
   const words = count > 1 ? ` · ${box.dataset.sayOthers.replace("{count}", count)}` : "";
@@ -100,11 +100,11 @@ function showConsoles(count) {
 function drawn(panel, { what, tone, say, values, number = "", armed = false, full = null }) {
   const item = panel.querySelector("[data-screen]").content.firstElementChild.cloneNode(true);
   item.dataset.tone = tone;
-  const said = sentence(panel, say, values);
+  const state = sentence(panel, say, values);
   const name = panel.getAttribute(`data-say-${what}`) ?? what;
   const isMissing = tone === "none";
-  item.querySelector("[data-screen-name]").textContent = isMissing ? said : name;
-  item.querySelector("[data-screen-state]").textContent = isMissing ? "" : said;
+  item.querySelector("[data-screen-name]").textContent = isMissing ? state : name;
+  item.querySelector("[data-screen-state]").textContent = isMissing ? "" : state;
   item.querySelector("[data-screen-number]").textContent = number;
   item.querySelector("[data-screen-bell]").hidden = !armed;
   item.querySelector("[data-screen-full]").hidden = full !== true;
@@ -112,7 +112,7 @@ function drawn(panel, { what, tone, say, values, number = "", armed = false, ful
   return item;
 }
 
-/** While nothing is heard from the server, nothing is known about the screens either. */
+/** Without a connection to the server the state of the screens is unknown. */
 function showUnknown(panel) {
   const item = document.createElement("li");
   item.className = "quiet";

@@ -1,13 +1,13 @@
 /**
- * The dialog in which the hour is shared out anew: what there is, what can be done about it,
- * and what each choice means. Nothing is done before somebody chooses and applies it.
+ * The dialog that reallocates speaking time: the time that is left, the choices, and what each
+ * choice means. Nothing changes before a moderator chooses and applies it.
  */
 
 import { drawButton, drawChoices, drawStanding, drawTable } from "./share-drawing.js";
-import { chosenBeforehand, keyOf } from "./share-model.js";
+import { preselected, keyOf } from "./share-model.js";
 import { followProposal } from "./share-proposal.js";
 
-export function startShareDialog({ commands, deliver, toast }) {
+export function startShareDialog({ commands, handleAnswer, toast }) {
   const dialog = document.getElementById("share-dialog");
   const form = dialog.querySelector("[data-share-form]");
   const button = document.querySelector("[data-shares]");
@@ -15,9 +15,9 @@ export function startShareDialog({ commands, deliver, toast }) {
   const problem = form.querySelector("[data-problem]");
   let shown = null;
   let chosen = null;
-  let isFresh = true;
+  let isFirstDraw = true;
 
-  const ask = followProposal({ isWatched: () => dialog.open, onAnswer: receive });
+  const refresh = followProposal({ isWatched: () => dialog.open, onAnswer: receive });
   button.addEventListener("click", open);
   form.addEventListener("change", () => choose(form.elements.choice.value));
   form.addEventListener("submit", (event) => {
@@ -26,27 +26,27 @@ export function startShareDialog({ commands, deliver, toast }) {
   });
 
   function open({ detail }) {
-    // The focus would come back to the button, where the shortcuts rest.
+    // The focus would return to the button, where the shortcuts do not work.
     if (detail > 0) button.blur();
     chosen = null;
-    isFresh = true;
+    isFirstDraw = true;
     form.reset();
-    say("", "");
+    showTexts("", "");
     dialog.showModal();
     draw();
     focusFirst();
-    ask();
+    refresh();
   }
 
   function receive(answer) {
     if (answer === null) {
-      if (dialog.open) say(form.dataset.sayOld, problem.textContent);
+      if (dialog.open) showTexts(form.dataset.sayOld, problem.textContent);
       return;
     }
     shown = answer;
     drawButton(button, answer);
     if (note.textContent === form.dataset.sayOld) note.textContent = "";
-    // What is being applied stays in sight until it is answered.
+    // The choice being applied stays visible until the answer.
     if (dialog.open && !form.hasAttribute("data-pending")) draw();
   }
 
@@ -68,11 +68,11 @@ export function startShareDialog({ commands, deliver, toast }) {
     if (hadFocus === "choice" && !form.contains(document.activeElement)) focusFirst();
   }
 
-  /** What was chosen stays chosen, and is given up aloud where it is no longer offered. */
+  /** Keeps the choice, or says that it is no longer offered. */
   function keepChoice(proposal) {
-    if (isFresh) {
-      isFresh = false;
-      chosen = chosenBeforehand(proposal);
+    if (isFirstDraw) {
+      isFirstDraw = false;
+      chosen = preselected(proposal);
       for (const radio of radios()) radio.checked = radio.value === chosen;
       focusFirst();
     } else if (chosen !== null && choice() === null) {
@@ -83,12 +83,12 @@ export function startShareDialog({ commands, deliver, toast }) {
 
   function choose(key) {
     chosen = key;
-    say("", "");
+    showTexts("", "");
     drawTable(dialog, shown.proposal, choice());
     markApply();
   }
 
-  /** The choice as it was offered last, or null. */
+  /** The choice as the latest proposal offers it, or null. */
   function choice() {
     return shown?.proposal?.choices.find((offered) => keyOf(offered) === chosen) ?? null;
   }
@@ -96,7 +96,7 @@ export function startShareDialog({ commands, deliver, toast }) {
   function markApply() {
     const act = form.querySelector("[data-applies]");
     act.hidden = !shown?.proposal?.choices.length;
-    // Not `disabled`: that would take the focus away from under somebody's finger.
+    // `disabled` would remove the focus from the button.
     act.setAttribute("aria-disabled", String(choice() === null));
     form.querySelector("[data-several]").hidden = !(choice()?.apply.length > 1);
   }
@@ -105,19 +105,19 @@ export function startShareDialog({ commands, deliver, toast }) {
     if (form.hasAttribute("data-pending")) return;
     const applied = choice();
     if (applied === null) {
-      if (radios().length > 0) say(form.dataset.sayChoose, "");
+      if (radios().length > 0) showTexts(form.dataset.sayChoose, "");
       return;
     }
-    say("", "");
+    showTexts("", "");
     const { answer, done } = await whilePending(commands.sendInOrder(applied.apply, shown.revision));
-    await deliver(answer);
+    await handleAnswer(answer);
     if (answer?.kind === "done") {
       dialog.close();
       return;
     }
     const why = toast.sentenceOf(answer ?? { kind: "refused" });
-    say("", done > 0 ? form.dataset.sayHalf.replace("{why}", () => why) : why);
-    ask();
+    showTexts("", done > 0 ? form.dataset.sayHalf.replace("{why}", () => why) : why);
+    refresh();
   }
 
   async function whilePending(sent) {
@@ -127,9 +127,9 @@ export function startShareDialog({ commands, deliver, toast }) {
     return result;
   }
 
-  function say(noted, complained) {
-    note.textContent = noted;
-    problem.textContent = complained;
+  function showTexts(noteText, problemText) {
+    note.textContent = noteText;
+    problem.textContent = problemText;
   }
 
   function focusFirst() {

@@ -1,11 +1,11 @@
-/** Draws the proposal into its dialog and beside its button, with the words of the markup. */
+/** Draws the proposal in its dialog and beside its button, with the words of the markup. */
 
 import { hoursAndMinutes } from "../../time/time-of-day.js";
 import { figures, keyOf, lines, standing, sums } from "./share-model.js";
 
 const zone = () => document.body.dataset.zone;
 
-/** On the button: whether the hour holds. Nothing to say is nothing to read. */
+/** Shows on the button whether the hour ends in time; without a proposal it shows no words. */
 export function drawButton(button, { proposal, isClosed }) {
   button.hidden = isClosed;
   const { say, values } = proposal === null ? { say: "none", values: {} } : standing(proposal);
@@ -14,15 +14,15 @@ export function drawButton(button, { proposal, isClosed }) {
   words.dataset.standing = say;
 }
 
-/** How the hour stands: the verdict, why, and the figures that it follows from. */
+/** Whether the hour ends in time: the verdict, the reason, and the figures behind it. */
 export function drawStanding(dialog, proposal) {
   const { say, values } = standing(proposal);
   const words = dialog.querySelector(`template[data-standing="${say}"]`).content;
   const box = dialog.querySelector("[data-share-standing]");
   box.dataset.standing = say;
   for (const part of ["verdict", "why", "legend"]) {
-    const said = words.querySelector(`[data-${part}]`).textContent;
-    setText(dialog.querySelector(`[data-${part}]`), sentence(said, values));
+    const template = words.querySelector(`[data-${part}]`).textContent;
+    setText(dialog.querySelector(`[data-${part}]`), sentence(template, values));
   }
   const { isTooLittle, until, ...each } = figures(proposal, zone());
   for (const [name, text] of Object.entries(each)) {
@@ -33,10 +33,7 @@ export function drawStanding(dialog, proposal) {
   dialog.querySelector('[data-figure="share"]').toggleAttribute("data-too-little", isTooLittle);
 }
 
-/**
- * The choices, each where it was: one that stays keeps its element, and so the focus and its
- * mark.
- */
+/** Draws the choices; one that is still offered keeps its element, and so its focus and mark. */
 export function drawChoices(dialog, choices) {
   const list = dialog.querySelector("[data-choices]");
   list.closest("fieldset").hidden = choices.length === 0;
@@ -69,7 +66,7 @@ function fillChoice(list, item, { sentence: done, detail, ends_at_ms }) {
   setText(item.querySelector("[data-ends]"), sentence(list.dataset.ends, ends));
 }
 
-/** What the choice means for each who waits, and for the hour. */
+/** Draws what the choice means for each waiting turn, and for the hour. */
 export function drawTable(dialog, proposal, choice) {
   const table = dialog.querySelector("[data-share-table]");
   table.hidden = proposal.rows.length === 0;
@@ -93,9 +90,9 @@ function drawnLine(dialog, table, { label, isFixed, was, becomes, starts, pace, 
   row.querySelector("[data-was]").textContent = was;
   row.querySelector("[data-becomes]").textContent = becomes ?? table.dataset.released;
   row.querySelector("[data-starts]").textContent = starts;
-  const read = row.querySelector("[data-pace]");
-  read.dataset.pace = pace?.verdict ?? "";
-  read.textContent = pace === null ? "" : sentence(table.dataset[`pace_${pace.verdict}`], pace);
+  const paceCell = row.querySelector("[data-pace]");
+  paceCell.dataset.pace = pace?.verdict ?? "";
+  paceCell.textContent = pace === null ? "" : sentence(table.dataset[`pace_${pace.verdict}`], pace);
   return row;
 }
 
@@ -107,7 +104,7 @@ function camel(name) {
   return name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }
 
-/** What reads the same is left alone, so that a selection in it stays. */
+/** An unchanged text is not written again, so that a selection in it stays. */
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

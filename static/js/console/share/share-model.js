@@ -1,29 +1,29 @@
 /**
- * What the proposal for the rest of the hour says: names of sentences with their values, and
- * lengths and times as text. Pure; `docs/share.md` has the fields of a proposal.
+ * The content of the proposal for the rest of the hour: names of sentences with their values,
+ * and lengths and times as text. Pure; `docs/share.md` has the fields of a proposal.
  */
 
 import { MINUTE_MS, digits } from "../../time/clock.js";
 import { hoursAndMinutes, overUnder } from "../../time/time-of-day.js";
 
-/** Kinds that are offered only where the hour does not hold with the shortest times. */
+/** Kinds that are offered only if the shortest times do not fit into the hour. */
 const WHEN_SHORT = new Set(["trim_reserve", "release", "under_shortest", "overrun"]);
 
-/** Who is released, who gets too little, who has to wait: a person says so, no program. */
-const CHOSEN_BEFOREHAND = new Set(["share_out", "lengthen", "trim_reserve"]);
+/** Kinds that may be preselected. A moderator chooses a release, too little time or an overrun. */
+const PRESELECTED = new Set(["share_out", "lengthen", "trim_reserve"]);
 
-/** What a choice remains the same by while its numbers change. */
+/** The key of a choice, which stays the same while its numbers change. */
 export function keyOf({ kind, apply }) {
   if (kind !== "release") return kind;
   return `release-${apply.find(({ verb }) => verb === "mark_absent").body.turn}`;
 }
 
-/** The key of the choice to begin with, or null where a person has to say it. */
-export function chosenBeforehand({ choices: [first] }) {
-  return first && CHOSEN_BEFOREHAND.has(first.kind) ? keyOf(first) : null;
+/** The key of the choice to preselect, or null if the moderator has to choose. */
+export function preselected({ choices: [first] }) {
+  return first && PRESELECTED.has(first.kind) ? keyOf(first) : null;
 }
 
-/** How the hour stands: `{say, values}`, where `say` names the sentences for it. */
+/** Whether the hour ends in time: `{say, values}`, where `say` names the sentences. */
 export function standing(proposal) {
   const { choices, rows } = proposal;
   const { sign, text } = overUnder(proposal.projected_end_ms, proposal.hard_end_ms);
@@ -43,12 +43,13 @@ export function standing(proposal) {
   return { say: isOver ? "reshare" : "unequal", values };
 }
 
+/** The name of the sentences for a proposal without choices. */
 function withoutChoice(isOver, rows) {
   if (isOver) return "over";
   return rows.length === 0 ? "nobody" : "holds";
 }
 
-/** The longest length of those who share; recordings keep their own. */
+/** The longest allotment of the turns that share; recordings keep their own length. */
 function largest(allotted, rows) {
   const shared = rows.filter((row) => !row.is_fixed).map(({ turn }) => allotted[turn]);
   return Math.max(0, ...shared);
@@ -68,8 +69,8 @@ export function figures(proposal, zone) {
 }
 
 /**
- * One line for each who waits: `{label, isFixed, was, becomes, starts, pace, isChanged}`. What a
- * choice releases becomes null; without a choice everything stays.
+ * One line for each waiting turn: `{label, isFixed, was, becomes, starts, pace, isChanged}`.
+ * `becomes` is null for a released turn; without a choice nothing changes.
  */
 export function lines({ rows, ...proposal }, choice, zone) {
   return rows.map(({ turn, label, old_ms, is_fixed, words }) => {
@@ -88,8 +89,8 @@ export function lines({ rows, ...proposal }, choice, zone) {
 }
 
 /**
- * How fast a statement has to be read in its new time: `{perMinute, verdict}`, or null where that
- * is not known. The twin of `timekeeper/domain/hour/pace.py`.
+ * The pace of a statement in its new time: `{perMinute, verdict}`, or null if it is unknown.
+ * Computes the same as `timekeeper/domain/hour/pace.py`.
  */
 export function paceOf(words, allottedMs, { comfortable_pace, fastest_pace }) {
   if (!words || !allottedMs) return null;
@@ -111,7 +112,7 @@ export function sums(proposal, choice, zone) {
   };
 }
 
-/** A length that may be negative, with a minus sign then: "−0:20". */
+/** A length as text, with a minus sign if it is negative: "−0:20". */
 function signed(ms) {
   return digits(ms).replace("+", "−");
 }

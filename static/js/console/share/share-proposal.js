@@ -1,43 +1,43 @@
 /**
- * The proposal for the rest of the hour, kept fresh: asked for when the meeting changes, and
- * again and again, because it ages with time alone.
+ * Keeps the proposal for the rest of the hour up to date: requests it when the meeting changes,
+ * and at intervals, because it changes with time alone.
  */
 
-/** While somebody decides by it, and otherwise (milliseconds). */
+/** The interval while the dialog is open, and otherwise (milliseconds). */
 const WATCHED_EVERY_MS = 2_000;
 const UNWATCHED_EVERY_MS = 10_000;
-const PATIENCE_MS = 4_000;
+const TIMEOUT_MS = 4_000;
 
 /**
- * Hands `onAnswer` each `{proposal, revision, isClosed}` that is newer than the one before it;
- * null when there is no answer. `isWatched` tells whether somebody looks at it. Gives a
- * function that asks at once.
+ * Passes to `onAnswer` each `{proposal, revision, isClosed}` that was requested later than the
+ * one before, and null if there is no answer. `isWatched` says whether the dialog is open.
+ * Returns a function that requests the proposal at once.
  */
 export function followProposal({ isWatched, onAnswer }) {
-  let asked = 0;
-  let newest = 0;
-  let askedAtMs = -Infinity;
+  let requests = 0;
+  let newestAnswered = 0;
+  let requestedAtMs = -Infinity;
 
-  async function ask() {
-    const number = (asked += 1);
-    askedAtMs = performance.now();
-    const answer = await fetched();
-    if (number < newest) return;
-    newest = number;
+  async function refresh() {
+    const number = (requests += 1);
+    requestedAtMs = performance.now();
+    const answer = await fetchProposal();
+    if (number < newestAnswered) return;
+    newestAnswered = number;
     onAnswer(answer);
   }
 
   setInterval(() => {
-    const dueMs = askedAtMs + (isWatched() ? WATCHED_EVERY_MS : UNWATCHED_EVERY_MS);
-    // The interval is not exact; what is nearly due would otherwise wait for the next round.
-    if (performance.now() > dueMs - WATCHED_EVERY_MS / 4) ask();
+    const dueMs = requestedAtMs + (isWatched() ? WATCHED_EVERY_MS : UNWATCHED_EVERY_MS);
+    // The interval is not exact, so a request that is nearly due is sent now.
+    if (performance.now() > dueMs - WATCHED_EVERY_MS / 4) refresh();
   }, WATCHED_EVERY_MS);
-  document.addEventListener("timekeeper:state", ask);
-  ask();
-  return ask;
+  document.addEventListener("timekeeper:state", refresh);
+  refresh();
+  return refresh;
 }
 
-async function fetched() {
+async function fetchProposal() {
   const { slug, lang } = document.body.dataset;
   const address = `/api/meetings/${encodeURIComponent(slug)}/share?lang=${encodeURIComponent(lang)}`;
   try {
@@ -45,7 +45,7 @@ async function fetched() {
       headers: { Accept: "application/json" },
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (response.status === 409) return { proposal: null, revision: null, isClosed: true };
     if (!response.ok) return null;

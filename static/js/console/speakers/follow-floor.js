@@ -1,4 +1,4 @@
-/** A list that is longer than its pane shows the turn that has the floor, and who follows. */
+/** Scrolls the list of speakers to the turn that has the floor and the one after it. */
 
 export function followTheFloor() {
   let shown = null;
@@ -12,11 +12,11 @@ export function followTheFloor() {
   document.addEventListener("timekeeper:rendered", follow);
 }
 
-/** Scrolls the pane alone: on a phone the page must not jump away from under a finger. */
+/** Scrolls only the pane: on a phone the page must not jump under the finger. */
 function bringIntoView(row, pane) {
   const { top, bottom, height } = row.getBoundingClientRect();
   const box = pane.getBoundingClientRect();
-  const room = 2 * height;
-  if (bottom + room > box.bottom) pane.scrollTop += bottom + room - box.bottom;
+  const spaceBelow = 2 * height;
+  if (bottom + spaceBelow > box.bottom) pane.scrollTop += bottom + spaceBelow - box.bottom;
   else if (top < box.top) pane.scrollTop -= box.top - top;
 }

@@ -1,13 +1,13 @@
 /**
- * The field in which a mission is put on the list: a few letters of the country, Enter.
+ * The field that puts a mission on the list of speakers: a few letters of the country, Enter.
  *
- * A combobox as ARIA describes it: the focus stays in the field, the arrows go through what is
- * offered, Enter takes what is marked, Escape puts the offers away.
+ * A combobox as in ARIA: the focus stays in the field, the arrow keys move through the options,
+ * Enter takes the marked option, Escape clears the field.
  */
 
 import { matches } from "./country-match.js";
 
-export function startMissions({ commands, deliver }) {
+export function startMissions({ commands, handleAnswer }) {
   const form = document.querySelector("[data-mission-form]");
   const field = form.elements.mission;
   const list = form.querySelector("[role=listbox]");
@@ -17,9 +17,9 @@ export function startMissions({ commands, deliver }) {
   let marked = 0;
 
   field.addEventListener("input", offer);
-  field.addEventListener("keydown", move);
-  field.addEventListener("blur", putAway);
-  // The focus would leave the field before the click comes.
+  field.addEventListener("keydown", onKeydown);
+  field.addEventListener("blur", hideOptions);
+  // Otherwise the focus would leave the field before the click.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", ({ target }) => {
     const option = target.closest("[role=option]");
@@ -46,14 +46,14 @@ export function startMissions({ commands, deliver }) {
     mark();
   }
 
-  function optionFor([code, three, name], index) {
+  function optionFor([alpha2, alpha3, name], index) {
     const option = document.createElement("li");
     option.id = `mission-option-${index}`;
     option.setAttribute("role", "option");
     const letters = document.createElement("small");
-    letters.textContent = three;
+    letters.textContent = alpha3;
     option.append(name, " ", letters);
-    option.dataset.country = code;
+    option.dataset.country = alpha2;
     return option;
   }
 
@@ -66,7 +66,7 @@ export function startMissions({ commands, deliver }) {
     else field.removeAttribute("aria-activedescendant");
   }
 
-  function move(event) {
+  function onKeydown(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && offered.length > 0) {
       event.preventDefault();
@@ -80,9 +80,9 @@ export function startMissions({ commands, deliver }) {
     }
   }
 
-  function ask([code]) {
-    deliver(commands.send("ask_floor", { kind: "question", mission: code }));
-    // At once, and the focus stays: missions raise their hands one after the other.
+  function ask([alpha2]) {
+    handleAnswer(commands.send("ask_floor", { kind: "question", mission: alpha2 }));
+    // The field is free at once, because missions raise their hands one after the other.
     clear();
   }
 
@@ -91,7 +91,7 @@ export function startMissions({ commands, deliver }) {
     offer();
   }
 
-  function putAway() {
+  function hideOptions() {
     list.hidden = true;
     none.hidden = true;
     field.setAttribute("aria-expanded", "false");
