@@ -60,7 +60,7 @@ def filled(value: Any, word: str) -> Any:
 
 def flood(listener: Listener) -> None:
     """As if the program had sent all that one may, a minute ahead of time."""
-    commands, time = listener.site.house.commands, listener.site.house.server_time
+    commands, time = listener.site.house.command_buckets, listener.site.house.server_time
     while commands.take(1, time.steady_ms() + LATER_MS):
         pass
 

@@ -1,4 +1,4 @@
-"""The commands: standard output has what a program reads and nothing else; errors are sentences."""
+"""The commands: standard output has only what a program reads; errors are sentences."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from commands import done, failed, meetings
 from in_process import HOUR_MS, PASSWORD, Site
 from sqlalchemy import text
 
-from timekeeper.access.grants import PROGRAMS, SOCKET_TOKENS, Grant, grant_of
+from timekeeper.access.grants import BEARER_KINDS, SOCKET_KINDS, Grant, grant_of
 from timekeeper.access.passwords import is_password
 from timekeeper.process.server_time import ServerTime
 from timekeeper.store.accounts import credentials, users
@@ -85,7 +85,7 @@ def test_a_name_that_the_log_could_not_hold(own_site: Site, name: str) -> None:
 def test_a_token_is_printed_alone_and_works(kenya: Site, role: str) -> None:
     token = done(kenya, "token", "create", "--role", role, "--name", "x" * 90)
     assert len(token.split()) == 1
-    grant = granted(kenya, token, PROGRAMS)
+    grant = granted(kenya, token, BEARER_KINDS)
     assert grant is not None
     assert (grant.role, len(grant.actor)) == (role, 96)
     answer = kenya.client().post(
@@ -110,7 +110,7 @@ def test_a_link_is_an_address_printed_alone(
     address = done(kenya, "link", "create", "--as", role, *named)
     base, secret = address.split("#")
     assert base == "http://127.0.0.1:5000/link"
-    grant = granted(kenya, secret, SOCKET_TOKENS)
+    grant = granted(kenya, secret, SOCKET_KINDS)
     assert grant is not None
     assert (grant.role, grant.scopes) == (role, (scope,))
 
@@ -136,13 +136,13 @@ def test_preparing_prints_a_link_to_every_screen_and_may_be_done_again(own_site:
     assert len(meetings(own_site)) == 15
 
 
-# Where things are not as they should be
+# A wrong clock, a restored, missing or broken database
 
 
 def test_a_clock_that_jumped_dates_nothing_while_a_meeting_is_open(
     kenya: Site, tmp_path: Path
 ) -> None:
-    """The servers' time was an hour behind what this machine's clock says now."""
+    """The servers' time is an hour behind this machine's clock."""
     wall_ms = kenya.house.server_time.now_ms
     servers = ServerTime(kenya.house.database, wall_ms=lambda: wall_ms() - HOUR_MS)
     servers.settle()
@@ -177,7 +177,7 @@ def test_a_database_that_is_away_is_a_sentence(own_site: Site) -> None:
 
 
 def flask(instance: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command as it is really given, in a process of its own."""
+    """Runs a command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
         cwd=ROOT,

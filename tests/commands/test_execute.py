@@ -1,4 +1,4 @@
-"""The one write path: what is answered is in the log, what is refused has left no trace."""
+"""The write path: an answered command is in the log, a refused one has left no trace."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    """With one meeting laid out, of revision 1."""
+    """With one planned meeting, at revision 1."""
     desk.load(file_meeting())
     desk.published.clear()
     return desk
@@ -34,12 +34,12 @@ def test_a_repeat_gets_the_very_same_answer_and_changes_nothing(desk: Desk) -> N
 
 
 def test_a_repeat_comes_before_everything_else(desk: Desk) -> None:
-    """Neither the revision that the caller saw nor the meeting's end matters any more."""
-    first = desk.do("open", key="k", seen=1)
+    """The expected revision and the status of the meeting are not checked again."""
+    first = desk.do("open", key="k", expected_revision=1)
     desk.do("close")
-    assert desk.do("open", key="k", seen=1).revision == first.revision
+    assert desk.do("open", key="k", expected_revision=1).revision == first.revision
     with pytest.raises(Stale):
-        desk.do("open", key="another", seen=1)
+        desk.do("open", key="another", expected_revision=1)
 
 
 def test_a_repeat_at_another_process_is_one_too(desk: Desk) -> None:
@@ -78,13 +78,13 @@ def test_without_a_key_the_same_command_is_done_again(desk: Desk) -> None:
     assert revisions == [2, 3]
 
 
-# What a caller insists on
+# Expected revisions
 
 
 def test_who_saw_an_older_revision_is_told_the_newer(desk: Desk) -> None:
-    desk.do("open", seen=1)
+    desk.do("open", expected_revision=1)
     with pytest.raises(Stale) as stale:
-        desk.do("close", seen=1)
+        desk.do("close", expected_revision=1)
     assert stale.value.revision == 2
     assert desk.revision() == 2
 

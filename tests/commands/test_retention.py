@@ -1,4 +1,4 @@
-"""Identities are kept until a day, and are then in no table, no file and no memory."""
+"""Identities are kept until a day, and are then gone from tables, files and memory."""
 
 import re
 import sqlite3
@@ -24,20 +24,20 @@ from timekeeper.store.journal import Journal, LoggedMeeting
 SERIES = "upr35"
 DAY = date(2019, 12, 20)
 END_OF_DAY_MS = 1_576_882_800_000
-"""The midnight after it in Zurich."""
+"""The midnight that ends DAY in Zurich."""
 
 CANARY = "canary"
 TELLTALE = re.compile(
     rb"Canary (Name|Two|House|Organisation|theme|notes|cue|notice|reason)|Notes of an open"
 )
-"""All that is to go; PostgreSQL itself knows of the Canary Islands."""
+"""All that must be deleted. The first word alone will not do, as PostgreSQL's own files have it."""
 
 both_databases = pytest.mark.both_databases
 
 
 @pytest.fixture
 def hour(desk: Desk) -> Desk:
-    """A whole meeting that has been closed; turn 5 was protected, turn 3 for a moment."""
+    """A whole meeting that has been closed; turn 5 was protected and replaced."""
     named = replace(SPEAKERS[2].person, gender="woman", notes="Notes of an open speaker")
     desk.load(file_meeting((*SPEAKERS[:2], replace(SPEAKERS[2], person=named), *SPEAKERS[3:])))
     for verb, body in (
@@ -71,7 +71,7 @@ def everything(desk: Desk, *tables: str) -> str:
 
 
 def entries_of(desk: Desk) -> list[tuple[object, ...]]:
-    """The log as it is in the table."""
+    """The rows of the log."""
     with desk.database.reading() as session:
         rows = session.execute(text("SELECT * FROM entries ORDER BY meeting_id, revision")).all()
     return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows]
@@ -81,7 +81,7 @@ def entries_of(desk: Desk) -> list[tuple[object, ...]]:
 def test_what_identifies_goes_and_what_happened_stays(hour: Desk) -> None:
     entries = entries_of(hour)
     gone = retention_of(hour).delete(SERIES, at_once=True)
-    # Who was protected in the file, and who replaced them.
+    # The protected speaker of the file, and their replacement.
     assert gone == Count(people=2, details=1, texts=3)
     assert entries_of(hour) == entries
     left = everything(hour, "people", "texts")
@@ -137,7 +137,7 @@ def test_a_series_is_due_when_its_day_is_over_where_it_is(
     retention.keep_until(SERIES, DAY)
     hour.now_ms = END_OF_DAY_MS + after_ms
     assert (retention.delete_due() != Count()) is is_due
-    [kept] = retention.listed()
+    [kept] = retention.all_series()
     assert kept.until == DAY
     assert [deletion.at_ms for deletion in kept.deletions] == [hour.now_ms] * is_due
     assert (kept.count == Count()) is is_due
@@ -149,14 +149,14 @@ def test_without_a_day_nothing_is_ever_due(hour: Desk) -> None:
     retention.keep_until(SERIES, None)
     hour.now_ms = END_OF_DAY_MS * 2
     assert retention.delete_due() == Count()
-    assert retention.listed()[0].until is None
+    assert retention.all_series()[0].until is None
 
 
 def test_what_is_deleted_already_is_not_deleted_and_told_again(hour: Desk) -> None:
     retention = retention_of(hour)
     retention.delete(SERIES, at_once=True)
     assert retention.delete(SERIES, at_once=True) == Count()
-    assert len(retention.listed()[0].deletions) == 1
+    assert len(retention.all_series()[0].deletions) == 1
 
 
 def test_another_series_stays_as_it_is(hour: Desk) -> None:
@@ -164,7 +164,7 @@ def test_another_series_stays_as_it_is(hour: Desk) -> None:
     hour.load(other, series=SeriesName("UPR 36", "Europe/Zurich"))
     retention_of(hour).delete(SERIES, at_once=True)
     assert CANARY in everything(hour, "people").casefold()
-    assert [kept.count.people for kept in retention_of(hour).listed()] == [0, 1]
+    assert [kept.count.people for kept in retention_of(hour).all_series()] == [0, 1]
 
 
 def test_nobody_loses_a_name_while_the_meeting_is_on(hour: Desk) -> None:
@@ -189,7 +189,7 @@ def test_what_was_being_read_meanwhile_is_not_remembered_afterwards(hour: Desk) 
     logged = logged_by(hour)
 
     class Slow(Journal):
-        """Somebody deletes between the reading and the remembering."""
+        """Identities are deleted between the reading and the caching."""
 
         def look(self, session: object, slug: str) -> LoggedMeeting | None:
             self.forget()

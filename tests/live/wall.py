@@ -70,7 +70,7 @@ class Wall:
         if scope.kind == "meeting":
             logged = self.views.meeting(scope.slug)
         else:
-            place = self.views.place(scope.slug)
+            place = self.views.followed_room(scope.slug)
             logged = None if place is None else place.logged
         assert logged is not None
         self.publisher.joined(scope, logged)

@@ -1,10 +1,10 @@
-"""Countries: how they are named, found and chosen in the readers' languages."""
+"""Countries: translating, finding and choosing them in the readers' languages."""
 
 import pytest
 
 from timekeeper.domain.countries import COUNTRIES, OBSERVERS, UN_MEMBERS, country
 from timekeeper.presentation import countries
-from timekeeper.presentation.language import gettext, speaking
+from timekeeper.presentation.language import gettext, using
 
 
 def test_all_member_states_are_there_once() -> None:
@@ -35,7 +35,7 @@ def test_no_two_countries_are_meant_by_the_same_spelling() -> None:
     meant: dict[str, str] = {}
     for one in COUNTRIES:
         for text in countries._spellings(one):
-            assert meant.setdefault(countries._plain(text), one.code) == one.code, text
+            assert meant.setdefault(countries._normalized(text), one.code) == one.code, text
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_names_are_in_the_order_in_which_one_looks_for_them() -> None:
 
 
 def test_a_name_is_a_sentence_in_the_readers_language() -> None:
-    with speaking("fr"):
+    with using("fr"):
         assert gettext("Germany") == "Allemagne"
         assert gettext("Holy See") == "Saint-Siège"
     assert gettext("Germany") == "Germany"
 
 
 def test_what_is_no_countrys_name_stays_as_it_is() -> None:
-    assert countries.named("Please conclude", "fr") == "Please conclude"
-    assert countries.named("Germany", "xx") == "Germany"
+    assert countries.translated("Please conclude", "fr") == "Please conclude"
+    assert countries.translated("Germany", "xx") == "Germany"

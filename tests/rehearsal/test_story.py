@@ -1,4 +1,4 @@
-"""The story of a rehearsal, played on the real write path with the clock in the test's hand."""
+"""The story of a rehearsal, played on the real write path with a clock of the test."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ FACTORS = (LEAST_FACTOR, 2, 7, MOST_FACTOR)
 
 
 class Played:
-    """A rehearsal on a desk. It is its own console, and its sleep lets the desk's time pass."""
+    """A rehearsal on a desk. It is its own console, and its ``sleep`` advances the desk's time."""
 
     def __init__(self, desk: Desk, factor: int) -> None:
         self.desk = desk
@@ -41,7 +41,7 @@ class Played:
     def sleep(self, seconds: float) -> None:
         self.desk.now_ms += round(1000 * seconds)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         pass
 
     def share(self) -> dict[str, Any]:

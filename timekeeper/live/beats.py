@@ -79,7 +79,7 @@ class Beats:
 
     def _is_elsewhere(self, scope: Scope, slug: str | None) -> bool:
         """Something else is on in the room: time has passed, or a programme was loaded."""
-        place = self._views.place(scope.slug)
+        place = self._views.followed_room(scope.slug)
         if place is None or place.logged is None:
             return False
         return place.logged.history.meeting.slug != slug

@@ -1,4 +1,4 @@
-"""The page that says until when identities are kept and what was deleted; never a name."""
+"""The identities page: until when they are kept and what was deleted, without names."""
 
 import re
 
@@ -44,7 +44,7 @@ def test_a_day_is_set_and_taken_away(laid: Site) -> None:
     assert set_day(client, "2099-03-31").status_code == 303
     assert 'value="2099-03-31"' in client.get("/identities").text
     assert set_day(client, "").status_code == 303
-    assert laid.house.retention.listed()[0].until is None
+    assert laid.house.retention.all_series()[0].until is None
 
 
 def test_it_says_what_was_deleted_and_when(laid: Site) -> None:
@@ -61,7 +61,7 @@ def test_a_day_that_is_none_is_said_at_its_field_and_changes_nothing(laid: Site,
     answer = set_day(client, day)
     assert answer.status_code == 422
     assert "Write the day as in 2027-03-31." in answer.text
-    assert str(laid.house.retention.listed()[0].until) == "2099-03-31"
+    assert str(laid.house.retention.all_series()[0].until) == "2099-03-31"
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
@@ -70,7 +70,7 @@ def test_a_day_of_another_age_is_said_at_its_field_too(laid: Site, day: str) -> 
     answer = set_day(client, day)
     assert answer.status_code == 422
     assert "Give a day of the years 2000 to 2199." in answer.text
-    assert laid.house.retention.listed()[0].until is None
+    assert laid.house.retention.all_series()[0].until is None
     for bound in ("2000-01-01", "2199-12-31"):
         assert set_day(client, bound).status_code == 303
         assert f'value="{bound}"' in client.get("/identities").text
@@ -82,7 +82,7 @@ def test_a_series_that_is_not_there_is_said(laid: Site) -> None:
 
 def test_without_the_page_s_own_token_nothing_is_set(laid: Site) -> None:
     assert set_day(laid.signed_in(), "2099-03-31", csrf_token="").status_code == 403
-    assert laid.house.retention.listed()[0].until is None
+    assert laid.house.retention.all_series()[0].until is None
 
 
 def test_who_is_not_signed_in_is_led_there_and_a_link_to_one_room_does_not_do(laid: Site) -> None:

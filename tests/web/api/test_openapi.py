@@ -1,4 +1,4 @@
-"""The API's description: what it says is what the server does."""
+"""The OpenAPI document describes what the server does."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def every(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def resolved(node: Any) -> Any:
-    """A schema with what it refers to put in; what pydantic keeps apart stands in both."""
+    """A schema with its references replaced by their targets."""
     if isinstance(node, dict):
         if "$ref" in node:
             name = node["$ref"].rsplit("/", 1)[1]
@@ -85,7 +85,7 @@ def test_every_path_leads_to_a_view_of_the_application(own_site: Site) -> None:
         address = re.sub(r"\{\w+\}", "upr35-kenya", path)
         endpoint, _ = adapter.match(address, method=method.upper())
         assert endpoint.startswith("api.") or endpoint == "pairing.pair", path
-        assert endpoint != "api.nothing", path
+        assert endpoint != "api.not_found", path
 
 
 @pytest.mark.parametrize("verb", BODY_OF_VERB)
@@ -111,7 +111,7 @@ def test_a_verb_needs_a_credential_and_knows_its_headers(verb: str) -> None:
 
 
 def test_two_models_of_one_name_would_be_noticed() -> None:
-    """Schemas stand under their names; the second of a name would replace the first."""
+    """Schemas are listed by name, so a second one of the same name would replace the first."""
     models = {*BODY_OF_VERB.values(), *STATES}
     assert len({model.__name__ for model in models}) == len(models)
 

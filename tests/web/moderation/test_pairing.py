@@ -1,4 +1,4 @@
-"""Pairing a screen: its code is short-lived, typed once, and gives nobody else anything."""
+"""Pairing a screen: its code is short-lived, typed once, and worthless without the secret."""
 
 from typing import Any
 
@@ -45,8 +45,8 @@ def test_a_screen_becomes_what_a_moderator_says_it_is(
     assert projector.waits().json == {"location": None}
     answer = pair(own_site, projector.code, role)
     assert (answer.status_code, answer.json) == (200, {"paired": role})
-    told = projector.waits()
-    assert told.json == {"location": location}
+    answer = projector.waits()
+    assert answer.json == {"location": location}
     assert projector.client.get(location).status_code == 200
     others = {"/rooms/room-xxi/screen", "/rooms/room-xxi/speaker"} - {location}
     assert [projector.client.get(other).status_code for other in others] == [401] * len(others)

@@ -1,4 +1,4 @@
-"""Is the process alive, is it ready, and its figures."""
+"""Liveness, readiness and metrics of the process."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 
 def figures(site: Site) -> dict[tuple[str, tuple[str, ...]], float]:
-    """Every sample by its name and its labels' values, sorted by the labels' names."""
+    """Every sample by its name and its label values, ordered by label names."""
     families = text_string_to_metric_families(site.client().get("/metrics").text)
     return {
         (sample.name, tuple(value for _, value in sorted(sample.labels.items()))): sample.value
@@ -41,7 +41,7 @@ def test_without_its_database_it_is_alive_and_not_ready(own_site: Site) -> None:
 
 @pytest.fixture
 def step(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Lets the wall clock step away from server time, which stands, by so many milliseconds."""
+    """Moves the wall clock by so many milliseconds, while server time stands still."""
     time = own_site.house.server_time
     stands_at_ms = time.steady_ms()
     monkeypatch.setattr(time, "steady_ms", lambda: stands_at_ms)
@@ -104,6 +104,6 @@ def test_commands_are_counted_by_verb_and_outcome(own_site: Site) -> None:
 def test_no_figure_carries_a_name(own_site: Site) -> None:
     slug = own_site.lay_out()
     own_site.client().post(f"/api/meetings/{slug}/open", json={}, headers=own_site.bearer())
-    told = own_site.client().get("/metrics").text
-    assert slug not in told
-    assert "tests" not in told
+    metrics = own_site.client().get("/metrics").text
+    assert slug not in metrics
+    assert "tests" not in metrics

@@ -1,4 +1,4 @@
-"""How often one credential may send commands: what is too much is refused and changes nothing."""
+"""How often one credential may send commands: further ones are refused and change nothing."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,9 +16,11 @@ def house(own_site: Site) -> Site:
 
 
 def spend(site: Site, credential: int) -> None:
-    """As if this credential had flooded the server for a minute: nothing is left for as long."""
+    """Empties the bucket of this credential for a minute."""
     now_ms = site.house.server_time.steady_ms() + LATER_MS
-    taken = [site.house.commands.take(credential, now_ms) for _ in range(COMMANDS_AT_ONCE + 1)]
+    taken = [
+        site.house.command_buckets.take(credential, now_ms) for _ in range(COMMANDS_AT_ONCE + 1)
+    ]
     assert taken == [True] * COMMANDS_AT_ONCE + [False]
 
 
@@ -63,13 +65,13 @@ def test_what_a_foreign_page_sends_from_a_moderator_s_browser_is_not_counted(hou
     browser = house.signed_in()
     page = {"X-CSRFToken": form_token(browser.get(f"/console/{SLUG}").text)}
     assert opened(browser, {**page, "Origin": "http://elsewhere.example"}) == 403
-    assert len(house.house.commands) == 0
+    assert len(house.house.command_buckets) == 0
     assert opened(browser, page) == 200
-    assert len(house.house.commands) == 1
+    assert len(house.house.command_buckets) == 1
 
 
 def test_no_hand_and_no_rehearsal_comes_near_it() -> None:
-    """Twenty times an hour's presses, a press in every second of it."""
+    """Twenty commands a second: one every second, at twenty times the speed."""
     assert COMMANDS_AT_ONCE >= 200
     assert 1_000 / COMMAND_EVERY_MS >= 20
 

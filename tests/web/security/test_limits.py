@@ -1,4 +1,4 @@
-"""By what a caller is counted, and that counting takes no room for ever."""
+"""Rate limits: the key of a caller, and that counts leave the memory."""
 
 import time
 from types import SimpleNamespace
@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from in_process import Site, form_token
 from limits.storage import MemoryStorage, memory
 
-from timekeeper.web.security.limits import address, limiter
+from timekeeper.web.security.limits import client_address, limiter
 
 MANY = 100
 
 
 class Guesser:
-    """Sends the form again and again, without a new page each time."""
+    """Sends the sign-in form many times, with one page's token."""
 
     def __init__(self, site: Site) -> None:
         self.client: FlaskClient = site.client()
@@ -48,7 +48,7 @@ def counted_in() -> MemoryStorage:
 )
 def test_a_caller_counts_by_their_address_or_their_network(caller: str, counted: str) -> None:
     with Flask(__name__).test_request_context(environ_base={"REMOTE_ADDR": caller}):
-        assert address() == counted
+        assert client_address() == counted
 
 
 def test_who_has_a_network_of_addresses_guesses_no_faster(own_site: Site) -> None:

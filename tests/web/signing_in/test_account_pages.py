@@ -1,4 +1,4 @@
-"""The account of who did what, and the log of one meeting: who reads them, and what is there."""
+"""The audit page and the log page: who may read them, and what they show."""
 
 import pytest
 from browsing import exchange, sign_out
@@ -80,7 +80,7 @@ def test_what_was_undone_is_there_and_says_so(own_site: Site) -> None:
 def test_older_pages_go_back_to_the_beginning_and_miss_nothing(
     own_site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit_page, "PAGE", 4)
+    monkeypatch.setattr(audit_page, "LINES_PER_PAGE", 4)
     with own_site.house.database.writing() as session:
         for n in range(11):
             who = audit.Actor(f"user:N{n}.", "moderator")

@@ -1,14 +1,14 @@
-"""How long somebody stays signed in, and what becomes of what a browser had before."""
+"""How long a person stays signed in, and how a browser's earlier cookie ends."""
 
 import pytest
 from browsing import cookies_set, exchange, press, sign_out
 from flask.testing import FlaskClient
 from in_process import COOKIE, PASSWORD, Site, form_token
 
-from timekeeper.access.grants import COOKIES, grant_of
+from timekeeper.access.grants import COOKIE_KINDS, grant_of
 from timekeeper.store.accounts import credentials, users
 from timekeeper.store.accounts.credentials import DAY_MS, IDLE_MS, Scope
-from timekeeper.web.security.authentication import NOTED_EVERY_MS
+from timekeeper.web.security.authentication import USE_RECORDED_EVERY_MS
 
 
 def cookie_of(client: FlaskClient) -> str:
@@ -20,11 +20,11 @@ def cookie_of(client: FlaskClient) -> str:
 def holds(site: Site, secret: str, *, after_ms: int = 0) -> bool:
     now_ms = site.house.server_time.now_ms() + after_ms
     with site.house.database.reading() as session:
-        return grant_of(session, secret, COOKIES, now_ms) is not None
+        return grant_of(session, secret, COOKIE_KINDS, now_ms) is not None
 
 
 class Later:
-    """The server's time, put forward by a test."""
+    """Advances the server's time."""
 
     def __init__(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ms = 0
@@ -37,7 +37,7 @@ def later(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> Later:
     return Later(own_site, monkeypatch)
 
 
-# Beginning anew
+# Earlier cookies
 
 
 def test_what_the_browser_had_before_ends_when_somebody_signs_in(own_site: Site) -> None:
@@ -52,7 +52,7 @@ def test_what_the_browser_had_before_ends_when_somebody_signs_in(own_site: Site)
 
 
 def test_a_cookie_that_was_planted_is_not_what_somebody_signs_in_with(own_site: Site) -> None:
-    """Whoever planted it knows it, and is left with nothing."""
+    """An attacker who has planted it knows its secret."""
     own_site.add_user()
     planted = own_site.minted("cookie", "moderator")
     client = own_site.client()
@@ -112,7 +112,7 @@ def test_signing_out_here_leaves_the_other_browser_be(own_site: Site) -> None:
     assert [holds(own_site, secret) for secret in secrets] == [False, True]
 
 
-# Not being used, and the end
+# Expiry
 
 
 def test_what_is_not_used_for_twelve_hours_ends(own_site: Site, later: Later) -> None:
@@ -147,11 +147,11 @@ def test_a_use_is_not_written_down_each_time(own_site: Site, later: Later) -> No
 
     client.get(f"/console/{slug}")
     assert noted() is None
-    later.ms = NOTED_EVERY_MS
+    later.ms = USE_RECORDED_EVERY_MS
     client.get(f"/console/{slug}")
     first = noted()
     assert first is not None
-    later.ms += NOTED_EVERY_MS - 1_000
+    later.ms += USE_RECORDED_EVERY_MS - 1_000
     client.get(f"/console/{slug}")
     assert noted() == first
 
@@ -178,7 +178,7 @@ def test_a_screen_on_a_wall_is_never_used_and_goes_on(own_site: Site) -> None:
         assert grant_of(session, token, frozenset({"token"}), now_ms) is not None
 
 
-# A browser that is known
+# Known browsers
 
 
 def test_who_guesses_from_the_same_address_keeps_nobody_out_who_was_there_before(

@@ -118,7 +118,7 @@ class Publisher:
             shown[scope] = logged
             room = Scope.room(logged.history.meeting.room_slug)
         if self._channels.of(room):
-            place = self._views.place(room.slug)
+            place = self._views.followed_room(room.slug)
             if place is not None and place.logged is not None:
                 shown[room] = place.logged
         return shown

@@ -39,7 +39,7 @@ class ReadCache:
         return self._recent(("meeting", slug), lambda: self._views.meeting(slug))
 
     def place(self, room_slug: str) -> FollowedRoom | None:
-        return self._recent(("room", room_slug), lambda: self._views.place(room_slug))
+        return self._recent(("room", room_slug), lambda: self._views.followed_room(room_slug))
 
     def envelope(
         self, logged: LoggedMeeting, audience: Audience, format_: Format, lang: str
