@@ -1,4 +1,4 @@
-"""So many at once and then one every so often, at each boundary."""
+"""Token buckets: the burst and the refilling, at each boundary."""
 
 import pytest
 

@@ -9,7 +9,7 @@ SERIES = "upr35"
 
 @pytest.fixture
 def laid(own_site: Site) -> Site:
-    """With one meeting, one of whose speakers is protected."""
+    """With one meeting that has a protected speaker."""
     own_site.lay_out()
     return own_site
 

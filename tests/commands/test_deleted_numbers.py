@@ -1,4 +1,4 @@
-"""What was deleted was named by a number, and nobody and nothing else ever gets that number."""
+"""Ids of deleted rows are never used again, as the log still has them."""
 
 from dataclasses import asdict
 
@@ -30,7 +30,7 @@ def seen_by_the_public(desk: Desk) -> str:
 
 
 def test_who_is_added_later_is_not_taken_for_who_was_deleted(desk: Desk) -> None:
-    """Turn 6 names the row of somebody who is gone, and is protected no more."""
+    """Turn 6 still has the id of the deleted person, and is not protected any more."""
     desk.load(file_meeting())
     desk.do("protect", {"turn": 6, "on": True})
     desk.do("protect", {"turn": 6, "on": False})
@@ -42,7 +42,7 @@ def test_who_is_added_later_is_not_taken_for_who_was_deleted(desk: Desk) -> None
 
 
 def test_a_text_that_is_written_later_is_not_taken_for_one_that_was_deleted(desk: Desk) -> None:
-    """The log still names the row of the notice that was shown."""
+    """The log still has the id of the deleted notice."""
     desk.load(file_meeting())
     desk.do("notice", {"text": "We begin late", "audience": "all"})
     delete_identities(desk)
@@ -64,7 +64,7 @@ def test_the_number_of_the_last_row_is_not_given_again(desk: Desk) -> None:
 
 
 def test_nobody_gets_the_numbers_of_somebody_who_was_removed(database: Database) -> None:
-    """A connection is known by its credential's number until the next look."""
+    """A connection has the id of its credential until grants are read again."""
     with database.writing() as session:
         ada = users.add(session, "ada", "moderator", None)
         gone = ada.id, signed_in(session, ada)

@@ -1,4 +1,4 @@
-"""Several who write at once, and a database that is away: nothing is lost, nothing half done."""
+"""Concurrent writers and a missing database: nothing is lost or done by halves."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    """With one meeting laid out, of revision 1."""
+    """With one planned meeting, at revision 1."""
     desk.load(file_meeting())
     return desk
 
@@ -64,7 +64,7 @@ def test_one_command_sent_to_two_processes_has_one_effect(desk: Desk, two: list[
 
 
 class LateJournal(Journal):
-    """What a database without a lock for writing shows: the log as it was a moment ago."""
+    """Reads an older state of the log, as a database without a write lock may do."""
 
     def __init__(self, stale: LoggedMeeting, times: int) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class LateJournal(Journal):
 
 
 def late(desk: Desk, times: int) -> None:
-    """Let the desk decide on a state that another one has left behind."""
+    """Makes the desk decide on an outdated state, so many times."""
     with desk.database.reading() as session:
         stale = desk.journal.look(session, SLUG)
     assert stale is not None

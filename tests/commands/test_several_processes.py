@@ -1,4 +1,4 @@
-"""Several real processes on one PostgreSQL: each command has one effect, whoever takes it."""
+"""Several real processes on one PostgreSQL: each command has one effect, in whichever process."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -37,7 +37,7 @@ def two(
 
 @pytest.fixture
 def laid(two: list[RunningServer]) -> Laid:
-    """A meeting that is open."""
+    """An open meeting."""
     laid = two[0].lay_out()
     two[0].done(laid.slug, "open")
     return laid
@@ -140,7 +140,7 @@ def test_what_was_acknowledged_outlives_the_death_of_the_database(
     has_begun, has_died = Event(), Event()
 
     def press(number: int) -> int:
-        """Press until it is saved, as the console does; gives how often it was not."""
+        """Sends a command until it is saved, as the console does; returns how often it was not."""
         for refusals in range(TRIES):
             answer = two[number % 2].post(
                 laid.slug, "extend", {"by_ms": 1000}, Idempotency_Key=f"death-{number}"
@@ -192,7 +192,7 @@ def test_a_database_that_stands_still_holds_nobody_else_up(
 def test_a_database_that_stands_still_is_said_to_be_away(
     two: list[RunningServer], laid: Laid, postgres: PostgreSQL
 ) -> None:
-    """First the connection that lay in the pool is silent, then the new one."""
+    """The pooled connection does not answer, then the new one does not either."""
     postgres.freeze()
     try:
         assert two[0].post(laid.slug, "close", Idempotency_Key="k").status_code == 503

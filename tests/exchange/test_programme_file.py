@@ -208,7 +208,7 @@ def read_or_refused(text: str) -> Programme | ProgrammeRefused:
 
 
 class TestAnything:
-    """Whatever a file holds, it is read or refused; nothing else comes out of it."""
+    """Any file is either read or refused, and raises no other error."""
 
     @given(st.one_of(st.text(), st.binary()))
     def test_any_text_and_any_bytes(self, anything):

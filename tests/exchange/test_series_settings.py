@@ -1,4 +1,4 @@
-"""Settings of a series as somebody writes them."""
+"""Settings of a series as people write them."""
 
 from dataclasses import fields
 

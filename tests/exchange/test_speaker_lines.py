@@ -1,4 +1,4 @@
-"""Speakers pasted one a line: what is understood, and what is said of a line that is not."""
+"""Pasted speakers, one a line: how lines are read, and the errors of the others."""
 
 import pytest
 from hypothesis import given

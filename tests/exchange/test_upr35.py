@@ -1,4 +1,4 @@
-"""The built-in programme: what is documented stays true, and the rest says it is invented."""
+"""The built-in programme: documented facts are right, and the other rows are marked as invented."""
 
 import csv
 import io

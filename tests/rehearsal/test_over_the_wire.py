@@ -1,4 +1,4 @@
-"""A rehearsal moderates over the public API, as any program that was given a token."""
+"""A rehearsal is moderated over the API, as any program with a token does it."""
 
 import logging
 import time
@@ -25,7 +25,7 @@ BEGINS_WITHIN_S = 20
 
 
 class Rehearsed:
-    """A rehearsal on a real server, in a room of its own; time is not waited for."""
+    """A rehearsal on a real server, in a room of its own, without the waiting between steps."""
 
     def __init__(self, server: RunningServer) -> None:
         self.server = server
@@ -36,7 +36,7 @@ class Rehearsed:
         self.token = server.new_token("moderator", Scope(meeting_slug=self.slug))
 
     def play(self, before_step: Callable[[int], None] = lambda number: None) -> None:
-        """Play it; ``before_step`` is told the number of each step instead of a wait."""
+        """Plays it; ``before_step`` is called with the number of each step in place of a wait."""
         waits = iter(range(-1, 1_000))
         console = Console(self.server.url, self.slug, self.token, lambda seconds: None)
         play(story(FACTOR), console, lambda seconds: before_step(next(waits)))

@@ -1,4 +1,4 @@
-"""What is wrong gets the right status and a sentence, and changes nothing."""
+"""Wrong requests get the right status and a sentence, and change nothing."""
 
 from typing import Any
 

@@ -75,7 +75,7 @@ def test_if_match_refuses_what_came_second(server: RunningServer) -> None:
 
 
 def test_two_moderators_press_at_once_and_nobody_is_skipped(server: RunningServer) -> None:
-    """Both conclude turn 3 and give the floor to turn 4: one does, the other is told."""
+    """Both conclude turn 3 and give the floor to turn 4: one succeeds, the other is refused."""
     slug = server.lay_out().slug
     server.done(slug, "open")
     server.done(slug, "give_floor", {"turn": 3})

@@ -90,7 +90,7 @@ def test_the_proposal_as_it_came_can_be_applied_to_the_revision_it_is_for(
 def test_nine_speakers_and_eight_minutes_late_have_choices_that_work(
     server: RunningServer,
 ) -> None:
-    """Each choice in a meeting of its own: its verbs, as they came, make the hour hold."""
+    """The verbs of each choice, sent unchanged, make the hour end in time; they are then undone."""
     slug = opened(server, minutes_late=8)
     found = share(server, slug)
     assert found["short_by_ms"] == sum(found["allotted"].values()) - found["available_ms"]
@@ -204,7 +204,7 @@ def test_the_proposal_is_in_the_description_of_the_api(server: RunningServer) ->
 
 
 def test_the_state_does_not_change_while_time_alone_passes(server: RunningServer) -> None:
-    """The proposal does, so it is asked for and is no part of the state."""
+    """The proposal changes with time, so it is requested and not part of the state."""
     slug = opened(server, minutes_late=8)
     assert "share" not in server.state(slug)
     assert server.state(slug) == server.state(slug)

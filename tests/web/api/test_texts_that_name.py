@@ -1,4 +1,4 @@
-"""A text that others read, and that names a protected speaker, has to be meant."""
+"""A text that others read and that names a protected speaker needs confirmation."""
 
 import pytest
 from in_process import Site
@@ -70,11 +70,11 @@ TAKEN_AWAY = {
     "notice": ("public", ("notice", {"text": None})),
     "cue": ("speaker", ("conclude", {"turn": 3})),
 }
-"""Who reads it, and what takes it away."""
+"""The audience of each text, and the command that removes it."""
 
 
 def taken_away(on: Site, verb: str) -> TestResponse:
-    """What named somebody whom everybody could know, who was protected then."""
+    """Shows a text that names a speaker, protects that speaker and removes the text."""
     assert press(on, verb, {**NAMING[verb], "text": "National Commission"}).status_code == 200
     assert press(on, "protect", {"turn": 4, "on": True}).status_code == 200
     answer = press(on, *TAKEN_AWAY[verb][1])

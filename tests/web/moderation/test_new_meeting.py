@@ -1,4 +1,4 @@
-"""A Pre-session without a file: by the form of the programme page, and by a program."""
+"""Planning a Pre-session without a file: by the form and by a program."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The form that begins a rehearsal: who may, what it says, and that it counts nowhere."""
+"""The form that starts a rehearsal: who may use it, its errors, and the meeting that it plans."""
 
 import pytest
 from flask.testing import FlaskClient

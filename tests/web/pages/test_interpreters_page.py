@@ -1,4 +1,4 @@
-"""What the booths read of each turn: the language, whether there is a text, the pace, the kind."""
+"""What interpreters read of each turn: language, text, pace and kind."""
 
 import re
 
@@ -36,7 +36,7 @@ def moderator(own_site: Site) -> FlaskClient:
 
 
 def now_on(moderator: FlaskClient, own_site: Site, turn: int) -> str:
-    """What the page says of a turn that has the floor, in one line."""
+    """The text of the page about a turn that has the floor, in one line."""
     path = "/api/meetings/upr35-kenya/give_floor"
     answer = moderator.post(path, json={"turn": turn}, headers=own_site.bearer())
     assert answer.status_code == 200, answer.text

@@ -1,4 +1,4 @@
-"""The pages: their headers, what they load, and what they say when there is nothing to show."""
+"""The pages: their headers, the files that they load, their errors and their languages."""
 
 import posixpath
 import re
@@ -36,7 +36,7 @@ LIGHT_BYTES = 60_000
 
 @pytest.fixture
 def moderator(own_site: Site) -> FlaskClient:
-    """Signed in, with a meeting in which somebody has the floor."""
+    """A moderator's browser, and a meeting in which a turn has the floor."""
     slug = own_site.lay_out()
     for verb, body in (("open", {}), ("give_floor", {"turn": 3})):
         path = f"/api/meetings/{slug}/{verb}"
@@ -53,7 +53,7 @@ def get(client: FlaskClient, path: str, **headers: str) -> TestResponse:
 
 
 class Page(HTMLParser):
-    """What a page's markup has: addresses that it loads, and what a strict policy forbids."""
+    """The addresses that a page's markup loads, and its parts that a strict policy forbids."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ def test_a_page_of_one_s_own_is_kept_by_nobody(moderator: FlaskClient) -> None:
 
 
 def all_loaded(client: FlaskClient, path: str) -> dict[str, TestResponse]:
-    """A page and everything that it loads, modules and imported styles included, but no font."""
+    """A page and all that it loads, with modules and imported styles but without fonts."""
     answers = {path: get(client, path, Accept_Encoding="gzip")}
     waiting = Page(answers[path].text).loads
     while waiting:
@@ -115,7 +115,7 @@ def all_loaded(client: FlaskClient, path: str) -> dict[str, TestResponse]:
 
 
 def imported(text: str) -> list[str]:
-    """What a module or a style sheet asks for, by its relative path."""
+    """The relative paths that a module or a style sheet imports."""
     modules = re.findall(r"(?:\bfrom|\bimport)\s*\(?\s*[\"'](\.[^\"']+)[\"']", text)
     return modules + re.findall(r"@import\s+(?:url\()?[\"'](\.[^\"']+)[\"']", text)
 
@@ -155,7 +155,7 @@ def test_nothing_else_is_served_as_static(own_site: Site, path: str) -> None:
     assert get(own_site.client(), path).status_code == 404
 
 
-# What went wrong
+# Errors
 
 
 def test_an_address_with_nothing_behind_it_is_a_page_in_words(own_site: Site) -> None:

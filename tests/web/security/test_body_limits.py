@@ -1,4 +1,4 @@
-"""How long a body is, is said before it: what nobody can measure is not carried out."""
+"""A body must state its length: a request without it is refused."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""The forms of our pages, sent what no page sends: JSON, and files in place of texts."""
+"""The forms of our pages get what no page sends: JSON, and files in place of texts."""
 
 from io import BytesIO
 
@@ -14,7 +14,7 @@ FORMS = {
     "/rehearsals/new": ({"factor", "moderator", "room"}, 422),
     "/identities": ({"series"}, 422),
 }
-"""The fields that must be filled in, and how each refuses a form in which nothing is."""
+"""The required fields of each form, and how it refuses an empty one."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every answer carries the headers of security, whichever part of the application gives it."""
+"""Every answer has the security headers, whichever part of the application sends it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
 
 
 def addresses(app: Flask) -> Iterator[str]:
-    """One of each route that there is."""
+    """One address of each route."""
     routes = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         values = {name: VALUES[name] for name in rule.arguments}
@@ -24,7 +24,7 @@ def addresses(app: Flask) -> Iterator[str]:
 
 
 def framed(app: Flask, client: FlaskClient) -> list[str]:
-    """The addresses that some other page may frame."""
+    """The addresses that another page may frame."""
     found = []
     for address in addresses(app):
         with client.get(address) as answer:

@@ -1,4 +1,4 @@
-"""What has no measure is refused before it is held: bodies, chunks, heads that never end."""
+"""Requests without limits are refused before they fill the memory: bodies, chunks, heads."""
 
 import json
 import re
@@ -22,7 +22,7 @@ def connected(server: RunningServer) -> Iterator[socket.socket]:
 
 
 def answered(server: RunningServer, content: bytes) -> bytes:
-    """What is answered to this and nothing after it."""
+    """The answer to this content."""
     with connected(server) as connection, suppress(ConnectionError):
         connection.sendall(content)
         connection.shutdown(socket.SHUT_WR)
@@ -103,13 +103,13 @@ def test_what_polls_may_not_post_more_either(server: RunningServer, polled: str)
 
 
 def test_who_posts_what_is_no_packet_is_let_go_at_once(server: RunningServer, polled: str) -> None:
-    """The library would wait until somebody polls, that is for ever."""
+    """The library would wait until somebody polls, which may be for ever."""
     assert requests.post(server.url + polled, data="9", timeout=5).status_code == 400
     assert requests.post(server.url + polled, data="40", timeout=5).status_code == 400
 
 
 def test_of_many_packets_in_one_post_none_is_read(server: RunningServer, polled: str) -> None:
-    """And the log, which the library would fill, has nothing of it."""
+    """The server's log gets nothing of it; the library would log an error for each packet."""
     body = b"\x1e".join([b"40"] * 17)
     logged = len(server.log())
     read = answered(server, head(server, polled, f"Content-Length: {len(body)}") + body)
@@ -123,7 +123,7 @@ def test_of_many_packets_in_one_post_none_is_read(server: RunningServer, polled:
 @pytest.mark.full
 @pytest.mark.parametrize("start", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nA: "])
 def test_a_head_that_never_ends_is_not_waited_for(own_server: RunningServer, start: bytes) -> None:
-    """Twenty seconds, however it drips; others are served meanwhile."""
+    """It is cut off after twenty seconds, and other requests are served meanwhile."""
     began = time.monotonic()
     with connected(own_server) as connection:
         connection.sendall(start)

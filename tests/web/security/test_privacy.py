@@ -1,4 +1,4 @@
-"""A protected speaker's identity never leaves the console: a canary through a whole meeting."""
+"""A protected speaker's identity stays on the console: canary words through a whole meeting."""
 
 import logging
 from dataclasses import replace
@@ -38,7 +38,7 @@ def test_nothing_of_a_protected_speaker_is_heard_outside_the_console(
 
 
 def reached(eavesdropper: Eavesdropper) -> set[tuple[str, str]]:
-    """Which canaries came where they were meant to come: those that never came prove nothing."""
+    """The canaries that reached their audience; one that was never sent would prove nothing."""
     return {
         (audience, name)
         for where, audience, what in eavesdropper.heard
@@ -75,7 +75,7 @@ def test_a_leak_in_the_server_s_log_is_heard(eavesdropper: Eavesdropper) -> None
     assert eavesdropper.telltales() == {("the log of the server", "speaker")}
 
 
-# What singles out
+# Categories and fields that would identify
 
 
 @pytest.mark.parametrize(("sharing", "shown"), [(1, None), (2, None), (3, "NHRI"), (4, "NHRI")])

@@ -1,4 +1,4 @@
-"""Behind proxies: exactly as many are believed as there are, so that no caller invents itself."""
+"""Behind proxies: exactly the configured number is trusted, so callers cannot forge addresses."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from timekeeper.web.security import proxies
 
 
 def asked(count: int, **headers: str) -> dict[str, str]:
-    """What the application takes a caller for, that many proxies before it."""
+    """The caller as the application sees it behind ``count`` proxies."""
     app = Flask(__name__)
 
     @app.get("/")

@@ -1,4 +1,4 @@
-"""Links: each opens its own screen and no other, and falls when it is revoked or spent."""
+"""Links: each opens only its own screen, until it is revoked or used up."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def test_a_display_s_link_opens_nothing_else(own_site: Site) -> None:
 
 
 def test_a_moderator_of_one_meeting_follows_no_room(own_site: Site) -> None:
-    """What is on next there may be a meeting that the link is not for."""
+    """The link may not cover the next meeting of the room."""
     slug = own_site.lay_out()
     client = own_site.client()
     exchange(client, own_site.minted("link", "moderator", Scope(meeting_slug=slug)))

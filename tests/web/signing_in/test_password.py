@@ -1,4 +1,4 @@
-"""Choosing a password at a one-time address: who was invited, and who has forgotten theirs."""
+"""Choosing a password at a one-time address, after an invitation or a recovery."""
 
 import pytest
 from browsing import cookies_set
@@ -13,7 +13,7 @@ NEW = "an entirely new password"
 
 
 def invited(site: Site, *more: str) -> str:
-    """The secret of an address that was made for Eve."""
+    """Invites Eve; returns the secret of her address."""
     address = done(site, "user", "invite", "Eve", "--role", "moderator", *more)
     page, secret = address.split("#")
     assert page.endswith("/password")

@@ -1,4 +1,4 @@
-"""Signing in and out, and what a browser's cookie is good for and what not."""
+"""Signing in and out, and what a browser's cookie allows."""
 
 import re
 
