@@ -32,23 +32,23 @@ def names_of(kind: str) -> set[str]:
     return {name.removeprefix(f"{kind} ") for name in PERMISSIONS if name.startswith(f"{kind} ")}
 
 
-def test_every_address_and_every_method_of_it_has_its_line(own_site: Site) -> None:
+def test_every_route_and_method_is_in_the_table(own_site: Site) -> None:
     routes = {action for action in PERMISSIONS if action.split()[1].startswith("/")}
     assert routes == routes_of(own_site.app)
 
 
-def test_every_verb_audience_and_event_has_its_line() -> None:
+def test_every_verb_audience_and_event_is_in_the_table() -> None:
     assert names_of("verb") == set(BODY_OF_VERB)
     assert names_of("see") == set(AUDIENCES)
     assert names_of("event") == {"connect", "join", "sync", "report"}
 
 
-def test_what_has_no_line_nobody_may() -> None:
+def test_an_action_outside_the_table_is_forbidden() -> None:
     assert rule_for("GET /nowhere").roles == frozenset()
 
 
 @pytest.mark.parametrize("role", [None, "admin", "moderator", "room"])
-def test_an_address_that_was_forgotten_in_the_table_is_shut(
+def test_a_route_that_is_missing_in_the_table_is_forbidden(
     own_site: Site, role: str | None
 ) -> None:
     own_site.app.add_url_rule("/forgotten", "forgotten", lambda: "a secret", methods=["POST"])
@@ -58,7 +58,7 @@ def test_an_address_that_was_forgotten_in_the_table_is_shut(
     assert "a secret" not in answer.text
 
 
-def test_the_guard_stands_before_everything_else(own_site: Site) -> None:
+def test_the_guard_runs_before_everything_else(own_site: Site) -> None:
     assert own_site.app.before_request_funcs[None][0] is guard.check
 
 
@@ -91,5 +91,5 @@ def test_the_document_has_the_same_table() -> None:
     assert written == dict(PERMISSIONS)
 
 
-def test_every_reach_has_its_words() -> None:
+def test_every_scope_of_a_rule_has_its_words() -> None:
     assert set(WORDS) == set(get_args(Within))

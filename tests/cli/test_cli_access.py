@@ -31,7 +31,7 @@ def made_from(site: Site, link: str) -> str:
     return cookie
 
 
-def test_a_link_is_listed_without_its_address_and_taken_away_by_its_number(kenya: Site) -> None:
+def test_a_link_is_listed_without_its_address_and_revoked_by_its_number(kenya: Site) -> None:
     addresses = [
         done(kenya, "link", "create", "--as", "room", "--room", "room-xxi") for _ in range(2)
     ]
@@ -50,7 +50,7 @@ def test_a_link_is_listed_without_its_address_and_taken_away_by_its_number(kenya
     assert two != one
 
 
-def test_a_token_is_taken_away_alike(kenya: Site) -> None:
+def test_a_token_is_revoked_by_its_number(kenya: Site) -> None:
     token = done(kenya, "token", "create", "--role", "moderator", "--name", "bot")
     number = rows(kenya, "token")[-1][0]
     done(kenya, "token", "revoke", number)
@@ -58,7 +58,7 @@ def test_a_token_is_taken_away_alike(kenya: Site) -> None:
 
 
 @pytest.mark.parametrize("one_time", [False, True])
-def test_the_cookies_that_were_made_from_a_link_fall_with_it(kenya: Site, one_time: bool) -> None:
+def test_the_cookies_of_a_link_end_with_it(kenya: Site, one_time: bool) -> None:
     now_ms = kenya.house.server_time.now_ms()
     with kenya.house.database.writing() as session:
         link = credentials.mint(session, "link", "moderator", "m", now_ms, one_time=one_time)
@@ -85,7 +85,7 @@ def test_links_and_tokens_end_by_themselves(
                 assert (grant_of(session, secret, kinds, at_ms) is not None) is is_good
 
 
-def test_a_token_is_bounded(kenya: Site) -> None:
+def test_a_token_covers_one_meeting_or_room(kenya: Site) -> None:
     for where, scope in (
         (("--meeting", "upr35-kenya"), Scope(meeting_slug="upr35-kenya")),
         (("--room", "room-xxi"), Scope(room_slug="room-xxi")),
@@ -117,7 +117,7 @@ def test_people_are_listed_appointed_and_removed(kenya: Site) -> None:
     assert [line.split("\t")[0] for line in done(kenya, "user", "list").splitlines()] == ["Ben"]
 
 
-def test_what_ends_by_itself_says_when(kenya: Site) -> None:
+def test_expiring_credentials_are_listed_with_their_end(kenya: Site) -> None:
     now_ms = kenya.house.server_time.now_ms()
     with kenya.house.database.writing() as session:
         for at_ms in (now_ms - LATER_MS, now_ms + LATER_MS):
@@ -153,13 +153,13 @@ def test_somebody_is_signed_out_of_every_browser(own_site: Site) -> None:
         (("user", "sign-out", "Nobody"), "There is no user “Nobody”."),
     ],
 )
-def test_what_is_not_there_is_a_sentence(
+def test_an_unknown_target_is_a_sentence(
     own_site: Site, words: tuple[str, ...], sentence: str
 ) -> None:
     assert failed(own_site, *words) == sentence
 
 
-def test_a_number_of_another_kind_is_not_taken_away(kenya: Site) -> None:
+def test_the_number_of_another_kind_is_not_revoked(kenya: Site) -> None:
     done(kenya, "link", "create", "--as", "room", "--room", "room-xxi")
     [[number, *_]] = rows(kenya, "link")
     assert failed(kenya, "token", "revoke", number) == f"There is no token {number}."

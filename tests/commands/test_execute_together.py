@@ -86,7 +86,7 @@ def late(desk: Desk, times: int) -> None:
     desk.executor = Executor(desk.database, LateJournal(stale, times), lambda: desk.now_ms)
 
 
-def test_who_comes_second_decides_again(desk: Desk) -> None:
+def test_the_second_writer_decides_again(desk: Desk) -> None:
     late(desk, 1)
     answer = desk.do("notice", {"text": "Welcome"})
     assert answer.revision == 3
@@ -94,14 +94,14 @@ def test_who_comes_second_decides_again(desk: Desk) -> None:
     assert list(answer.names.texts.values()) == ["Welcome"]
 
 
-def test_who_comes_second_may_be_refused(desk: Desk) -> None:
+def test_the_second_writer_may_be_refused(desk: Desk) -> None:
     late(desk, 1)
     with pytest.raises(Refused, match="already open"):
         desk.do("open")
     assert desk.revision() == 2
 
 
-def test_who_always_comes_second_is_told_that_nothing_was_saved(desk: Desk) -> None:
+def test_a_writer_who_is_always_second_gets_an_error_and_saves_nothing(desk: Desk) -> None:
     late(desk, ATTEMPTS)
     with pytest.raises(DatabaseAway):
         desk.do("extend", {"by_ms": 1_000})
@@ -122,7 +122,7 @@ def post(own_site: Site) -> Callable[..., Any]:
     return post
 
 
-def test_away_is_503_nothing_has_changed_and_the_same_press_works_later(
+def test_without_the_database_a_command_is_503_and_works_later(
     own_site: Site, post: Callable[..., Any]
 ) -> None:
     path = Path(own_site.house.config.database_url.removeprefix("sqlite:///"))

@@ -78,7 +78,7 @@ def entries_of(desk: Desk) -> list[tuple[object, ...]]:
 
 
 @both_databases
-def test_what_identifies_goes_and_what_happened_stays(hour: Desk) -> None:
+def test_identities_are_deleted_and_the_log_stays(hour: Desk) -> None:
     entries = entries_of(hour)
     gone = retention_of(hour).delete(SERIES, at_once=True)
     # The protected speaker of the file, and their replacement.
@@ -105,7 +105,7 @@ def test_a_meeting_still_folds_and_a_protected_speaker_is_a_number(hour: Desk) -
         assert turn.clock == logged.history.meeting.turns[4].clock
 
 
-def test_who_was_protected_for_a_moment_goes_too_undone_or_not(hour: Desk) -> None:
+def test_a_speaker_who_was_protected_for_a_moment_is_deleted_too(hour: Desk) -> None:
     hour.do("protect", {"turn": 3, "on": True})
     hour.do("undo", {"revision": hour.revision()})
     hour.do("protect", {"turn": 4, "on": True})
@@ -117,7 +117,7 @@ def test_who_was_protected_for_a_moment_goes_too_undone_or_not(hour: Desk) -> No
     assert "Fourth Organisation" in left
 
 
-def test_who_was_replaced_or_corrected_goes_as_nobody_needs_them(hour: Desk) -> None:
+def test_replaced_and_corrected_people_are_deleted_too(hour: Desk) -> None:
     hour.do("undo", {"revision": hour.revision(), "names_checked": True})
     hour.do("edit_turn", {"turn": 6, "speaker": "D. Fore"})
     hour.do("edit_turn", {"turn": 6, "speaker": "D. Forte"})
@@ -130,7 +130,7 @@ def test_who_was_replaced_or_corrected_goes_as_nobody_needs_them(hour: Desk) -> 
 
 
 @pytest.mark.parametrize(("after_ms", "is_due"), [(-1, False), (0, True), (1, True)])
-def test_a_series_is_due_when_its_day_is_over_where_it_is(
+def test_a_series_is_due_when_its_day_ends_in_its_time_zone(
     hour: Desk, after_ms: int, is_due: bool
 ) -> None:
     retention = retention_of(hour)
@@ -152,7 +152,7 @@ def test_without_a_day_nothing_is_ever_due(hour: Desk) -> None:
     assert retention.all_series()[0].until is None
 
 
-def test_what_is_deleted_already_is_not_deleted_and_told_again(hour: Desk) -> None:
+def test_a_second_deletion_deletes_and_records_nothing(hour: Desk) -> None:
     retention = retention_of(hour)
     retention.delete(SERIES, at_once=True)
     assert retention.delete(SERIES, at_once=True) == Count()
@@ -167,7 +167,7 @@ def test_another_series_stays_as_it_is(hour: Desk) -> None:
     assert [kept.count.people for kept in retention_of(hour).all_series()] == [0, 1]
 
 
-def test_nobody_loses_a_name_while_the_meeting_is_on(hour: Desk) -> None:
+def test_nothing_is_deleted_while_a_meeting_is_on(hour: Desk) -> None:
     hour.do("undo", {"revision": hour.revision(), "names_checked": True})
     retention = retention_of(hour)
     with pytest.raises(Refused):
@@ -179,13 +179,13 @@ def test_nobody_loses_a_name_while_the_meeting_is_on(hour: Desk) -> None:
     assert retention.delete_due() != Count()
 
 
-def test_a_series_that_is_not_there_is_said(hour: Desk) -> None:
+def test_an_unknown_series_is_refused(hour: Desk) -> None:
     for act in (lambda r: r.delete("upr-99"), lambda r: r.keep_until("upr-99", DAY)):
         with pytest.raises(Refused):
             act(retention_of(hour))
 
 
-def test_what_was_being_read_meanwhile_is_not_remembered_afterwards(hour: Desk) -> None:
+def test_a_read_during_a_deletion_is_not_cached(hour: Desk) -> None:
     logged = logged_by(hour)
 
     class Slow(Journal):
@@ -221,7 +221,7 @@ def test_sqlite_s_files_hold_no_name_afterwards(hour: Desk) -> None:
     assert not in_files(files_of(hour.database))
 
 
-def test_while_somebody_still_reads_the_files_wait_and_are_scrubbed_afterwards(hour: Desk) -> None:
+def test_files_that_are_still_read_are_scrubbed_afterwards(hour: Desk) -> None:
     retention = retention_of(hour)
     other = sqlite3.connect(hour.database.url.removeprefix("sqlite:///"))
     other.execute("BEGIN")
@@ -235,7 +235,7 @@ def test_while_somebody_still_reads_the_files_wait_and_are_scrubbed_afterwards(h
     assert not in_files(files_of(hour.database))
 
 
-def test_every_connection_to_sqlite_deletes_for_good() -> None:
+def test_every_sqlite_connection_overwrites_deleted_rows() -> None:
     connection = sqlite3.connect(":memory:")
     connection.execute("PRAGMA secure_delete=OFF")
     _prepare_sqlite(connection, None)
@@ -243,7 +243,7 @@ def test_every_connection_to_sqlite_deletes_for_good() -> None:
     connection.close()
 
 
-def test_what_was_left_over_before_anything_was_deleted_for_good_goes_too(hour: Desk) -> None:
+def test_remains_of_rows_that_were_not_overwritten_are_scrubbed_too(hour: Desk) -> None:
     old = sqlite3.connect(hour.database.url.removeprefix("sqlite:///"))
     old.execute("PRAGMA secure_delete=OFF")
     with old:
@@ -290,7 +290,7 @@ def test_postgresql_keeps_no_names_for_its_planner(hour: Desk) -> None:
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_tables_that_are_in_use_wait_too(hour: Desk) -> None:
+def test_tables_that_are_in_use_are_scrubbed_later(hour: Desk) -> None:
     retention = retention_of(hour)
     with hour.another() as other, other.database.engine.connect() as reader:
         reader.execute(text("SELECT count(*) FROM people"))

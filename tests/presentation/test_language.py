@@ -58,12 +58,12 @@ def test_the_languages_are_those_with_a_catalogue_english_first() -> None:
         ("FR", "en", "en"),
     ],
 )
-def test_a_language_that_is_not_there_falls_back(wanted, default: str, chosen: str) -> None:
+def test_a_missing_language_falls_back(wanted, default: str, chosen: str) -> None:
     assert language.choose(wanted, default) == chosen
 
 
 @pytest.mark.usefixtures("catalogues")
-def test_a_sentence_is_in_the_current_language_and_english_where_it_has_none() -> None:
+def test_a_sentence_without_a_translation_is_in_english() -> None:
     assert language.gettext("Nothing here") == "Nothing here"
     with language.using("fr"):
         assert language.current() == "fr"
@@ -75,7 +75,7 @@ def test_a_sentence_is_in_the_current_language_and_english_where_it_has_none() -
 
 
 @pytest.mark.usefixtures("catalogues")
-def test_the_language_goes_back_when_something_fails() -> None:
+def test_the_language_is_reset_after_an_error() -> None:
     with pytest.raises(LookupError), language.using("fr"):
         raise LookupError
     assert language.current() == "en"
@@ -102,7 +102,7 @@ def test_two_readers_at_once_do_not_change_each_other_s_language() -> None:
 
 
 @pytest.mark.parametrize("code", language.languages())
-def test_every_catalogue_of_ours_can_be_read(code: str) -> None:
+def test_every_catalogue_can_be_read(code: str) -> None:
     with language.using(code):
         assert language.gettext("Not translated anywhere") == "Not translated anywhere"
         assert language.direction() in ("ltr", "rtl")

@@ -39,7 +39,7 @@ def test_it_says_what_is_kept_and_names_nobody(laid: Site) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_day_is_set_and_taken_away(laid: Site) -> None:
+def test_a_day_is_set_and_removed(laid: Site) -> None:
     client = laid.signed_in()
     assert set_day(client, "2099-03-31").status_code == 303
     assert 'value="2099-03-31"' in client.get("/identities").text
@@ -55,7 +55,7 @@ def test_it_says_what_was_deleted_and_when(laid: Site) -> None:
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2027-02-30", "31.3.2027"])
-def test_a_day_that_is_none_is_said_at_its_field_and_changes_nothing(laid: Site, day: str) -> None:
+def test_a_wrong_day_is_reported_at_its_field_and_changes_nothing(laid: Site, day: str) -> None:
     client = laid.signed_in()
     set_day(client, "2099-03-31")
     answer = set_day(client, day)
@@ -65,7 +65,7 @@ def test_a_day_that_is_none_is_said_at_its_field_and_changes_nothing(laid: Site,
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
-def test_a_day_of_another_age_is_said_at_its_field_too(laid: Site, day: str) -> None:
+def test_a_day_outside_the_calendar_is_reported_at_its_field_too(laid: Site, day: str) -> None:
     client = laid.signed_in()
     answer = set_day(client, day)
     assert answer.status_code == 422
@@ -76,16 +76,16 @@ def test_a_day_of_another_age_is_said_at_its_field_too(laid: Site, day: str) -> 
         assert f'value="{bound}"' in client.get("/identities").text
 
 
-def test_a_series_that_is_not_there_is_said(laid: Site) -> None:
+def test_an_unknown_series_is_reported(laid: Site) -> None:
     assert set_day(laid.signed_in(), "2099-03-31", series="upr99").status_code == 422
 
 
-def test_without_the_page_s_own_token_nothing_is_set(laid: Site) -> None:
+def test_without_the_form_token_nothing_is_set(laid: Site) -> None:
     assert set_day(laid.signed_in(), "2099-03-31", csrf_token="").status_code == 403
     assert laid.house.retention.all_series()[0].until is None
 
 
-def test_who_is_not_signed_in_is_led_there_and_a_link_to_one_room_does_not_do(laid: Site) -> None:
+def test_the_page_needs_a_person_who_is_signed_in_for_all_meetings(laid: Site) -> None:
     stranger = laid.client().get("/identities")
     assert (stranger.status_code, stranger.location) == (302, "/sign-in?next=/identities")
     client = laid.client()
@@ -95,6 +95,6 @@ def test_who_is_not_signed_in_is_led_there_and_a_link_to_one_room_does_not_do(la
     assert client.get("/identities").status_code == 403
 
 
-def test_the_programme_leads_there_only_who_may_go(laid: Site) -> None:
+def test_the_programme_has_the_link_only_for_moderators(laid: Site) -> None:
     assert 'href="/identities"' in laid.signed_in().get("/").text
     assert 'href="/identities"' not in laid.client().get("/").text

@@ -37,7 +37,7 @@ def rows(site: Site) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("role", "expected"), [(None, {200, 401}), ("moderator", {200, 404, 409, 422})]
 )
-def test_what_is_refused_changes_nothing(
+def test_a_refused_request_changes_nothing(
     own_site: Site, role: str | None, expected: set[int]
 ) -> None:
     own_site.lay_out()

@@ -52,7 +52,7 @@ def ends_ms(state: dict[str, Any], now_ms: int) -> int:
     return end
 
 
-def test_the_proposal_says_what_there_is_for_each_who_waits(server: RunningServer) -> None:
+def test_the_proposal_has_a_share_for_each_waiting_speaker(server: RunningServer) -> None:
     found = share(server, opened(server))
     assert set(found) >= WIRE
     assert set(found["allotted"]) == {str(turn) for turn in range(3, 12)}
@@ -114,7 +114,7 @@ def test_nine_speakers_and_eight_minutes_late_have_choices_that_work(
         assert server.state(slug)["turns"] == before["turns"]
 
 
-def test_the_time_of_who_is_absent_is_shared_by_a_click(server: RunningServer) -> None:
+def test_the_time_of_an_absent_speaker_is_shared_by_a_click(server: RunningServer) -> None:
     slug = opened(server)
     server.done(slug, "mark_absent", {"turn": 3})
     [choice] = share(server, slug)["choices"]
@@ -137,7 +137,7 @@ def test_the_reserve_that_is_set_is_the_one_that_everybody_sees(server: RunningS
     assert server.state(slug)["reserve_ms"] == 7 * MINUTE
 
 
-def test_the_clock_of_who_has_the_floor_is_not_shared(server: RunningServer) -> None:
+def test_the_clock_of_the_current_speaker_is_not_shared(server: RunningServer) -> None:
     slug = opened(server)
     clock = server.done(slug, "give_floor", {"turn": 3})["state"]["turns"][2]["clock"]
     assert "3" not in share(server, slug)["allotted"]

@@ -130,7 +130,7 @@ SECRETS = {
 
 
 @pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_is_guessed_at_slowly_or_in_vain_and_keeps_nobody_out(
+def test_guessing_a_secret_is_slow_or_hopeless_and_locks_no_one_out(
     own_site: Site, name: str
 ) -> None:
     secret, place = SECRETS[name], Target(own_site)
@@ -140,7 +140,7 @@ def test_a_secret_is_guessed_at_slowly_or_in_vain_and_keeps_nobody_out(
     assert secret.right(place) in (200, 302)
 
 
-def test_what_nobody_counts_has_256_bits_and_a_code_too_many_for_its_ten_minutes(
+def test_uncounted_secrets_have_256_bits_and_codes_cannot_be_guessed_in_time(
     own_site: Site,
 ) -> None:
     secrets = {own_site.minted(kind, "moderator") for kind in ("token", "link", "cookie")}

@@ -47,7 +47,7 @@ def test_the_body_of_one_is_never_read_as_the_next(on_eventlet: RunningServer) -
     [b"A: b\r\n" * 200, b"A: " + b"b" * 100_000 + b"\r\n"],
     ids=["too many lines", "too long a line"],
 )
-def test_a_head_without_measure_is_refused(on_eventlet: RunningServer, headers: bytes) -> None:
+def test_an_oversized_head_is_refused(on_eventlet: RunningServer, headers: bytes) -> None:
     try:
         found = answers(on_eventlet, b"GET /healthz HTTP/1.1\r\n" + headers + b"\r\n")
     except ConnectionResetError:

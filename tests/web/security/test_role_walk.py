@@ -129,7 +129,7 @@ def stage(own_server: RunningServer) -> Stage:
 
 
 @pytest.mark.parametrize("by", ["token", "cookie"])
-def test_everybody_gets_in_where_the_table_says_and_nowhere_else(stage: Stage, by: str) -> None:
+def test_every_role_may_do_exactly_what_the_table_says(stage: Stage, by: str) -> None:
     before = stage.revision()
     wrong = []
     for who in EVERYBODY:
