@@ -18,7 +18,7 @@ CROWD = 8
 def reads(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is read from the database and what is rendered, in order."""
     noted: list[str] = []
-    for name in ("meeting", "place", "envelope"):
+    for name in ("meeting", "followed_room", "envelope"):
         monkeypatch.setattr(wall.views, name, noting(getattr(wall.views, name), name, noted))
     return noted
 
@@ -72,7 +72,7 @@ def test_a_room_is_looked_up_once_too(wall: Wall, reads: list[str]) -> None:
     for _ in range(100):
         place = wall.recent.place("room-xxi")
         assert place is not None
-    assert reads == ["place"]
+    assert reads == ["followed_room"]
 
 
 def test_each_audience_format_and_language_has_an_encoding_of_its_own(wall: Wall) -> None:
