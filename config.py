@@ -18,22 +18,23 @@ SECRET_FILE = "secret-key"  # nosec B105 # the name of a file
 
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?")
 
-LASTING = re.compile(r"postgresql(\+\w+)?://.+|sqlite(\+\w+)?:///(?!.*:memory:)[^?].*")
-"""The addresses of databases that keep what they were told."""
+PERSISTENT_DATABASE = re.compile(r"postgresql(\+\w+)?://.+|sqlite(\+\w+)?:///(?!.*:memory:)[^?].*")
+"""Addresses of databases that are not lost when the process ends."""
 
 MAX_BODY_BYTES = 64 * 1024
-"""No command and no frame needs more; what is larger is refused unread."""
+"""No command and no frame needs more; larger ones are refused unread."""
 
 
 class ConfigError(Exception):
-    """A setting is missing or wrong; the sentence names the variable."""
+    """A setting is missing or wrong; the message names the variable."""
 
 
 @dataclass(frozen=True)
 class Config:
-    """One process's settings. ``origins`` is None where any request's own host will do.
+    """The settings of one process.
 
-    ``proxies`` is how many stand before it, each of which names its caller. Pages of the
+    Without ``origins``, a request may come from a page of the host that it names. ``proxies`` is
+    the number of proxies before this server, each of which names its caller. Pages of the
     ``frame_ancestors`` may frame the public page.
     """
 
@@ -52,28 +53,28 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
-        """Read the ``TIMEKEEPER_…`` variables. Raises ConfigError."""
+        """Reads the ``TIMEKEEPER_…`` variables. Raises ConfigError."""
         environment = {name: value.strip() for name, value in environment.items()}
         instance = Path(environment.get("TIMEKEEPER_INSTANCE", INSTANCE))
         is_production = _is_production(environment)
         if is_production:
             _check_production(environment, instance)
-        origins = _listed(environment, "TIMEKEEPER_ORIGINS", is_production=is_production)
+        origins = _origins(environment, "TIMEKEEPER_ORIGINS", is_production=is_production)
         return cls(
             database_url=environment.get("TIMEKEEPER_DATABASE_URL")
             or f"sqlite:///{(instance / 'timekeeper.db').absolute()}",
             message_queue_url=_message_queue_url(environment),
             is_production=is_production,
-            secret_key=environment.get("TIMEKEEPER_SECRET_KEY") or _kept_secret(instance),
+            secret_key=environment.get("TIMEKEEPER_SECRET_KEY") or _make_or_read_secret(instance),
             host=environment.get("TIMEKEEPER_HOST") or "127.0.0.1",
             port=_number(environment, "TIMEKEEPER_PORT", 5000, least=1, most=65535),
             async_mode=_async_mode(environment),
             origins=origins or None,
             public_url=_public_url(environment, origins, is_production=is_production),
             instance=instance,
-            # One that does not stand between a browser and us could be forged.
+            # A caller can forge the entry of a proxy that is counted but does not exist.
             proxies=_number(environment, "TIMEKEEPER_PROXIES", 0, least=0, most=9),
-            frame_ancestors=_listed(
+            frame_ancestors=_origins(
                 environment, "TIMEKEEPER_FRAME_ANCESTORS", is_production=is_production
             ),
         )
@@ -95,7 +96,7 @@ def _check_production(environment: Mapping[str, str], instance: Path) -> None:
         raise ConfigError("TIMEKEEPER_SECRET_KEY must have at least 32 characters.")
     if secret == _development_secret(instance):
         raise ConfigError("TIMEKEEPER_SECRET_KEY is the one made for development; make another.")
-    if not LASTING.fullmatch(environment["TIMEKEEPER_DATABASE_URL"]):
+    if not PERSISTENT_DATABASE.fullmatch(environment["TIMEKEEPER_DATABASE_URL"]):
         sentence = "TIMEKEEPER_DATABASE_URL is that of PostgreSQL or of a file of SQLite."
         raise ConfigError(sentence)
     if (environment.get("FLASK_DEBUG") or "0").lower() not in ("0", "false", "no"):
@@ -107,10 +108,10 @@ def _development_secret(instance: Path) -> str | None:
     return path.read_text() if path.exists() else None
 
 
-def _listed(environment: Mapping[str, str], name: str, *, is_production: bool) -> tuple[str, ...]:
-    """Origins, parted by commas or blanks, as browsers write them; nothing else is let in."""
-    listed = environment.get(name, "").replace(",", " ").lower().split()
-    origins = tuple(_without_usual_port(origin.rstrip("/")) for origin in listed)
+def _origins(environment: Mapping[str, str], name: str, *, is_production: bool) -> tuple[str, ...]:
+    """Origins as browsers write them, separated by commas or blanks. Raises ConfigError."""
+    written = environment.get(name, "").replace(",", " ").lower().split()
+    origins = tuple(_without_default_port(origin.rstrip("/")) for origin in written)
     if not all(ORIGIN.fullmatch(origin) for origin in origins):
         raise ConfigError(f"{name} may hold origins alone, such as https://www.example.org.")
     if is_production and not all(origin.startswith("https://") for origin in origins):
@@ -118,18 +119,18 @@ def _listed(environment: Mapping[str, str], name: str, *, is_production: bool) -
     return origins
 
 
-def _without_usual_port(origin: str) -> str:
-    """No browser writes it."""
+def _without_default_port(origin: str) -> str:
+    """Browsers leave it out."""
     return origin.removesuffix(":443" if origin.startswith("https://") else ":80")
 
 
 def _public_url(
     environment: Mapping[str, str], origins: tuple[str, ...], *, is_production: bool
 ) -> str | None:
-    listed = _listed(environment, "TIMEKEEPER_PUBLIC_URL", is_production=is_production)
-    if len(listed) > 1:
+    written = _origins(environment, "TIMEKEEPER_PUBLIC_URL", is_production=is_production)
+    if len(written) > 1:
         raise ConfigError("TIMEKEEPER_PUBLIC_URL is a single origin.")
-    return next(iter(listed + origins), None)
+    return next(iter(written + origins), None)
 
 
 def _message_queue_url(environment: Mapping[str, str]) -> str | None:
@@ -155,8 +156,8 @@ def _async_mode(environment: Mapping[str, str]) -> str:
     return mode
 
 
-def _kept_secret(instance: Path) -> str:
-    """The development secret: made at the first start and kept."""
+def _make_or_read_secret(instance: Path) -> str:
+    """The development secret, made at the first start and kept in a file."""
     path = instance / SECRET_FILE
     instance.mkdir(parents=True, exist_ok=True)
     if not path.exists():
@@ -165,10 +166,10 @@ def _kept_secret(instance: Path) -> str:
 
 
 def _write_once(path: Path, text: str) -> None:
-    """Whole or not at all; of several programs that start at once, the first one's stays."""
-    descriptor, aside = tempfile.mkstemp(dir=path.parent)  # for its owner alone, mode 600
+    """Writes a whole file or none; of programs that start at once, the first one's file stays."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)  # mode 600: only its owner reads it
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
     with suppress(FileExistsError):
-        os.link(aside, path)
-    os.unlink(aside)
+        os.link(temporary, path)
+    os.unlink(temporary)

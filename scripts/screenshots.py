@@ -207,7 +207,7 @@ def take_pictures(browser: Browser, house: House, scene: Scene) -> None:
 def link(house: House, role: Role) -> str:
     scope = Scope(meeting_slug=SLUG) if role == "moderator" else Scope(room_slug="room-xxi")
     now_ms = house.server_time.now_ms()
-    return links.create(house.database, role, scope, now_ms, base_url=address_of(house))
+    return links.create_link(house.database, role, scope, now_ms, base_url=address_of(house))
 
 
 def address_of(house: House) -> str:

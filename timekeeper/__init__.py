@@ -1,4 +1,4 @@
-"""Timekeeper: puts the rooms of the house together, and nothing else."""
+"""Timekeeper: ``create_app`` connects the parts of the application."""
 
 from flask import Flask
 
@@ -32,25 +32,26 @@ from .cli import commands
 from .house import EXTENSION, House
 from .web import health, problems
 
-QUICK = {"socket_connect_timeout": 1, "socket_timeout": 1}
-"""Limits are shared over Redis; who waits for it longer than this counts alone for a while."""
+REDIS_TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 1}
+"""In seconds. Processes share rate limits over Redis; while it does not answer, each one counts
+in its own memory."""
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application. ``app.extensions["timekeeper.live"]`` is its live part, not yet started."""
+    """Builds the application; ``app.extensions["timekeeper.live"]`` is its live part, unstarted."""
     config = config or Config.from_environment()
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        SESSION_COOKIE_NAME=f"{grants.cookie_base(is_production=config.is_production)}_form",
+        SESSION_COOKIE_NAME=f"{grants.cookie_prefix(is_production=config.is_production)}_form",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_production,
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=config.message_queue_url or "memory://",
-        RATELIMIT_STORAGE_OPTIONS=QUICK if config.message_queue_url else {},
+        RATELIMIT_STORAGE_OPTIONS=REDIS_TIMEOUTS if config.message_queue_url else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     static = StaticFiles(config.instance)
@@ -65,7 +66,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["timekeeper.live"] = live
     static.serve_from(app)
     live.serve(app, config)
-    body_limits.check(app)
+    body_limits.add(app)
     headers.add(app, is_production=config.is_production)
     proxies.trust(app, config.proxies)
     return app
@@ -89,13 +90,13 @@ def _house(config: Config, static: StaticFiles) -> House:
         readiness=Readiness(
             {"database": database.answers, "clock": server_time.agrees_with_database}
         ),
-        commands=TokenBuckets(COMMANDS_AT_ONCE, COMMAND_EVERY_MS),
+        command_buckets=TokenBuckets(COMMANDS_AT_ONCE, COMMAND_EVERY_MS),
         retention=Retention(database, journal, server_time.now_ms),
     )
 
 
 def _add_web(app: Flask, config: Config) -> None:
-    # To the right address Werkzeug would lead by whatever host was named.
+    # Werkzeug would redirect to the host that the request names, whichever that is.
     app.url_map.merge_slashes = False
     guard.register(app)
     csrf.init_app(app)

@@ -1,6 +1,6 @@
-"""What one process holds: its settings, its database and the ways in and out.
+"""What one process holds: its settings, its database and the services that use them.
 
-``create_app`` puts it together; blueprints and socket handlers find it here.
+``create_app`` builds it; blueprints and socket handlers get it from ``house()``.
 """
 
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ class House:
     views: Views
     metrics: Metrics
     readiness: Readiness
-    commands: TokenBuckets
-    """Of each credential, by its number."""
+    command_buckets: TokenBuckets
+    """One bucket for each credential, by its number."""
     retention: Retention
 
 
 def house() -> House:
     """The house of the application that serves the current request."""
-    found: House = current_app.extensions[EXTENSION]
-    return found
+    current: House = current_app.extensions[EXTENSION]
+    return current

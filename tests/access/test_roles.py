@@ -1,4 +1,4 @@
-"""The table of roles is whole: what there is has its line, and each line is about something."""
+"""The table of permissions is complete: it has every address, verb, audience and event."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from flask import Flask
 from in_process import Site
 from markdown_tables import names_in, table_under
 
-from timekeeper.access.roles import CALLERS, TABLE, Rule, Within, allowed
+from timekeeper.access.roles import CALLERS, PERMISSIONS, Rule, Within, rule_for
 from timekeeper.domain.audience.meeting_views import AUDIENCES
 from timekeeper.web.administration.audit_page import ROLES
 from timekeeper.web.api.bodies import BODY_OF_VERB
@@ -19,7 +19,7 @@ SECURITY = Path(__file__).resolve().parents[2] / "SECURITY.md"
 IMPLIED = {"HEAD", "OPTIONS"}
 
 
-def lines_of(app: Flask) -> set[str]:
+def routes_of(app: Flask) -> set[str]:
     """Every address of the application with every method that it answers."""
     return {
         f"{method} {rule.rule}"
@@ -28,27 +28,27 @@ def lines_of(app: Flask) -> set[str]:
     }
 
 
-def about(kind: str) -> set[str]:
-    return {line.removeprefix(f"{kind} ") for line in TABLE if line.startswith(f"{kind} ")}
+def names_of(kind: str) -> set[str]:
+    return {name.removeprefix(f"{kind} ") for name in PERMISSIONS if name.startswith(f"{kind} ")}
 
 
-def test_every_address_and_every_method_of_it_has_its_line(own_site: Site) -> None:
-    of_addresses = {line for line in TABLE if line.split()[1].startswith("/")}
-    assert of_addresses == lines_of(own_site.app)
+def test_every_route_and_method_is_in_the_table(own_site: Site) -> None:
+    routes = {action for action in PERMISSIONS if action.split()[1].startswith("/")}
+    assert routes == routes_of(own_site.app)
 
 
-def test_every_verb_audience_and_event_has_its_line() -> None:
-    assert about("verb") == set(BODY_OF_VERB)
-    assert about("see") == set(AUDIENCES)
-    assert about("event") == {"connect", "join", "sync", "report"}
+def test_every_verb_audience_and_event_is_in_the_table() -> None:
+    assert names_of("verb") == set(BODY_OF_VERB)
+    assert names_of("see") == set(AUDIENCES)
+    assert names_of("event") == {"connect", "join", "sync", "report"}
 
 
-def test_what_has_no_line_nobody_may() -> None:
-    assert allowed("GET /nowhere").roles == frozenset()
+def test_an_action_outside_the_table_is_forbidden() -> None:
+    assert rule_for("GET /nowhere").roles == frozenset()
 
 
 @pytest.mark.parametrize("role", [None, "admin", "moderator", "room"])
-def test_an_address_that_was_forgotten_in_the_table_is_shut(
+def test_a_route_that_is_missing_in_the_table_is_forbidden(
     own_site: Site, role: str | None
 ) -> None:
     own_site.app.add_url_rule("/forgotten", "forgotten", lambda: "a secret", methods=["POST"])
@@ -58,12 +58,12 @@ def test_an_address_that_was_forgotten_in_the_table_is_shut(
     assert "a secret" not in answer.text
 
 
-def test_the_guard_stands_before_everything_else(own_site: Site) -> None:
+def test_the_guard_runs_before_everything_else(own_site: Site) -> None:
     assert own_site.app.before_request_funcs[None][0] is guard.check
 
 
 def test_only_a_person_changes_a_meeting() -> None:
-    changing = [TABLE[line].roles for line in TABLE if line.startswith("verb ")]
+    changing = [PERMISSIONS[name].roles for name in PERMISSIONS if name.startswith("verb ")]
     assert all(roles <= {"admin", "moderator"} for roles in changing)
 
 
@@ -88,8 +88,8 @@ def test_the_document_has_the_same_table() -> None:
         for line in names_in(lines):
             assert line not in written
             written[line] = Rule(frozenset(who), within_of[reach])  # type: ignore[arg-type]  # compared
-    assert written == dict(TABLE)
+    assert written == dict(PERMISSIONS)
 
 
-def test_every_reach_has_its_words() -> None:
+def test_every_scope_of_a_rule_has_its_words() -> None:
     assert set(WORDS) == set(get_args(Within))

@@ -1,4 +1,4 @@
-"""So many at once and then one every so often, at each boundary."""
+"""Token buckets: the burst and the refilling, at each boundary."""
 
 import pytest
 
@@ -16,13 +16,13 @@ def empty(buckets: TokenBuckets, key: str = "a") -> None:
     assert [buckets.take(key, NOW_MS) for _ in range(4)] == [True, True, True, False]
 
 
-def test_so_many_may_at_once_and_no_more(buckets: TokenBuckets) -> None:
+def test_a_full_bucket_has_its_capacity_and_no_more(buckets: TokenBuckets) -> None:
     empty(buckets)
     assert not buckets.take("a", NOW_MS)
 
 
 @pytest.mark.parametrize(("after_ms", "may"), [(99, False), (100, True), (101, True)])
-def test_one_more_may_when_its_time_has_come(
+def test_a_token_comes_back_after_its_interval(
     buckets: TokenBuckets, after_ms: int, may: bool
 ) -> None:
     empty(buckets)
@@ -31,26 +31,26 @@ def test_one_more_may_when_its_time_has_come(
 
 
 @pytest.mark.parametrize(("after_ms", "in_all"), [(299, 2), (300, 3), (301, 3), (10**9, 3)])
-def test_it_is_full_again_after_a_while_and_never_more_than_full(
+def test_a_bucket_refills_up_to_its_capacity(
     buckets: TokenBuckets, after_ms: int, in_all: int
 ) -> None:
     empty(buckets)
     assert sum(buckets.take("a", NOW_MS + after_ms) for _ in range(10)) == in_all
 
 
-def test_who_asks_in_vain_waits_no_longer_for_it(buckets: TokenBuckets) -> None:
+def test_refused_attempts_do_not_delay_the_next_token(buckets: TokenBuckets) -> None:
     empty(buckets)
     for _ in range(1_000):
         assert not buckets.take("a", NOW_MS + 99)
     assert buckets.take("a", NOW_MS + 100)
 
 
-def test_nobody_pays_for_another(buckets: TokenBuckets) -> None:
+def test_each_key_has_its_own_bucket(buckets: TokenBuckets) -> None:
     empty(buckets, "a")
     empty(buckets, "b")
 
 
-def test_what_is_full_again_is_not_kept(buckets: TokenBuckets) -> None:
+def test_full_buckets_are_dropped(buckets: TokenBuckets) -> None:
     for key in range(10 * SWEPT_ABOVE):
         buckets.take(key, NOW_MS + 100 * key)
         assert len(buckets) <= SWEPT_ABOVE

@@ -88,10 +88,10 @@ def test_a_leak_in_the_sentence_of_any_error_is_found(
     walk: AddressWalk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sentences = [f"{status}" for status in problems.SENTENCES]
-    planted = Planted([*sentences, *(f"at the head: {status}" for status in body_limits.WHY_NOT)])
+    planted = Planted([*sentences, *(f"at the head: {status}" for status in body_limits.SENTENCES)])
     for status in problems.SENTENCES:
         monkeypatch.setitem(problems.SENTENCES, status, planted.words[f"{status}"])
-    for status in body_limits.WHY_NOT:
+    for status in body_limits.SENTENCES:
         leaking = planted.words[f"at the head: {status}"]
         monkeypatch.setitem(body_limits.WHY_NOT, status, leaking)  # type: ignore[arg-type]  # no constant here
     cases = [*CASES.values(), NO_LENGTH]

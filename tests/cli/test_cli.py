@@ -1,4 +1,4 @@
-"""The commands: standard output has what a program reads and nothing else; errors are sentences."""
+"""The commands: standard output has only what a program reads; errors are sentences."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from commands import done, failed, meetings
 from in_process import HOUR_MS, PASSWORD, Site
 from sqlalchemy import text
 
-from timekeeper.access.grants import PROGRAMS, SOCKET_TOKENS, Grant, grant_of
+from timekeeper.access.grants import BEARER_KINDS, SOCKET_KINDS, Grant, grant_of
 from timekeeper.access.passwords import is_password
 from timekeeper.process.server_time import ServerTime
 from timekeeper.store.accounts import credentials, users
@@ -37,7 +37,7 @@ def test_a_password_is_read_from_a_pipe(own_site: Site) -> None:
         assert is_password(user.password_hash, PASSWORD)
 
 
-def test_without_a_password_one_is_made_and_printed_alone(own_site: Site) -> None:
+def test_without_a_password_one_is_generated_and_printed_alone(own_site: Site) -> None:
     password = done(own_site, "user", "add", "Ada", "--role", "moderator")
     assert len(password) >= 16
     with own_site.house.database.reading() as session:
@@ -62,7 +62,7 @@ def test_a_password_has_the_bounds_that_its_page_has(
         assert done(own_site, "user", "list") == ""
 
 
-def test_a_user_who_is_there_already(own_site: Site) -> None:
+def test_an_existing_user_is_refused(own_site: Site) -> None:
     done(own_site, "user", "add", "Ada", "--role", "admin", typed=f"{PASSWORD}\n")
     told = failed(
         own_site, "user", "add", "Ada", "--role", "moderator", typed="another of that length\n"
@@ -75,7 +75,7 @@ def test_a_user_who_is_there_already(own_site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 91, "a/b", "/"])
-def test_a_name_that_the_log_could_not_hold(own_site: Site, name: str) -> None:
+def test_a_name_that_the_log_cannot_hold_is_refused(own_site: Site, name: str) -> None:
     assert "1 to 90" in failed(own_site, "user", "add", name, "--role", "admin", typed="p\n")
     assert "1 to 90" in failed(own_site, "user", "invite", name, "--role", "admin")
     assert "1 to 90" in failed(own_site, "token", "create", "--role", "admin", "--name", name)
@@ -85,7 +85,7 @@ def test_a_name_that_the_log_could_not_hold(own_site: Site, name: str) -> None:
 def test_a_token_is_printed_alone_and_works(kenya: Site, role: str) -> None:
     token = done(kenya, "token", "create", "--role", role, "--name", "x" * 90)
     assert len(token.split()) == 1
-    grant = granted(kenya, token, PROGRAMS)
+    grant = granted(kenya, token, BEARER_KINDS)
     assert grant is not None
     assert (grant.role, len(grant.actor)) == (role, 96)
     answer = kenya.client().post(
@@ -110,7 +110,7 @@ def test_a_link_is_an_address_printed_alone(
     address = done(kenya, "link", "create", "--as", role, *named)
     base, secret = address.split("#")
     assert base == "http://127.0.0.1:5000/link"
-    grant = granted(kenya, secret, SOCKET_TOKENS)
+    grant = granted(kenya, secret, SOCKET_KINDS)
     assert grant is not None
     assert (grant.role, grant.scopes) == (role, (scope,))
 
@@ -124,7 +124,9 @@ def test_a_link_is_an_address_printed_alone(
         (("--meeting", "nowhere"), "There is no meeting “nowhere”."),
     ],
 )
-def test_a_link_to_nowhere_is_refused(kenya: Site, named: tuple[str, ...], sentence: str) -> None:
+def test_a_link_without_a_target_is_refused(
+    kenya: Site, named: tuple[str, ...], sentence: str
+) -> None:
     assert failed(kenya, "link", "create", "--as", "room", *named) == sentence
 
 
@@ -136,13 +138,13 @@ def test_preparing_prints_a_link_to_every_screen_and_may_be_done_again(own_site:
     assert len(meetings(own_site)) == 15
 
 
-# Where things are not as they should be
+# A wrong clock, a restored, missing or broken database
 
 
-def test_a_clock_that_jumped_dates_nothing_while_a_meeting_is_open(
+def test_a_wall_clock_that_was_set_is_not_used_while_a_meeting_is_open(
     kenya: Site, tmp_path: Path
 ) -> None:
-    """The servers' time was an hour behind what this machine's clock says now."""
+    """The servers' time is an hour behind this machine's clock."""
     wall_ms = kenya.house.server_time.now_ms
     servers = ServerTime(kenya.house.database, wall_ms=lambda: wall_ms() - HOUR_MS)
     servers.set_anchor()
@@ -162,7 +164,7 @@ def test_a_backup_that_was_put_back_gets_a_new_epoch(own_site: Site) -> None:
         assert epoch(session) != before
 
 
-def test_a_database_that_is_away_is_a_sentence(own_site: Site) -> None:
+def test_a_missing_database_is_a_sentence(own_site: Site) -> None:
     path = Path(own_site.house.config.database_url.removeprefix("sqlite:///"))
     path.unlink()
     for command in (
@@ -177,7 +179,7 @@ def test_a_database_that_is_away_is_a_sentence(own_site: Site) -> None:
 
 
 def flask(instance: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command as it is really given, in a process of its own."""
+    """Runs a command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
         cwd=ROOT,
@@ -193,7 +195,7 @@ def test_a_command_upgrades_an_empty_database_by_itself(tmp_path: Path) -> None:
     assert (made.returncode, made.stderr, len(made.stdout.split())) == (0, "", 1)
 
 
-def test_what_is_no_database_is_a_sentence_too(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_a_sentence_too(tmp_path: Path) -> None:
     (tmp_path / "timekeeper.db").write_bytes(b"This is not a database at all. " * 100)
     refused = flask(tmp_path, "db", "upgrade")
     assert refused.returncode == 1

@@ -1,4 +1,4 @@
-"""Taking rights away from the command line: by a number, never by showing a secret."""
+"""Revoking rights on the command line: by a number, without showing a secret."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from commands import done, failed
 from in_process import PASSWORD, Site
 
-from timekeeper.access.grants import COOKIES, PROGRAMS, SOCKET_TOKENS, grant_of
+from timekeeper.access.grants import BEARER_KINDS, COOKIE_KINDS, SOCKET_KINDS, grant_of
 from timekeeper.access.passwords import hashed
 from timekeeper.store.accounts import credentials, users
 from timekeeper.store.accounts.credentials import DAY_MS, Kind, Scope
@@ -31,7 +31,7 @@ def made_from(site: Site, link: str) -> str:
     return cookie
 
 
-def test_a_link_is_listed_without_its_address_and_taken_away_by_its_number(kenya: Site) -> None:
+def test_a_link_is_listed_without_its_address_and_revoked_by_its_number(kenya: Site) -> None:
     addresses = [
         done(kenya, "link", "create", "--as", "room", "--room", "room-xxi") for _ in range(2)
     ]
@@ -44,30 +44,30 @@ def test_a_link_is_listed_without_its_address_and_taken_away_by_its_number(kenya
     assert done(kenya, "link", "revoke", one) == (
         f"The link {one} (room of room-xxi) works no more."
     )
-    assert not holds(kenya, first, SOCKET_TOKENS)
-    assert holds(kenya, second, SOCKET_TOKENS)
+    assert not holds(kenya, first, SOCKET_KINDS)
+    assert holds(kenya, second, SOCKET_KINDS)
     assert [row[3].split()[0] for row in rows(kenya, "link")] == ["revoked", "until"]
     assert two != one
 
 
-def test_a_token_is_taken_away_alike(kenya: Site) -> None:
+def test_a_token_is_revoked_by_its_number(kenya: Site) -> None:
     token = done(kenya, "token", "create", "--role", "moderator", "--name", "bot")
     number = rows(kenya, "token")[-1][0]
     done(kenya, "token", "revoke", number)
-    assert not holds(kenya, token, PROGRAMS)
+    assert not holds(kenya, token, BEARER_KINDS)
 
 
 @pytest.mark.parametrize("one_time", [False, True])
-def test_the_cookies_that_were_made_from_a_link_fall_with_it(kenya: Site, one_time: bool) -> None:
+def test_the_cookies_of_a_link_end_with_it(kenya: Site, one_time: bool) -> None:
     now_ms = kenya.house.server_time.now_ms()
     with kenya.house.database.writing() as session:
         link = credentials.mint(session, "link", "moderator", "m", now_ms, one_time=one_time)
     cookie = made_from(kenya, link)
-    assert holds(kenya, cookie, COOKIES)
+    assert holds(kenya, cookie, COOKIE_KINDS)
     [[number, _, _, state]] = rows(kenya, "link")
     assert state.split()[0] == ("used" if one_time else "holds")
     done(kenya, "link", "revoke", number)
-    assert not holds(kenya, cookie, COOKIES)
+    assert not holds(kenya, cookie, COOKIE_KINDS)
 
 
 @pytest.mark.parametrize(("days", "named"), [((), (90, 365)), (("--days", "3"), (3, 3))])
@@ -77,7 +77,7 @@ def test_links_and_tokens_end_by_themselves(
     address = done(kenya, "link", "create", "--as", "room", "--room", "room-xxi", *days)
     token = done(kenya, "token", "create", "--role", "moderator", "--name", "bot", *days)
     now_ms = kenya.house.server_time.now_ms()
-    made = ((address.split("#")[1], SOCKET_TOKENS), (token, PROGRAMS))
+    made = ((address.split("#")[1], SOCKET_KINDS), (token, BEARER_KINDS))
     for (secret, kinds), good_for in zip(made, named, strict=True):
         for early_ms, is_good in ((60_000, True), (-60_000, False)):
             at_ms = now_ms + good_for * DAY_MS - early_ms
@@ -85,14 +85,14 @@ def test_links_and_tokens_end_by_themselves(
                 assert (grant_of(session, secret, kinds, at_ms) is not None) is is_good
 
 
-def test_a_token_is_bounded(kenya: Site) -> None:
+def test_a_token_covers_one_meeting_or_room(kenya: Site) -> None:
     for where, scope in (
         (("--meeting", "upr35-kenya"), Scope(meeting_slug="upr35-kenya")),
         (("--room", "room-xxi"), Scope(room_slug="room-xxi")),
     ):
         token = done(kenya, "token", "create", "--role", "moderator", "--name", "bot", *where)
         with kenya.house.database.reading() as session:
-            grant = grant_of(session, token, PROGRAMS, kenya.house.server_time.now_ms())
+            grant = grant_of(session, token, BEARER_KINDS, kenya.house.server_time.now_ms())
             assert grant is not None
             assert grant.scopes == (scope,)
     both = ("--meeting", "upr35-kenya", "--room", "room-xxi")
@@ -117,7 +117,7 @@ def test_people_are_listed_appointed_and_removed(kenya: Site) -> None:
     assert [line.split("\t")[0] for line in done(kenya, "user", "list").splitlines()] == ["Ben"]
 
 
-def test_what_ends_by_itself_says_when(kenya: Site) -> None:
+def test_expiring_credentials_are_listed_with_their_end(kenya: Site) -> None:
     now_ms = kenya.house.server_time.now_ms()
     with kenya.house.database.writing() as session:
         for at_ms in (now_ms - LATER_MS, now_ms + LATER_MS):
@@ -137,7 +137,11 @@ def test_somebody_is_signed_out_of_every_browser(own_site: Site) -> None:
         ]
         his = credentials.mint(session, "cookie", "moderator", "Ben", now_ms, user=ben)
     assert "2 times" in done(own_site, "user", "sign-out", "Ada")
-    assert [holds(own_site, cookie, COOKIES) for cookie in (*hers, his)] == [False, False, True]
+    assert [holds(own_site, cookie, COOKIE_KINDS) for cookie in (*hers, his)] == [
+        False,
+        False,
+        True,
+    ]
     assert "0 times" in done(own_site, "user", "sign-out", "Ada")
 
 
@@ -149,13 +153,13 @@ def test_somebody_is_signed_out_of_every_browser(own_site: Site) -> None:
         (("user", "sign-out", "Nobody"), "There is no user “Nobody”."),
     ],
 )
-def test_what_is_not_there_is_a_sentence(
+def test_an_unknown_target_is_a_sentence(
     own_site: Site, words: tuple[str, ...], sentence: str
 ) -> None:
     assert failed(own_site, *words) == sentence
 
 
-def test_a_number_of_another_kind_is_not_taken_away(kenya: Site) -> None:
+def test_the_number_of_another_kind_is_not_revoked(kenya: Site) -> None:
     done(kenya, "link", "create", "--as", "room", "--room", "room-xxi")
     [[number, *_]] = rows(kenya, "link")
     assert failed(kenya, "token", "revoke", number) == f"There is no token {number}."

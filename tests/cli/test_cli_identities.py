@@ -9,7 +9,7 @@ SERIES = "upr35"
 
 @pytest.fixture
 def laid(own_site: Site) -> Site:
-    """With one meeting, one of whose speakers is protected."""
+    """With one meeting that has a protected speaker."""
     own_site.lay_out()
     return own_site
 
@@ -28,7 +28,7 @@ def test_a_series_is_listed_with_its_day_and_its_counts_and_no_name(laid: Site) 
     assert "until 2099-03-31" in done(laid, "identities", "list")
 
 
-def test_only_what_is_due_is_deleted_unless_it_is_said(laid: Site) -> None:
+def test_only_due_identities_are_deleted_by_default(laid: Site) -> None:
     nothing = "Deleted: 0 identities, 0 with details, 0 texts."
     assert done(laid, "identities", "delete") == nothing
     assert done(laid, "identities", "delete", "--series", SERIES) == nothing
@@ -38,20 +38,20 @@ def test_only_what_is_due_is_deleted_unless_it_is_said(laid: Site) -> None:
     assert done(laid, "identities", "delete", "--series", SERIES, "--now") == nothing
 
 
-def test_what_is_not_due_goes_at_once_when_it_is_said(laid: Site) -> None:
+def test_identities_that_are_not_due_are_deleted_with_the_option(laid: Site) -> None:
     deleted = done(laid, "identities", "delete", "--series", SERIES, "--now")
     assert deleted == "Deleted: 1 identities, 0 with details, 0 texts."
     path = "/api/meetings/upr35-kenya?as=moderator"
     assert "Canary" not in laid.client().get(path, headers=laid.bearer()).text
 
 
-def test_everything_of_every_series_is_never_deleted_by_one_word(laid: Site) -> None:
+def test_immediate_deletion_needs_a_series(laid: Site) -> None:
     said = failed(laid, "identities", "delete", "--now")
     assert said == "Name the --series of which everything is to go now."
     assert "1 identities" in done(laid, "identities", "list")
 
 
-def test_a_series_that_is_not_there_and_a_day_that_is_none_are_said(laid: Site) -> None:
+def test_an_unknown_series_and_a_wrong_day_are_sentences(laid: Site) -> None:
     said = failed(laid, "identities", "keep-until", "upr99", "2099-01-01")
     assert said == "There is no series “upr99”."
     assert run(laid, "identities", "keep-until", SERIES, "tomorrow").exit_code == 2

@@ -41,7 +41,7 @@ def test_times_are_those_of_the_series_zone(
     assert logged.history.meeting.scheduled_start_ms == midnight_ms + utc_hour * HOUR_MS
 
 
-def test_what_is_wrong_in_a_file_is_told_by_row_and_column_and_nothing_is_loaded(
+def test_errors_of_a_file_have_row_and_column_and_nothing_is_loaded(
     own_site: Site, tmp_path: Path
 ) -> None:
     file = tmp_path / "upr35.csv"
@@ -64,7 +64,7 @@ def test_a_series_is_given_settings_of_its_own(own_site: Site, tmp_path: Path) -
     assert (settings.reserve_ms, settings.longest_ms) == (480_000, 360_000)
 
 
-def test_a_setting_that_there_is_not_is_a_sentence(own_site: Site, tmp_path: Path) -> None:
+def test_an_unknown_setting_is_a_sentence(own_site: Site, tmp_path: Path) -> None:
     file = one_meeting(tmp_path)
     told = failed(own_site, "programme", "load", str(file), "--set", "patience=8:00")
     assert told.startswith("There is no setting “patience”")
@@ -85,7 +85,7 @@ def test_a_meeting_that_was_opened_is_not_replaced(kenya: Site, tmp_path: Path) 
     assert told.startswith("The Pre-session of Kenya has been opened")
 
 
-def test_a_file_that_is_not_there(own_site: Site) -> None:
+def test_a_missing_file_is_refused(own_site: Site) -> None:
     result = run(own_site, "programme", "load", "nowhere.csv")
     assert result.exit_code != 0
     assert "nowhere.csv" in result.stderr
@@ -125,7 +125,7 @@ def protect_ada(kenya: Site, tmp_path: Path) -> None:
     ],
     ids=["another row", "her name", "her house", "both"],
 )
-def test_a_file_that_is_loaded_again_takes_nobody_s_protection_off(
+def test_loading_a_file_again_lifts_no_protection(
     kenya: Site, tmp_path: Path, rows: tuple[str, ...]
 ) -> None:
     protect_ada(kenya, tmp_path)
@@ -136,9 +136,7 @@ def test_a_file_that_is_loaded_again_takes_nobody_s_protection_off(
     assert "Other House" in page
 
 
-def test_protection_is_taken_off_by_a_file_where_that_is_asked_for(
-    kenya: Site, tmp_path: Path
-) -> None:
+def test_a_file_lifts_protection_with_the_option(kenya: Site, tmp_path: Path) -> None:
     protect_ada(kenya, tmp_path)
     told = reload_kenya(kenya, tmp_path, ADA, BOB, flags=("--take-protection-off",))
     assert told == "UPR 35: 1 meetings, 1 changed."

@@ -1,4 +1,4 @@
-"""What was deleted was named by a number, and nobody and nothing else ever gets that number."""
+"""Ids of deleted rows are never used again, as the log still has them."""
 
 from dataclasses import asdict
 
@@ -29,8 +29,8 @@ def seen_by_the_public(desk: Desk) -> str:
     return str(asdict(project(logged.history, logged.names, "public", now_ms=desk.now_ms)))
 
 
-def test_who_is_added_later_is_not_taken_for_who_was_deleted(desk: Desk) -> None:
-    """Turn 6 names the row of somebody who is gone, and is protected no more."""
+def test_a_later_speaker_does_not_get_the_id_of_a_deleted_one(desk: Desk) -> None:
+    """Turn 6 still has the id of the deleted person, and is not protected any more."""
     desk.load(file_meeting())
     desk.do("protect", {"turn": 6, "on": True})
     desk.do("protect", {"turn": 6, "on": False})
@@ -41,8 +41,8 @@ def test_who_is_added_later_is_not_taken_for_who_was_deleted(desk: Desk) -> None
     assert "Canary" not in seen_by_the_public(desk)
 
 
-def test_a_text_that_is_written_later_is_not_taken_for_one_that_was_deleted(desk: Desk) -> None:
-    """The log still names the row of the notice that was shown."""
+def test_a_later_text_does_not_get_the_id_of_a_deleted_one(desk: Desk) -> None:
+    """The log still has the id of the deleted notice."""
     desk.load(file_meeting())
     desk.do("notice", {"text": "We begin late", "audience": "all"})
     delete_identities(desk)
@@ -52,7 +52,7 @@ def test_a_text_that_is_written_later_is_not_taken_for_one_that_was_deleted(desk
     assert "Canary" not in seen_by_the_public(desk)
 
 
-def test_the_number_of_the_last_row_is_not_given_again(desk: Desk) -> None:
+def test_the_id_of_the_last_row_is_not_reused(desk: Desk) -> None:
     desk.load(file_meeting())
     with desk.database.writing() as session:
         person = people.add_person(session, 1, Person(speaker="A. Canary"))
@@ -63,8 +63,8 @@ def test_the_number_of_the_last_row_is_not_given_again(desk: Desk) -> None:
         assert people.add_text(session, 1, "Another") > written
 
 
-def test_nobody_gets_the_numbers_of_somebody_who_was_removed(database: Database) -> None:
-    """A connection is known by its credential's number until the next look."""
+def test_the_ids_of_a_removed_user_are_not_reused(database: Database) -> None:
+    """A connection has the id of its credential until grants are read again."""
     with database.writing() as session:
         ada = users.add(session, "ada", "moderator", None)
         gone = ada.id, signed_in(session, ada)

@@ -1,4 +1,4 @@
-"""The one write path: what is answered is in the log, what is refused has left no trace."""
+"""The write path: an answered command is in the log, a refused one has left no trace."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    """With one meeting laid out, of revision 1."""
+    """With one planned meeting, at revision 1."""
     desk.load(file_meeting())
     desk.published.clear()
     return desk
@@ -34,15 +34,15 @@ def test_a_repeat_gets_the_very_same_answer_and_changes_nothing(desk: Desk) -> N
 
 
 def test_a_repeat_comes_before_everything_else(desk: Desk) -> None:
-    """Neither the revision that the caller saw nor the meeting's end matters any more."""
-    first = desk.do("open", key="k", seen=1)
+    """The expected revision and the status of the meeting are not checked again."""
+    first = desk.do("open", key="k", expected_revision=1)
     desk.do("close")
-    assert desk.do("open", key="k", seen=1).revision == first.revision
+    assert desk.do("open", key="k", expected_revision=1).revision == first.revision
     with pytest.raises(Stale):
-        desk.do("open", key="another", seen=1)
+        desk.do("open", key="another", expected_revision=1)
 
 
-def test_a_repeat_at_another_process_is_one_too(desk: Desk) -> None:
+def test_a_repeat_in_another_process_is_recognised(desk: Desk) -> None:
     desk.do("open", key="k")
     with desk.another() as other:
         assert other.do("open", key="k").is_replay
@@ -78,18 +78,18 @@ def test_without_a_key_the_same_command_is_done_again(desk: Desk) -> None:
     assert revisions == [2, 3]
 
 
-# What a caller insists on
+# Expected revisions
 
 
-def test_who_saw_an_older_revision_is_told_the_newer(desk: Desk) -> None:
-    desk.do("open", seen=1)
+def test_a_command_on_an_older_revision_is_refused_with_the_newer(desk: Desk) -> None:
+    desk.do("open", expected_revision=1)
     with pytest.raises(Stale) as stale:
-        desk.do("close", seen=1)
+        desk.do("close", expected_revision=1)
     assert stale.value.revision == 2
     assert desk.revision() == 2
 
 
-def test_a_meeting_that_is_not_there(desk: Desk) -> None:
+def test_an_unknown_meeting_is_an_error(desk: Desk) -> None:
     with pytest.raises(NoSuchMeeting):
         desk.do("open", slug="upr35-nowhere")
 
@@ -116,7 +116,7 @@ REFUSED: list[tuple[str, Body]] = [
 @pytest.mark.parametrize(
     "asks", [{"kind": "reply", "by": 3}, {"kind": "question", "mission": "CL"}]
 )
-def test_who_would_be_shown_nowhere_is_not_kept_and_a_length_is(desk: Desk, asks: Body) -> None:
+def test_a_turn_without_a_speaker_keeps_a_length_but_no_person(desk: Desk, asks: Body) -> None:
     desk.do("open")
     turn = desk.do("ask_floor", asks).history.meeting.highest_turn_id
     before = rows(desk)["people"]
@@ -138,7 +138,7 @@ def test_a_refusal_leaves_no_row_behind(desk: Desk, verb: str, body: Body) -> No
     assert desk.published[2:] == []
 
 
-def test_an_edit_that_changes_nobody_makes_nobody_new(desk: Desk) -> None:
+def test_an_edit_that_changes_no_person_adds_none(desk: Desk) -> None:
     before = rows(desk)["people"]
     desk.do("edit_turn", {"turn": 3, "speaker": "A. One", "allotted_ms": 300_000})
     assert rows(desk)["people"] == before
@@ -149,7 +149,7 @@ def test_an_edit_that_changes_nobody_makes_nobody_new(desk: Desk) -> None:
 # Time
 
 
-def test_no_entry_is_before_the_one_it_follows(desk: Desk) -> None:
+def test_no_entry_is_earlier_than_the_previous_one(desk: Desk) -> None:
     times = []
     for step_ms in (0, 5_000, -3_600_000, 0, 3_600_001):
         desk.now_ms += step_ms
@@ -176,7 +176,7 @@ def test_a_clock_that_was_set_back_since_the_plan_delays_nothing(desk: Desk) -> 
 # Publishing
 
 
-def test_what_is_published_has_been_committed(desk: Desk) -> None:
+def test_commands_are_committed_before_they_are_published(desk: Desk) -> None:
     seen = []
     desk.executor.publish = lambda slug, revision: seen.append((revision, desk.revision(slug)))
     desk.do("open")
@@ -202,7 +202,7 @@ def occupied(desk: Desk) -> bool:
         return is_any_meeting_open(session)
 
 
-def test_opening_and_closing_hold_and_leave_the_room_and_so_does_undo(desk: Desk) -> None:
+def test_opening_closing_and_undo_occupy_and_free_the_room(desk: Desk) -> None:
     states = []
     for verb in ("open", "undo", "undo", "close", "undo", "undo"):
         desk.do(verb, with_revision(LATEST, desk.revision()) if verb == "undo" else {})
@@ -210,7 +210,7 @@ def test_opening_and_closing_hold_and_leave_the_room_and_so_does_undo(desk: Desk
     assert states == [True, False, True, False, True, False]
 
 
-def test_a_room_that_is_taken_refuses_and_names_who_has_it(desk: Desk) -> None:
+def test_an_occupied_room_refuses_and_names_its_meeting(desk: Desk) -> None:
     desk.load(file_meeting(part="norway"))
     desk.do("open")
     before = rows(desk)

@@ -1,4 +1,4 @@
-"""Several who write at once, and a database that is away: nothing is lost, nothing half done."""
+"""Concurrent writers and a missing database: nothing is lost or done by halves."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    """With one meeting laid out, of revision 1."""
+    """With one planned meeting, at revision 1."""
     desk.load(file_meeting())
     return desk
 
@@ -64,7 +64,7 @@ def test_one_command_sent_to_two_processes_has_one_effect(desk: Desk, two: list[
 
 
 class LateJournal(Journal):
-    """What a database without a lock for writing shows: the log as it was a moment ago."""
+    """Reads an older state of the log, as a database without a write lock may do."""
 
     def __init__(self, stale: LoggedMeeting, times: int) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class LateJournal(Journal):
 
 
 def late(desk: Desk, times: int) -> None:
-    """Let the desk decide on a state that another one has left behind."""
+    """Makes the desk decide on an outdated state, so many times."""
     with desk.database.reading() as session:
         stale = desk.journal.peek(session, SLUG)
     assert stale is not None
@@ -86,7 +86,7 @@ def late(desk: Desk, times: int) -> None:
     desk.executor = Executor(desk.database, LateJournal(stale, times), lambda: desk.now_ms)
 
 
-def test_who_comes_second_decides_again(desk: Desk) -> None:
+def test_the_second_writer_decides_again(desk: Desk) -> None:
     late(desk, 1)
     answer = desk.do("notice", {"text": "Welcome"})
     assert answer.revision == 3
@@ -94,14 +94,14 @@ def test_who_comes_second_decides_again(desk: Desk) -> None:
     assert list(answer.names.texts.values()) == ["Welcome"]
 
 
-def test_who_comes_second_may_be_refused(desk: Desk) -> None:
+def test_the_second_writer_may_be_refused(desk: Desk) -> None:
     late(desk, 1)
     with pytest.raises(Refused, match="already open"):
         desk.do("open")
     assert desk.revision() == 2
 
 
-def test_who_always_comes_second_is_told_that_nothing_was_saved(desk: Desk) -> None:
+def test_a_writer_who_is_always_second_gets_an_error_and_saves_nothing(desk: Desk) -> None:
     late(desk, ATTEMPTS)
     with pytest.raises(DatabaseUnavailable):
         desk.do("extend", {"by_ms": 1_000})
@@ -122,7 +122,7 @@ def post(own_site: Site) -> Callable[..., Any]:
     return post
 
 
-def test_away_is_503_nothing_has_changed_and_the_same_press_works_later(
+def test_without_the_database_a_command_is_503_and_works_later(
     own_site: Site, post: Callable[..., Any]
 ) -> None:
     path = Path(own_site.house.config.database_url.removeprefix("sqlite:///"))

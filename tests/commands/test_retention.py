@@ -1,4 +1,4 @@
-"""Identities are kept until a day, and are then in no table, no file and no memory."""
+"""Identities are kept until a day, and are then gone from tables, files and memory."""
 
 import re
 import sqlite3
@@ -24,20 +24,20 @@ from timekeeper.store.journal import Journal, LoggedMeeting
 SERIES = "upr35"
 DAY = date(2019, 12, 20)
 END_OF_DAY_MS = 1_576_882_800_000
-"""The midnight after it in Zurich."""
+"""The midnight that ends DAY in Zurich."""
 
 CANARY = "canary"
 TELLTALE = re.compile(
     rb"Canary (Name|Two|House|Organisation|theme|notes|cue|notice|reason)|Notes of an open"
 )
-"""All that is to go; PostgreSQL itself knows of the Canary Islands."""
+"""All that must be deleted. The first word alone will not do, as PostgreSQL's own files have it."""
 
 both_databases = pytest.mark.both_databases
 
 
 @pytest.fixture
 def hour(desk: Desk) -> Desk:
-    """A whole meeting that has been closed; turn 5 was protected, turn 3 for a moment."""
+    """A whole meeting that has been closed; turn 5 was protected and replaced."""
     named = replace(SPEAKERS[2].person, gender="woman", notes="Notes of an open speaker")
     desk.load(file_meeting((*SPEAKERS[:2], replace(SPEAKERS[2], person=named), *SPEAKERS[3:])))
     for verb, body in (
@@ -71,17 +71,17 @@ def everything(desk: Desk, *tables: str) -> str:
 
 
 def entries_of(desk: Desk) -> list[tuple[object, ...]]:
-    """The log as it is in the table."""
+    """The rows of the log."""
     with desk.database.reading() as session:
         rows = session.execute(text("SELECT * FROM entries ORDER BY meeting_id, revision")).all()
     return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows]
 
 
 @both_databases
-def test_what_identifies_goes_and_what_happened_stays(hour: Desk) -> None:
+def test_identities_are_deleted_and_the_log_stays(hour: Desk) -> None:
     entries = entries_of(hour)
     gone = retention_of(hour).delete(SERIES, at_once=True)
-    # Who was protected in the file, and who replaced them.
+    # The protected speaker of the file, and their replacement.
     assert gone == IdentityCount(people=2, details=1, texts=3)
     assert entries_of(hour) == entries
     left = everything(hour, "people", "texts")
@@ -105,7 +105,7 @@ def test_a_meeting_still_folds_and_a_protected_speaker_is_a_number(hour: Desk) -
         assert turn.clock == logged.history.meeting.turns[4].clock
 
 
-def test_who_was_protected_for_a_moment_goes_too_undone_or_not(hour: Desk) -> None:
+def test_a_speaker_who_was_protected_for_a_moment_is_deleted_too(hour: Desk) -> None:
     hour.do("protect", {"turn": 3, "on": True})
     hour.do("undo", {"revision": hour.revision()})
     hour.do("protect", {"turn": 4, "on": True})
@@ -117,7 +117,7 @@ def test_who_was_protected_for_a_moment_goes_too_undone_or_not(hour: Desk) -> No
     assert "Fourth Organisation" in left
 
 
-def test_who_was_replaced_or_corrected_goes_as_nobody_needs_them(hour: Desk) -> None:
+def test_replaced_and_corrected_people_are_deleted_too(hour: Desk) -> None:
     hour.do("undo", {"revision": hour.revision(), "names_checked": True})
     hour.do("edit_turn", {"turn": 6, "speaker": "D. Fore"})
     hour.do("edit_turn", {"turn": 6, "speaker": "D. Forte"})
@@ -130,14 +130,14 @@ def test_who_was_replaced_or_corrected_goes_as_nobody_needs_them(hour: Desk) -> 
 
 
 @pytest.mark.parametrize(("after_ms", "is_due"), [(-1, False), (0, True), (1, True)])
-def test_a_series_is_due_when_its_day_is_over_where_it_is(
+def test_a_series_is_due_when_its_day_ends_in_its_time_zone(
     hour: Desk, after_ms: int, is_due: bool
 ) -> None:
     retention = retention_of(hour)
     retention.keep_until(SERIES, DAY)
     hour.now_ms = END_OF_DAY_MS + after_ms
     assert (retention.delete_due() != IdentityCount()) is is_due
-    [kept] = retention.listed()
+    [kept] = retention.all_series()
     assert kept.until == DAY
     assert [deletion.at_ms for deletion in kept.deletions] == [hour.now_ms] * is_due
     assert (kept.count == IdentityCount()) is is_due
@@ -149,14 +149,14 @@ def test_without_a_day_nothing_is_ever_due(hour: Desk) -> None:
     retention.keep_until(SERIES, None)
     hour.now_ms = END_OF_DAY_MS * 2
     assert retention.delete_due() == IdentityCount()
-    assert retention.listed()[0].until is None
+    assert retention.all_series()[0].until is None
 
 
-def test_what_is_deleted_already_is_not_deleted_and_told_again(hour: Desk) -> None:
+def test_a_second_deletion_deletes_and_records_nothing(hour: Desk) -> None:
     retention = retention_of(hour)
     retention.delete(SERIES, at_once=True)
     assert retention.delete(SERIES, at_once=True) == IdentityCount()
-    assert len(retention.listed()[0].deletions) == 1
+    assert len(retention.all_series()[0].deletions) == 1
 
 
 def test_another_series_stays_as_it_is(hour: Desk) -> None:
@@ -164,10 +164,10 @@ def test_another_series_stays_as_it_is(hour: Desk) -> None:
     hour.load(other, series=SeriesName("UPR 36", "Europe/Zurich"))
     retention_of(hour).delete(SERIES, at_once=True)
     assert CANARY in everything(hour, "people").casefold()
-    assert [kept.count.people for kept in retention_of(hour).listed()] == [0, 1]
+    assert [kept.count.people for kept in retention_of(hour).all_series()] == [0, 1]
 
 
-def test_nobody_loses_a_name_while_the_meeting_is_on(hour: Desk) -> None:
+def test_nothing_is_deleted_while_a_meeting_is_on(hour: Desk) -> None:
     hour.do("undo", {"revision": hour.revision(), "names_checked": True})
     retention = retention_of(hour)
     with pytest.raises(Refused):
@@ -179,17 +179,17 @@ def test_nobody_loses_a_name_while_the_meeting_is_on(hour: Desk) -> None:
     assert retention.delete_due() != IdentityCount()
 
 
-def test_a_series_that_is_not_there_is_said(hour: Desk) -> None:
+def test_an_unknown_series_is_refused(hour: Desk) -> None:
     for act in (lambda r: r.delete("upr-99"), lambda r: r.keep_until("upr-99", DAY)):
         with pytest.raises(Refused):
             act(retention_of(hour))
 
 
-def test_what_was_being_read_meanwhile_is_not_remembered_afterwards(hour: Desk) -> None:
+def test_a_read_during_a_deletion_is_not_cached(hour: Desk) -> None:
     logged = logged_by(hour)
 
     class Slow(Journal):
-        """Somebody deletes between the reading and the remembering."""
+        """Identities are deleted between the reading and the caching."""
 
         def peek(self, session: object, slug: str) -> LoggedMeeting | None:
             self.forget()
@@ -221,7 +221,7 @@ def test_sqlite_s_files_hold_no_name_afterwards(hour: Desk) -> None:
     assert not in_files(files_of(hour.database))
 
 
-def test_while_somebody_still_reads_the_files_wait_and_are_scrubbed_afterwards(hour: Desk) -> None:
+def test_files_that_are_still_read_are_scrubbed_afterwards(hour: Desk) -> None:
     retention = retention_of(hour)
     other = sqlite3.connect(hour.database.url.removeprefix("sqlite:///"))
     other.execute("BEGIN")
@@ -235,7 +235,7 @@ def test_while_somebody_still_reads_the_files_wait_and_are_scrubbed_afterwards(h
     assert not in_files(files_of(hour.database))
 
 
-def test_every_connection_to_sqlite_deletes_for_good() -> None:
+def test_every_sqlite_connection_overwrites_deleted_rows() -> None:
     connection = sqlite3.connect(":memory:")
     connection.execute("PRAGMA secure_delete=OFF")
     _prepare_sqlite(connection, None)
@@ -243,7 +243,7 @@ def test_every_connection_to_sqlite_deletes_for_good() -> None:
     connection.close()
 
 
-def test_what_was_left_over_before_anything_was_deleted_for_good_goes_too(hour: Desk) -> None:
+def test_remains_of_rows_that_were_not_overwritten_are_scrubbed_too(hour: Desk) -> None:
     old = sqlite3.connect(hour.database.url.removeprefix("sqlite:///"))
     old.execute("PRAGMA secure_delete=OFF")
     with old:
@@ -290,7 +290,7 @@ def test_postgresql_keeps_no_names_for_its_planner(hour: Desk) -> None:
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_tables_that_are_in_use_wait_too(hour: Desk) -> None:
+def test_tables_that_are_in_use_are_scrubbed_later(hour: Desk) -> None:
     retention = retention_of(hour)
     with hour.another() as other, other.database.engine.connect() as reader:
         reader.execute(text("SELECT count(*) FROM people"))

@@ -1,4 +1,4 @@
-"""Several real processes on one PostgreSQL: each command has one effect, whoever takes it."""
+"""Several real processes on one PostgreSQL: each command has one effect, in whichever process."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -37,7 +37,7 @@ def two(
 
 @pytest.fixture
 def laid(two: list[RunningServer]) -> Laid:
-    """A meeting that is open."""
+    """An open meeting."""
     laid = two[0].lay_out()
     two[0].done(laid.slug, "open")
     return laid
@@ -61,7 +61,7 @@ def log(server: RunningServer, slug: str) -> list[dict[str, Any]]:
     return entries
 
 
-def test_two_that_start_at_once_meet_an_empty_database(
+def test_two_processes_start_at_once_on_an_empty_database(
     postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     url = postgres.database()
@@ -79,7 +79,9 @@ def test_two_that_start_at_once_meet_an_empty_database(
             server.stop()
 
 
-def test_twenty_presses_at_once_are_each_taken_once(two: list[RunningServer], laid: Laid) -> None:
+def test_twenty_concurrent_commands_are_carried_out_once(
+    two: list[RunningServer], laid: Laid
+) -> None:
     def press(number: int) -> Callable[[], requests.Response]:
         server = two[number % 2]
         return lambda: server.post(
@@ -93,7 +95,7 @@ def test_twenty_presses_at_once_are_each_taken_once(two: list[RunningServer], la
     assert [entry["revision"] for entry in log(two[1], laid.slug)] == list(range(1, 3 + PRESSES))
 
 
-def test_one_press_that_comes_to_all_has_one_effect(two: list[RunningServer], laid: Laid) -> None:
+def test_one_command_sent_to_all_has_one_effect(two: list[RunningServer], laid: Laid) -> None:
     answers = at_once(
         [
             lambda server=server: server.post(
@@ -107,7 +109,7 @@ def test_one_press_that_comes_to_all_has_one_effect(two: list[RunningServer], la
     assert len(log(two[0], laid.slug)) == 3
 
 
-def test_a_room_is_given_to_one(two: list[RunningServer]) -> None:
+def test_only_one_of_two_meetings_opens_in_a_room(two: list[RunningServer]) -> None:
     first = two[0].lay_out()
     second = two[0].lay_out(room_slug=first.room_slug)
     answers = at_once(
@@ -119,7 +121,7 @@ def test_a_room_is_given_to_one(two: list[RunningServer]) -> None:
     assert sorted(answer.status_code for answer in answers) == [200, 409]
 
 
-def test_a_link_for_once_is_exchanged_once(two: list[RunningServer], laid: Laid) -> None:
+def test_a_one_time_link_is_exchanged_once(two: list[RunningServer], laid: Laid) -> None:
     for _ in range(5):
         link = two[0].new_link("moderator", Scope(), one_time=True)
         answers = at_once(
@@ -133,14 +135,14 @@ def test_a_link_for_once_is_exchanged_once(two: list[RunningServer], laid: Laid)
         assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
 
 
-def test_what_was_acknowledged_outlives_the_death_of_the_database(
+def test_acknowledged_commands_survive_a_crash_of_the_database(
     two: list[RunningServer], laid: Laid, postgres: PostgreSQL
 ) -> None:
     acknowledged: list[int] = []
     has_begun, has_died = Event(), Event()
 
     def press(number: int) -> int:
-        """Press until it is saved, as the console does; gives how often it was not."""
+        """Sends a command until it is saved, as the console does; returns how often it was not."""
         for refusals in range(TRIES):
             answer = two[number % 2].post(
                 laid.slug, "extend", {"by_ms": 1000}, Idempotency_Key=f"death-{number}"
@@ -172,7 +174,7 @@ def test_what_was_acknowledged_outlives_the_death_of_the_database(
     assert len(log(two[0], laid.slug)) == 2 + len(refusals)
 
 
-def test_a_database_that_stands_still_holds_nobody_else_up(
+def test_a_frozen_database_blocks_no_other_request(
     two: list[RunningServer], laid: Laid, postgres: PostgreSQL
 ) -> None:
     postgres.freeze()
@@ -189,10 +191,10 @@ def test_a_database_that_stands_still_holds_nobody_else_up(
 
 
 @pytest.mark.full
-def test_a_database_that_stands_still_is_said_to_be_away(
+def test_a_frozen_database_counts_as_away(
     two: list[RunningServer], laid: Laid, postgres: PostgreSQL
 ) -> None:
-    """First the connection that lay in the pool is silent, then the new one."""
+    """The pooled connection does not answer, then the new one does not either."""
     postgres.freeze()
     try:
         assert two[0].post(laid.slug, "close", Idempotency_Key="k").status_code == 503

@@ -23,7 +23,7 @@ BASE = {
 
 
 def written(*rows: dict[str, str], columns: tuple[str, ...] | None = None, separator=",") -> str:
-    """A file with these rows; what a row does not say is as in BASE."""
+    """A file with these rows; missing cells are those of BASE."""
     if columns is None:
         named = {name for row in rows for name in row}
         columns = tuple(name for name in COLUMNS if name in REQUIRED or name in named)

@@ -26,7 +26,7 @@ class TestDefaults:
             protected=False,
         )
 
-    def test_blank_cells_are_as_if_the_column_were_not_there(self):
+    def test_blank_cells_count_like_a_missing_column(self):
         blank = {name: "" for name in COLUMNS if name not in REQUIRED and name != "protected"}
         assert one(blank) == one({})
 
@@ -36,7 +36,7 @@ class TestDefaults:
         assert all(turn.allotted_ms is None for turn in one({}).turns)
 
     @pytest.mark.parametrize("kind", ["opening", "state_statement", "closing"])
-    def test_what_the_file_lists_is_not_added_again(self, kind):
+    def test_fixed_parts_in_the_file_are_not_added_again(self, kind):
         own = {"kind": kind, "minutes": "3"}
         turns = one(own, {}).turns if kind != "closing" else one({}, own).turns
         assert [turn.kind for turn in turns] == [
@@ -102,7 +102,7 @@ class TestCells:
     @pytest.mark.parametrize(
         "value", ["0", "0.0", "0.001", "-5", "180.1", "181", "5:30", "five", "1e1", "٥", "nan"]
     )
-    def test_minutes_that_are_none(self, value):
+    def test_wrong_minutes(self, value):
         assert places({"minutes": value}) == [(2, "minutes")]
 
     @pytest.mark.parametrize(("value", "words"), [("", None), ("0", 0), ("750", 750)])
@@ -110,7 +110,7 @@ class TestCells:
         assert spoken({"words": value})[0].person.words == words
 
     @pytest.mark.parametrize("value", ["-1", "7.5", "many", "100001"])
-    def test_words_that_are_no_number_of_words(self, value):
+    def test_wrong_numbers_of_words(self, value):
         assert places({"words": value}) == [(2, "words")]
 
     def test_language_is_two_letters(self):
@@ -139,10 +139,10 @@ class TestCells:
         assert places({"start": value}) == [(2, "start")]
 
     @pytest.mark.parametrize("column", ["state_under_review", "date", "start", "category"])
-    def test_what_must_not_be_blank(self, column):
+    def test_a_required_cell_must_not_be_blank(self, column):
         assert places({column: " "}) == [(2, column)]
 
-    def test_an_intervention_is_somebodys(self):
+    def test_an_intervention_needs_a_speaker_or_an_organisation(self):
         assert places({"speaker": "", "organisation": ""}) == [(2, "speaker")]
         assert spoken({"speaker": ""})[0].person.organisation == "Lakeside Forum"
         assert spoken({"organisation": ""})[0].person.speaker == "Ada Quill"
@@ -151,7 +151,7 @@ class TestCells:
         nobody = {"category": "", "speaker": "", "organisation": ""}
         assert one({"kind": "opening", **nobody}, {"kind": "intervention"}) == one({})
 
-    def test_blanks_in_and_around_a_name_are_evened_out(self):
+    def test_blanks_in_and_around_a_name_are_normalised(self):
         name = " Ada\u00a0\u00a0 Quill "
         assert spoken({"speaker": name})[0].person.speaker == "Ada Quill"
 
@@ -159,7 +159,7 @@ class TestCells:
         ("column", "longest"),
         [("speaker", 200), ("organisation", 200), ("theme", 200), ("room", 200), ("notes", 2000)],
     )
-    def test_texts_have_a_longest(self, column, longest):
+    def test_texts_have_a_greatest_length(self, column, longest):
         one({column: "é" * longest})
         assert places({column: "é" * (longest + 1)}) == [(2, column)]
 
@@ -168,7 +168,7 @@ class TestCells:
     def test_control_characters_are_errors(self, column, character):
         assert places({column: f"a{character}b"}) == [(2, column)]
 
-    def test_only_notes_run_over_lines_and_count_as_one_row(self):
+    def test_only_notes_have_several_lines_and_count_as_one_row(self):
         assert spoken({"notes": "one\ntwo"})[0].person.notes == "one\ntwo"
         assert places({"notes": "one\ntwo"}, {"speaker": "a\nb", "notes": ""}) == [(3, "speaker")]
 
@@ -184,7 +184,7 @@ class TestTimes:
         (meeting,) = read_programme(written({}), time_zone="Africa/Nairobi").meetings
         assert meeting.scheduled_start_ms == instant_ms(2019, 12, 11, 8)
 
-    def test_the_first_zero_may_be_missing(self):
+    def test_the_leading_zero_may_be_missing(self):
         assert one({"start": "9:00"}) == one({"start": "09:00"})
 
     def test_a_time_that_the_clocks_skip_is_an_error(self):
@@ -195,7 +195,7 @@ class TestTimes:
         after = one({"date": "2020-03-29", "start": "03:00"})
         assert after.scheduled_start_ms - before.scheduled_start_ms == MINUTE_MS
 
-    def test_of_an_hour_that_comes_twice_it_is_the_first(self):
+    def test_a_time_that_occurs_twice_is_the_first_one(self):
         meeting = one({"date": "2019-10-27", "start": "02:30"})
         assert meeting.scheduled_start_ms == instant_ms(2019, 10, 27, 0, 30)
 

@@ -77,7 +77,7 @@ class TestMeetings:
             {"state_under_review": "Spain", "room": "ROOM XXI", "start": "10:59"},
         ) == [(3, "start")]
 
-    def test_back_to_back_and_in_two_rooms_is_well(self):
+    def test_meetings_may_be_back_to_back_or_in_two_rooms(self):
         programme = read(
             {"room": "Room XXI", "start": "10:00"},
             {"state_under_review": "Spain", "room": "Room XXI", "start": "11:00"},
@@ -101,7 +101,7 @@ class TestMeetings:
 
 
 class TestErrors:
-    def test_all_are_told_at_once_from_top_to_bottom(self):
+    def test_all_errors_are_reported_from_top_to_bottom(self):
         text = written(
             {"minutes": "x", "words": "y", "mode": "z"},
             {"state_under_review": "Spain", "date": "soon", "language": "english"},
@@ -155,7 +155,7 @@ class TestDigest:
     def test_it_is_a_sha_256(self):
         assert len(bytes.fromhex(one({}).digest)) == 32
 
-    def test_spelling_plays_no_part(self):
+    def test_spelling_does_not_change_it(self):
         plain = one({"kind": "", "minutes": "5", "mode": "", "gender": "man"})
         other = one({"kind": " INTERVENTION", "minutes": "5.0", "mode": "Person ", "gender": "MAN"})
         assert plain.digest == other.digest
@@ -181,12 +181,12 @@ class TestDigest:
         same |= {"protected": "no"} if "protected" in change else {}
         assert one(same | {"theme": ""}).digest != one(change | {"theme": ""}).digest
 
-    def test_another_meeting_of_the_file_plays_no_part(self):
+    def test_another_meeting_of_the_file_does_not_change_it(self):
         both = read({}, {"state_under_review": "Spain", "start": "15:00"})
         assert both.meetings[0].digest == one({}).digest
 
     @given(st.permutations(range(1, 7)))
-    def test_where_positions_decide_the_order_of_rows_plays_no_part(self, order):
+    def test_with_positions_the_order_of_rows_does_not_change_it(self, order):
         rows = {number: {"speaker": f"S {number}", "position": str(number)} for number in order}
         in_order = one(*(rows[number] for number in range(1, 7)))
         assert one(*rows.values()) == in_order
@@ -208,7 +208,7 @@ def read_or_refused(text: str) -> Programme | ProgrammeRefused:
 
 
 class TestAnything:
-    """Whatever a file holds, it is read or refused; nothing else comes out of it."""
+    """Any file is either read or refused, and raises no other error."""
 
     @given(st.one_of(st.text(), st.binary()))
     def test_any_text_and_any_bytes(self, anything):

@@ -62,7 +62,7 @@ class TestTheFile:
         assert [(e.row, e.column) for e in errors(",".join(REQUIRED))] == [(1, None)]
 
     @pytest.mark.parametrize("column", REQUIRED)
-    def test_a_missing_column_is_said_once(self, column):
+    def test_a_missing_column_is_reported_once(self, column):
         columns = tuple(name for name in REQUIRED if name != column)
         rows = [{name: BASE[name] for name in columns}] * 2
         text = io.StringIO()

@@ -1,4 +1,4 @@
-"""Settings of a series as somebody writes them."""
+"""Settings of a series as people write them."""
 
 from dataclasses import fields
 
@@ -36,7 +36,7 @@ def test_a_setting_is_a_name_and_a_length_or_a_pace(written: str, expected: dict
         ("fastest_pace=2:30", "fastest_pace is a whole number of words a minute."),
     ],
 )
-def test_what_cannot_be_read_is_said_in_a_sentence(written: str, sentence: str) -> None:
+def test_an_unreadable_setting_is_reported_in_a_sentence(written: str, sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         read_settings([written])
     assert refused.value.sentence.render({}).startswith(sentence)

@@ -1,4 +1,4 @@
-"""Speakers pasted one a line: what is understood, and what is said of a line that is not."""
+"""Pasted speakers, one a line: how lines are read, and the errors of the others."""
 
 import pytest
 from hypothesis import given
@@ -48,7 +48,7 @@ def test_a_line_is_read(line: str, expected: FileTurn) -> None:
         ("A – B\x07", "There is a character in it that cannot be printed."),
     ],
 )
-def test_what_cannot_be_read_is_said_with_its_line(line: str, said: str) -> None:
+def test_an_unreadable_line_is_reported_with_its_number(line: str, said: str) -> None:
     turns, errors = read_lines(f"Coalition\n\n{line}")
     assert len(turns) == 1
     [error] = errors
@@ -56,12 +56,12 @@ def test_what_cannot_be_read_is_said_with_its_line(line: str, said: str) -> None
     assert error.sentence.render({}).startswith(said)
 
 
-def test_all_may_be_protected_at_once() -> None:
+def test_all_speakers_can_be_protected_at_once() -> None:
     turns, _ = read_lines("A – B\nC – D – NHRI", all_protected=True)
     assert [one.protected for one in turns] == [True, True]
 
 
-def test_no_more_than_a_meeting_can_have() -> None:
+def test_a_list_that_is_too_long_is_refused() -> None:
     assert read_lines("\n".join(["Coalition"] * MOST_LINES))[1] == ()
     [error] = read_lines("\n".join(["Coalition"] * (MOST_LINES + 1)))[1]
     assert error.sentence.render({}) == "A Pre-session may have 40 speakers at most."
@@ -81,7 +81,7 @@ def test_no_more_than_a_meeting_can_have() -> None:
         "protected",
     ],
 )
-def test_who_is_called_protected_within_a_name_is_not_read_as_unprotected(line: str) -> None:
+def test_the_word_protected_within_a_name_is_an_error(line: str) -> None:
     turns, [error] = read_lines(line)
     assert turns == ()
     assert error.sentence.render({}) == (
@@ -91,11 +91,11 @@ def test_who_is_called_protected_within_a_name_is_not_read_as_unprotected(line: 
 
 
 @pytest.mark.parametrize("line", ["A – B Unprotected Areas", "A – The Protectedness of B"])
-def test_a_longer_word_is_a_name_s_own(line: str) -> None:
+def test_a_longer_word_with_protected_in_it_is_part_of_a_name(line: str) -> None:
     assert read_lines(line)[1] == ()
 
 
-def test_who_is_protected_anyway_may_have_it_in_a_name() -> None:
+def test_a_protected_speaker_may_have_the_word_in_the_name() -> None:
     [one], errors = read_lines("A – Friends of Protected Areas – protected")
     assert (one.person.organisation, errors) == ("Friends of Protected Areas", ())
 
@@ -104,7 +104,7 @@ def test_who_is_protected_anyway_may_have_it_in_a_name() -> None:
     st.lists(st.sampled_from(["Jane", "Haki", "NHRI", "video", "protected", "PROTECTED"])),
     st.lists(st.sampled_from([" – ", " -", "–", "/", ", ", " ", " (", ") ", "_", "\t", "."])),
 )
-def test_wherever_protected_stands_in_a_line_nobody_of_it_is_public(
+def test_the_word_protected_anywhere_in_a_line_keeps_it_from_being_public(
     words: list[str], between: list[str]
 ) -> None:
     line = "".join(word + mark for word, mark in zip(words, between, strict=False)) + " protected"
@@ -112,7 +112,7 @@ def test_wherever_protected_stands_in_a_line_nobody_of_it_is_public(
 
 
 @given(st.lists(st.tuples(NAMES, NAMES), max_size=12), st.sampled_from([" – ", " - ", "\t", ";"]))
-def test_whatever_the_names_and_however_parted_each_line_is_a_speaker(
+def test_each_line_is_a_speaker_with_any_names_and_separators(
     pairs: list[tuple[str, str]], parted_by: str
 ) -> None:
     turns, errors = read_lines("\n".join(parted_by.join(pair) for pair in pairs))
@@ -121,6 +121,6 @@ def test_whatever_the_names_and_however_parted_each_line_is_a_speaker(
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_read_or_refused_and_never_breaks(text: str) -> None:
+def test_any_text_is_read_or_refused(text: str) -> None:
     turns, errors = read_lines(text)
     assert len(turns) + len(errors) >= (1 if text.strip() else 0)

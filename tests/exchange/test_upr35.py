@@ -1,4 +1,4 @@
-"""The built-in programme: what is documented stays true, and the rest says it is invented."""
+"""The built-in programme: documented facts are right, and the other rows are marked as invented."""
 
 import csv
 import io
@@ -89,7 +89,7 @@ def test_the_documented_speakers_are_there(programme):
     assert {"ARTICLE 19", "Kenya National Commission on Human Rights"} <= organisations("Kenya")
 
 
-def test_the_panels_are_as_large_as_panels_are(programme):
+def test_the_panels_have_usual_sizes(programme):
     sizes = [len(interventions(meeting)) for meeting in programme.meetings]
     assert (min(sizes), max(sizes)) == (2, 9)
     assert sum(sizes) / len(sizes) == pytest.approx(4.5)
@@ -141,7 +141,7 @@ def test_every_row_says_what_in_it_is_invented(rows):
     assert all("person invented" in row["notes"] for row in rows)
 
 
-def test_what_is_called_documented_is_documented(rows):
+def test_rows_that_are_marked_documented_are_documented(rows):
     organisations = {
         "Scholars at Risk",
         "International Commission of Jurists",
@@ -167,7 +167,7 @@ def test_no_speaker_is_listed_for_two_states(programme):
     assert len(set(names)) == len(names)
 
 
-def test_practice_has_one_of_everything():
+def test_the_practice_meeting_has_an_example_of_everything():
     turns = practice_turns()
     panel = [turn for turn in turns if turn.kind == "intervention"]
     assert [turns[0].kind, turns[1].kind, turns[-1].kind] == [

@@ -1,10 +1,10 @@
-"""Countries: how they are named, found and chosen in the readers' languages."""
+"""Countries: translating, finding and choosing them in the readers' languages."""
 
 import pytest
 
 from timekeeper.domain.countries import COUNTRIES, OBSERVERS, UN_MEMBERS, country
 from timekeeper.presentation import countries
-from timekeeper.presentation.language import gettext, speaking
+from timekeeper.presentation.language import gettext, using
 
 
 def test_all_member_states_are_there_once() -> None:
@@ -22,7 +22,7 @@ def test_a_country_is_found_by_its_code() -> None:
 
 
 @pytest.mark.parametrize("language", countries.LANGUAGES)
-def test_whatever_can_be_chosen_is_found_by_its_name(language: str) -> None:
+def test_every_choice_is_found_by_its_name(language: str) -> None:
     offered = countries.choices(language)
     assert len(offered) == len({name for _, name in offered}) == len(COUNTRIES)
     for code, name in offered:
@@ -31,11 +31,11 @@ def test_whatever_can_be_chosen_is_found_by_its_name(language: str) -> None:
         assert found.code == code
 
 
-def test_no_two_countries_are_meant_by_the_same_spelling() -> None:
+def test_no_two_countries_share_a_spelling() -> None:
     meant: dict[str, str] = {}
     for one in COUNTRIES:
         for text in countries._spellings(one):
-            assert meant.setdefault(countries._plain(text), one.code) == one.code, text
+            assert meant.setdefault(countries._normalized(text), one.code) == one.code, text
 
 
 @pytest.mark.parametrize(
@@ -60,29 +60,29 @@ def test_no_two_countries_are_meant_by_the_same_spelling() -> None:
         ("Holy See", "VA"),
     ],
 )
-def test_a_country_is_found_by_what_a_person_would_type(typed: str, code: str) -> None:
+def test_a_country_is_found_by_other_spellings(typed: str, code: str) -> None:
     found = countries.find(typed)
     assert found is not None
     assert found.code == code
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "Ruritania", "K", "ken ya n"])
-def test_what_is_no_country_is_not_found(typed: str) -> None:
+def test_other_texts_find_no_country(typed: str) -> None:
     assert countries.find(typed) is None
 
 
-def test_names_are_in_the_order_in_which_one_looks_for_them() -> None:
+def test_names_are_ordered_without_regard_to_accents() -> None:
     names = [name for _, name in countries.choices("fr")]
     assert names.index("Égypte") < names.index("Espagne") < names.index("Zambie")
 
 
-def test_a_name_is_a_sentence_in_the_readers_language() -> None:
-    with speaking("fr"):
+def test_names_of_countries_are_translated_like_sentences() -> None:
+    with using("fr"):
         assert gettext("Germany") == "Allemagne"
         assert gettext("Holy See") == "Saint-Siège"
     assert gettext("Germany") == "Germany"
 
 
-def test_what_is_no_countrys_name_stays_as_it_is() -> None:
-    assert countries.named("Please conclude", "fr") == "Please conclude"
-    assert countries.named("Germany", "xx") == "Germany"
+def test_other_texts_and_unknown_languages_are_left_as_they_are() -> None:
+    assert countries.translated("Please conclude", "fr") == "Please conclude"
+    assert countries.translated("Germany", "xx") == "Germany"

@@ -1,4 +1,4 @@
-"""The reader's language: which there are, and what stands in for one that is not there."""
+"""The reader's language: the available ones, and the fallback for a missing one."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +27,7 @@ msgstr[1] "{n} orateurs"
 
 @pytest.fixture
 def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Catalogues of French, of Arabic with nothing in it, and of English."""
+    """A French catalogue, and empty Arabic and English ones."""
     for code, text in (("fr", FRENCH), ("ar", ""), ("en", "")):
         folder = tmp_path / code / "LC_MESSAGES"
         folder.mkdir(parents=True)
@@ -58,14 +58,14 @@ def test_the_languages_are_those_with_a_catalogue_english_first() -> None:
         ("FR", "en", "en"),
     ],
 )
-def test_a_language_that_is_not_there_falls_back(wanted, default: str, chosen: str) -> None:
-    assert language.chosen(wanted, default) == chosen
+def test_a_missing_language_falls_back(wanted, default: str, chosen: str) -> None:
+    assert language.choose(wanted, default) == chosen
 
 
 @pytest.mark.usefixtures("catalogues")
-def test_a_sentence_is_in_the_current_language_and_english_where_it_has_none() -> None:
+def test_a_sentence_without_a_translation_is_in_english() -> None:
     assert language.gettext("Nothing here") == "Nothing here"
-    with language.speaking("fr"):
+    with language.using("fr"):
         assert language.current() == "fr"
         assert language.gettext("Nothing here") == "Rien ici"
         assert language.gettext("Not translated yet") == "Not translated yet"
@@ -75,8 +75,8 @@ def test_a_sentence_is_in_the_current_language_and_english_where_it_has_none() -
 
 
 @pytest.mark.usefixtures("catalogues")
-def test_the_language_goes_back_when_something_fails() -> None:
-    with pytest.raises(LookupError), language.speaking("fr"):
+def test_the_language_is_reset_after_an_error() -> None:
+    with pytest.raises(LookupError), language.using("fr"):
         raise LookupError
     assert language.current() == "en"
 
@@ -84,7 +84,7 @@ def test_the_language_goes_back_when_something_fails() -> None:
 @pytest.mark.usefixtures("catalogues")
 @pytest.mark.parametrize(("code", "direction"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
 def test_the_direction_is_the_language_s(code: str, direction: str) -> None:
-    with language.speaking(code):
+    with language.using(code):
         assert language.direction() == direction
 
 
@@ -93,7 +93,7 @@ def test_two_readers_at_once_do_not_change_each_other_s_language() -> None:
     turn = Barrier(2, timeout=5)
 
     def read(code: str) -> str:
-        with language.speaking(code):
+        with language.using(code):
             turn.wait()
             return language.gettext("Nothing here")
 
@@ -102,7 +102,7 @@ def test_two_readers_at_once_do_not_change_each_other_s_language() -> None:
 
 
 @pytest.mark.parametrize("code", language.languages())
-def test_every_catalogue_of_ours_can_be_read(code: str) -> None:
-    with language.speaking(code):
+def test_every_catalogue_can_be_read(code: str) -> None:
+    with language.using(code):
         assert language.gettext("Not translated anywhere") == "Not translated anywhere"
         assert language.direction() in ("ltr", "rtl")

@@ -1,4 +1,4 @@
-"""The catalogue of sentences to translate is what the code and the templates say."""
+"""The catalogues have exactly the sentences of the code and the templates."""
 
 import subprocess
 import sys
@@ -31,7 +31,7 @@ def sentences(catalogue: Path) -> set[str]:
 
 
 def test_every_sentence_is_in_the_catalogue(tmp_path: Path) -> None:
-    """Otherwise `make messages` has been forgotten."""
+    """If it fails, run `make messages`."""
     said = extracted(tmp_path / "messages.pot")
     assert said == sentences(TRANSLATIONS / "messages.pot")
     assert said == sentences(TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po")

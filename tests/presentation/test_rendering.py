@@ -1,4 +1,4 @@
-"""The templates are compiled before the first press."""
+"""The templates are compiled before the first request."""
 
 from timekeeper.presentation.rendering import SCREEN_OF, TEMPLATES, Renderer
 

@@ -1,4 +1,4 @@
-"""The three minutes of `make demo`, as they pass."""
+"""The three minutes of `make demo`, in real time."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""A rehearsal moderates over the public API, as any program that was given a token."""
+"""A rehearsal is moderated over the API, as any program with a token does it."""
 
 import logging
 import time
@@ -25,7 +25,7 @@ BEGINS_WITHIN_S = 20
 
 
 class Rehearsed:
-    """A rehearsal on a real server, in a room of its own; time is not waited for."""
+    """A rehearsal on a real server, in a room of its own, without the waiting between steps."""
 
     def __init__(self, server: RunningServer) -> None:
         self.server = server
@@ -36,7 +36,7 @@ class Rehearsed:
         self.token = server.new_token("moderator", Scope(meeting_slug=self.slug))
 
     def play(self, before_step: Callable[[int], None] = lambda number: None) -> None:
-        """Play it; ``before_step`` is told the number of each step instead of a wait."""
+        """Plays it; ``before_step`` is called with the number of each step in place of a wait."""
         waits = iter(range(-1, 1_000))
         console = Console(self.server.url, self.slug, self.token, lambda seconds: None)
         play(story(FACTOR), console, lambda seconds: before_step(next(waits)))
@@ -56,7 +56,7 @@ def rehearsed(server: RunningServer) -> Rehearsed:
     return Rehearsed(server)
 
 
-def test_the_whole_story_is_told_over_the_api(rehearsed: Rehearsed) -> None:
+def test_the_whole_story_is_played_over_the_api(rehearsed: Rehearsed) -> None:
     assert rehearsed.server.state(rehearsed.slug)["rehearsal"] == {
         "factor": FACTOR,
         "plays_itself": True,
@@ -69,7 +69,7 @@ def test_the_whole_story_is_told_over_the_api(rehearsed: Rehearsed) -> None:
     assert len(rehearsed.log()) >= len(story(FACTOR))
 
 
-def test_whoever_does_something_takes_it_over(
+def test_a_command_of_somebody_else_takes_the_rehearsal_over(
     rehearsed: Rehearsed, caplog: pytest.LogCaptureFixture
 ) -> None:
     def somebody_pauses(number: int) -> None:
@@ -85,7 +85,7 @@ def test_whoever_does_something_takes_it_over(
     assert "a rehearsal was taken over" in caplog.text
 
 
-def test_somebody_elses_hand_shows_on_the_console_at_once(rehearsed: Rehearsed) -> None:
+def test_a_takeover_shows_on_the_console_at_once(rehearsed: Rehearsed) -> None:
     server = rehearsed.server
     own = server.post(rehearsed.slug, "open", token=rehearsed.token).json()["state"]
     assert own["rehearsal"]["plays_itself"]
@@ -96,7 +96,7 @@ def test_somebody_elses_hand_shows_on_the_console_at_once(rehearsed: Rehearsed) 
     assert not foreign["rehearsal"]["plays_itself"]
 
 
-def test_it_stops_with_a_sentence_where_it_may_not_go_on(
+def test_it_stops_with_a_sentence_when_a_command_is_refused(
     rehearsed: Rehearsed, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = Rehearsed(rehearsed.server)
@@ -109,7 +109,7 @@ def test_it_stops_with_a_sentence_where_it_may_not_go_on(
     assert "a rehearsal stopped: The Pre-session of Ruritania is still open in" in caplog.text
 
 
-def test_a_server_that_is_started_anew_finds_it_going_on(own_server: RunningServer) -> None:
+def test_it_goes_on_after_the_server_restarts(own_server: RunningServer) -> None:
     rehearsed = Rehearsed(own_server)
 
     def crash(number: int) -> None:
@@ -126,7 +126,7 @@ def test_a_server_that_is_started_anew_finds_it_going_on(own_server: RunningServ
     assert own_server.state(rehearsed.slug)["status"] == "closed"
 
 
-def test_the_button_begins_one_that_plays_by_itself(own_server: RunningServer) -> None:
+def test_the_form_starts_a_rehearsal_that_plays_by_itself(own_server: RunningServer) -> None:
     browser = requests.Session()
     with own_server.house.database.writing() as session:
         now_ms = own_server.house.server_time.now_ms()

@@ -1,4 +1,4 @@
-"""The story of a rehearsal, played on the real write path with the clock in the test's hand."""
+"""The story of a rehearsal, played on the real write path with a clock of the test."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ FACTORS = (LEAST_FACTOR, 2, 7, MOST_FACTOR)
 
 
 class Played:
-    """A rehearsal on a desk. It is its own console, and its sleep lets the desk's time pass."""
+    """A rehearsal on a desk. It is its own console, and its ``sleep`` advances the desk's time."""
 
     def __init__(self, desk: Desk, factor: int) -> None:
         self.desk = desk
@@ -41,7 +41,7 @@ class Played:
     def sleep(self, seconds: float) -> None:
         self.desk.now_ms += round(1000 * seconds)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         pass
 
     def share(self) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def test_it_plays_to_its_close_before_the_hard_end_and_nothing_is_refused(
     assert ended.hard_end_ms - ended.scheduled_start_ms == 3_600_000 // factor
 
 
-def test_it_shows_one_of_everything(desk: Desk) -> None:
+def test_it_has_an_example_of_everything(desk: Desk) -> None:
     rehearsal = played(desk, 20)
     verbs = {step.verb for step in story(20)}
     assert {"cue", "notice", "pause", "resume", "mark_absent", "ask_floor"} <= verbs
@@ -96,7 +96,7 @@ def test_it_shows_one_of_everything(desk: Desk) -> None:
     assert protected.clock.spent_ms > protected.clock.allotted_ms
 
 
-def test_the_time_of_who_is_absent_is_shared_out(desk: Desk) -> None:
+def test_the_time_of_an_absent_speaker_is_shared_out(desk: Desk) -> None:
     rehearsal = played(desk, 1)
     before = {turn.id: turn.clock.allotted_ms for turn in rehearsal.planned.turns}
     longer = [
@@ -108,7 +108,7 @@ def test_the_time_of_who_is_absent_is_shared_out(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("factor", FACTORS)
-def test_the_plan_is_divided_and_not_the_time(desk: Desk, factor: int) -> None:
+def test_the_lengths_of_the_plan_are_divided(desk: Desk, factor: int) -> None:
     usual, meeting = Played(desk, 1).planned, Played(desk, factor).planned
     for turn in meeting.turns:
         whole = usual.find(turn.id)

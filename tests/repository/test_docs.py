@@ -136,7 +136,7 @@ def test_every_address_is_documented_and_no_other(app: Flask) -> None:
     served = {
         f"{method} {rule.rule}"
         for rule in app.url_map.iter_rules()
-        if rule.endpoint != "api.nothing"
+        if rule.endpoint != "api.not_found"
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     written = re.findall(r"^\| `((?:GET|POST) [^`]+)`", WIRE.read_text(), re.M)

@@ -33,13 +33,13 @@ def refusals_of(verb: str) -> set[Refusal]:
 def roots_of(verb: str) -> Iterator[FunctionType]:
     """The functions on the write path that a command of this verb passes through."""
     if verb == "undo":
-        yield verb_arguments._undone
+        yield verb_arguments._undo
     else:
         yield VERBS[verb]
         if verb in verb_arguments._PREPARATIONS:
             yield verb_arguments._PREPARATIONS[verb]
     if verb in OPENS_A_ROOM:
-        yield execute._keep_room
+        yield execute._occupy_or_leave_room
 
 
 def refusals_from(

@@ -1,4 +1,4 @@
-"""What a browser does at the application: presses a button, opens a link, signs out."""
+"""Acts of a browser: pressing a button, opening a link, signing out."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 
 def cookies_set(answer: TestResponse) -> dict[str, str]:
-    """Each cookie of an answer with everything that was said of it."""
+    """The ``Set-Cookie`` header of each cookie of an answer."""
     lines = answer.headers.getlist("Set-Cookie")
     return {line.split("=")[0]: line for line in lines}
 
@@ -23,7 +23,7 @@ def sign_out(client: FlaskClient) -> TestResponse:
 
 
 def exchange(client: FlaskClient, token: str, **headers: str) -> TestResponse:
-    """Open a link: what its page sends."""
+    """Opens a link: sends what its page sends."""
     return client.post("/link", json={"token": token}, headers=headers)
 
 

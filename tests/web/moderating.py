@@ -1,8 +1,8 @@
-"""An hour on a real server, with a past.
+"""An hour on a real server, of which a part is over when the test begins.
 
-Nobody can wait for an hour. What has happened by the time at which a test begins is
-carried out by a second desk on the server's database: the same write path, its clock
-handed in. From then on a test sends its commands over the wire, in real time.
+A test cannot wait for an hour. A second desk on the server's database therefore carries out what
+has happened before: on the same write path, with a clock that is handed in. From then on the test
+sends its commands over HTTP, in real time.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ Body = dict[str, Any]
 def panel_of(
     speakers: int, *, nhri: int | None = None, protected: int | None = None
 ) -> tuple[FileTurn, ...]:
-    """Turns of a programme: opening 1, State 2, the speakers from 3 on, the closing last."""
+    """Planned turns: opening 1, State 2, the speakers from 3 on, the closing last."""
     return (
         FileTurn("opening"),
         FileTurn("state_statement", category="State"),
@@ -53,18 +53,18 @@ class Hour:
         self.begins_ms = self.state()["scheduled_start_ms"]
 
     def past(self, after_ms: int, verb: str, **body: Any) -> None:
-        """What was done ``after_ms`` after the scheduled start."""
+        """Carries out a command ``after_ms`` after the scheduled start, in the past."""
         server = self.server
         clock = self.begins_ms + after_ms
         executor = Executor(server.house.database, Journal(), lambda: clock)
         executor.execute(Command(self.slug, verb, body, "token:tests"))
 
     def do(self, verb: str, **body: Any) -> Body:
-        """A command, now and over the wire, that must work; gives the envelope."""
+        """Sends a command that must work; returns the envelope."""
         return self.server.done(self.slug, verb, body)
 
     def refused(self, verb: str, **body: Any) -> str:
-        """A command that the moment forbids; gives the sentence."""
+        """Sends a command that must be refused; returns the sentence."""
         answer = self.server.post(self.slug, verb, body)
         assert answer.status_code == 409, answer.text
         sentence: str = answer.json()["detail"]

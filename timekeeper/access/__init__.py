@@ -1,1 +1,1 @@
-"""Who may do what: roles, grants, passwords, links and limits on how often something is done."""
+"""Who may do what and how often: roles, grants, passwords, links, token buckets."""

@@ -1,7 +1,6 @@
-"""From the secrets that a caller shows to what they allow, by the table in ``roles.py``.
+"""Grants: what the secrets of a caller allow, by the table in ``roles.py``.
 
-Asked at every request, every command and every join, so that a right that was taken away
-is gone.
+Grants are read anew at every request, command and join, so that a revoked right ends at once.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,34 +13,36 @@ from timekeeper.store.accounts import credentials, users
 from timekeeper.store.accounts.credentials import Kind, Role, Scope
 from timekeeper.store.models import CredentialRow
 
-from .roles import MODERATING, PEOPLE, Within, allowed
+from .roles import MODERATING, PEOPLE, Within, rule_for
 
 COOKIE = "timekeeper"
-"""The cookie of who has signed in; a display's has its role and room behind it."""
+"""The cookie of a person who has signed in; that of a display adds its role and room."""
 
 HOST_COOKIE = f"__Host-{COOKIE}"
-"""The same in production: browsers take one so called from this very host alone, over TLS, so
-that no other host of its domain can put one in its place."""
+"""The same in production: browsers accept this prefix from this host alone, over TLS, so that
+another host of the domain cannot set it."""
 
-PROGRAMS: frozenset[Kind] = frozenset({"token"})
-SOCKET_TOKENS: frozenset[Kind] = frozenset({"token", "link"})
-COOKIES: frozenset[Kind] = frozenset({"cookie"})
+BEARER_KINDS: frozenset[Kind] = frozenset({"token"})
+"""Credentials that a program may send as a bearer token."""
+SOCKET_KINDS: frozenset[Kind] = frozenset({"token", "link"})
+"""Credentials that a socket may send when it connects."""
+COOKIE_KINDS: frozenset[Kind] = frozenset({"cookie"})
 
 MOST_COOKIES = 20
+"""How many cookies of one request are looked up."""
 
 
 @dataclass(frozen=True)
 class Grant:
     """What one credential allows. ``actor`` is how the log names its holder."""
 
-    credential: int
-    """Its number in the database."""
+    credential_id: int
     role: Role
     name: str
     actor: str
     scopes: tuple[Scope, ...]
     idle_since_ms: int | None = None
-    """When it was last used; None for what does not end by not being used."""
+    """When it was last used; None if it does not end through disuse."""
 
     @property
     def may_moderate(self) -> bool:
@@ -56,7 +57,7 @@ class Grant:
         return Scope() in self.scopes
 
     def covers(self, meeting_slug: str | None, room_slug: str) -> bool:
-        """Whether it is good for this meeting; of None, for all that is ever on in the room."""
+        """Whether it is valid for this meeting; with None, for every meeting in the room."""
         return any(
             scope.room_slug in (None, room_slug) and scope.meeting_slug in (None, meeting_slug)
             for scope in self.scopes
@@ -65,29 +66,29 @@ class Grant:
 
 @dataclass(frozen=True)
 class Target:
-    """What a caller means: a meeting and the room that it is in, or a room and what is on in it."""
+    """What a request is about: a meeting and its room, or a room and its current meeting."""
 
     room_slug: str
     meeting_slug: str | None = None
 
 
-def permitting(grants: Iterable[Grant], line: str, target: Target | None = None) -> Grant | None:
-    """The grant under which the caller may do what a line of the table is about.
+def find_grant(grants: Iterable[Grant], action: str, target: Target | None = None) -> Grant | None:
+    """The grant that permits an action of the table on ``target``, or None.
 
-    None where there is none; ``anybody_may`` says whether one is needed. ``target`` is what
-    the line is about, where it is about a meeting or a room.
+    Actions of which ``anybody_may`` is true need no grant. ``target`` is None for actions that
+    concern no meeting and no room.
     """
-    rule = allowed(line)
+    rule = rule_for(action)
     return next(
-        (g for g in grants if g.role in rule.roles and _reaches(g, rule.within, target)), None
+        (g for g in grants if g.role in rule.roles and _covers(g, rule.within, target)), None
     )
 
 
-def anybody_may(line: str) -> bool:
-    return "public" in allowed(line).roles
+def anybody_may(action: str) -> bool:
+    return "public" in rule_for(action).roles
 
 
-def _reaches(grant: Grant, within: Within, target: Target | None) -> bool:
+def _covers(grant: Grant, within: Within, target: Target | None) -> bool:
     if within == "anywhere":
         return True
     if within == "everything":
@@ -97,44 +98,44 @@ def _reaches(grant: Grant, within: Within, target: Target | None) -> bool:
     return grant.covers(None if within == "room" else target.meeting_slug, target.room_slug)
 
 
-def seeing(grants: Iterable[Grant], audience: Audience, target: Target) -> Grant | None:
-    """The grant under which the caller sees what ``audience`` does.
+def grant_to_see(grants: Iterable[Grant], audience: Audience, target: Target) -> Grant | None:
+    """The grant that lets the caller see what ``audience`` sees, or None.
 
-    Whoever follows a room (no ``meeting_slug``) sees all that will be on in it, so a
-    grant for one meeting alone does not do.
+    A client that follows a room (no ``meeting_slug``) sees every meeting in it, so a grant for
+    one meeting is not enough.
     """
-    return permitting(grants, f"see {audience}", target)
+    return find_grant(grants, f"see {audience}", target)
 
 
 def may_see(grants: Iterable[Grant], audience: Audience, target: Target) -> bool:
-    return anybody_may(f"see {audience}") or seeing(grants, audience, target) is not None
+    return anybody_may(f"see {audience}") or grant_to_see(grants, audience, target) is not None
 
 
-def cookie_base(*, is_production: bool) -> str:
-    """What the names of all our cookies begin with."""
+def cookie_prefix(*, is_production: bool) -> str:
+    """The prefix of the names of all our cookies."""
     return HOST_COOKIE if is_production else COOKIE
 
 
-def cookie_name(base: str, role: Role, scope: Scope) -> str:
-    """Displays of several rooms and a moderator can live in one browser."""
-    place = scope.room_slug or scope.meeting_slug
-    return base if place is None else f"{base}-{role}-{place}"
+def cookie_name(prefix: str, role: Role, scope: Scope) -> str:
+    """Different for each role and room, as one browser may be several displays and a console."""
+    slug = scope.room_slug or scope.meeting_slug
+    return prefix if slug is None else f"{prefix}-{role}-{slug}"
 
 
 def grants_of_cookies(
-    session: Session, base: str, cookies: Mapping[str, str], now_ms: int
+    session: Session, prefix: str, cookies: Mapping[str, str], now_ms: int
 ) -> list[Grant]:
-    secrets = secrets_of_cookies(base, cookies)
-    found = (grant_of(session, secret, COOKIES, now_ms) for _, secret in secrets)
+    secrets = secrets_of_cookies(prefix, cookies)
+    found = (grant_of(session, secret, COOKIE_KINDS, now_ms) for _, secret in secrets)
     return [grant for grant in found if grant is not None]
 
 
-def secrets_of_cookies(base: str, cookies: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Our cookies by name; that of who has signed in comes first."""
+def secrets_of_cookies(prefix: str, cookies: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Our cookies by name; that of a person who has signed in comes first."""
     ours = [
         (name, secret)
         for name, secret in sorted(cookies.items())
-        if name == base or name.startswith(f"{base}-")
+        if name == prefix or name.startswith(f"{prefix}-")
     ]
     return ours[:MOST_COOKIES]
 
@@ -144,14 +145,14 @@ def grant_of(session: Session, secret: str, kinds: frozenset[Kind], now_ms: int)
     return None if row is None else _grant(session, row)
 
 
-def grants_numbered(session: Session, numbers: Collection[int], now_ms: int) -> dict[int, Grant]:
-    """What these credentials allow by now; those that do not hold any more are left out."""
+def grants_by_number(session: Session, numbers: Collection[int], now_ms: int) -> dict[int, Grant]:
+    """What these credentials allow now; revoked and expired ones are left out."""
     rows = credentials.still_valid(session, numbers, now_ms)
     return {row.id: _grant(session, row) for row in rows}
 
 
 def _grant(session: Session, row: CredentialRow) -> Grant:
-    """Somebody's role and meetings are read anew, so that a change of them counts at once."""
+    """Reads a person's role and meetings anew, so that a change applies at once."""
     idle_since_ms = credentials.idle_since_ms(row)
     if row.user_id is not None:
         user, scopes = users.appointment(session, row.user_id)
@@ -164,7 +165,7 @@ def _grant(session: Session, row: CredentialRow) -> Grant:
 
 
 def is_own_origin(origin: str, environ: Mapping[str, str], listed: Sequence[str] | None) -> bool:
-    """Whether a browser's ``Origin`` is ours: a listed one, else that of the request's host."""
+    """Whether ``origin`` is ours: one of ``listed``, or without a list, the request's own host."""
     if listed is not None:
         return origin in listed
     return origin == f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}"

@@ -1,5 +1,6 @@
-"""Links: addresses that open a screen, the console, or the choice of a password, with their
-secret behind the ``#``.
+"""Links: addresses that open a screen, the console or the page to choose a password.
+
+Their secret follows the ``#``.
 """
 
 from sqlalchemy.orm import Session
@@ -12,10 +13,10 @@ from timekeeper.store.connection.database import Database
 from timekeeper.store.models import UserRow
 
 LINK_DAYS = 90
-"""For how long a link is good where nothing else is said; a series lasts two weeks."""
+"""For how long a link is valid by default; a series lasts two weeks."""
 
 
-def create(
+def create_link(
     database: Database,
     role: Role,
     scope: Scope,
@@ -24,8 +25,8 @@ def create(
     base_url: str,
     days: int = LINK_DAYS,
 ) -> str:
-    """Mint a link that is good for so many days. Raises DatabaseUnavailable."""
-    name = name_of(role, scope)
+    """Creates a link that is valid for ``days``. Raises DatabaseUnavailable."""
+    name = link_name(role, scope)
     expires_at_ms = now_ms + days * DAY_MS
     with database.writing() as session:
         secret = credentials.mint(
@@ -35,8 +36,8 @@ def create(
     return _address(base_url, secret)
 
 
-def create_sign_in(database: Database, now_ms: int, *, base_url: str) -> str:
-    """A link that signs a moderator in, once, within a day. Raises DatabaseUnavailable."""
+def create_sign_in_link(database: Database, now_ms: int, *, base_url: str) -> str:
+    """Creates a link that signs a moderator in once, within a day. Raises DatabaseUnavailable."""
     with database.writing() as session:
         secret = credentials.mint(
             session,
@@ -50,10 +51,10 @@ def create_sign_in(database: Database, now_ms: int, *, base_url: str) -> str:
     return _address(base_url, secret)
 
 
-def to_choose_a_password(session: Session, user: UserRow, now_ms: int, *, base_url: str) -> str:
-    """The address at which somebody chooses a password, once, within two days.
+def create_password_link(session: Session, user: UserRow, now_ms: int, *, base_url: str) -> str:
+    """Creates the address at which a person chooses a password once, within two days.
 
-    The one before does not work any more: it may be what somebody else has got hold of.
+    Earlier ones end, as somebody else may have got hold of one.
     """
     users.revoke_password_links(session, user, now_ms)
     secret = credentials.mint(
@@ -69,8 +70,8 @@ def to_choose_a_password(session: Session, user: UserRow, now_ms: int, *, base_u
     return f"{base_url}/password#{secret}"
 
 
-def name_of(role: Role, scope: Scope) -> str:
-    """How a link is listed."""
+def link_name(role: Role, scope: Scope) -> str:
+    """The name of a link in lists."""
     return f"{role} of {scope.room_slug or scope.meeting_slug}"[: credentials.LONGEST_NAME]
 
 

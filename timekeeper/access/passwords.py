@@ -1,15 +1,15 @@
-"""Passwords: only an argon2id hash of one is ever kept."""
+"""Passwords: only their argon2id hashes are stored."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 12, 200
-"""Characters of a password that somebody chooses."""
+"""How many characters a chosen password has."""
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
-NOBODY = _hasher.hash("nobody has this password")
-"""Checked where there is no such user, so that an answer takes as long either way."""
+DUMMY_HASH = _hasher.hash("nobody has this password")
+"""Checked if there is no such user, so that the answer takes the same time."""
 
 
 def hashed(password: str) -> str:

@@ -1,8 +1,8 @@
-"""Who may do what: the one table, from which every check is made. What is not in it nobody may.
+"""The table of permissions: which roles may do what. An action that is not in it is forbidden.
 
-A line is ``METHOD path``, ``verb V``, ``see AUDIENCE`` or ``event E``, with the roles that may
-and with what their credential has to be good for. ``SECURITY.md`` shows it to people, and
-tests walk all of it, over HTTP and over sockets.
+An action is ``METHOD path``, ``verb V``, ``see AUDIENCE`` or ``event E``. Its rule names the roles
+and what their credential must cover. ``SECURITY.md`` has the same table for people, and tests try
+every action over HTTP and over sockets.
 """
 
 from collections.abc import Mapping
@@ -12,25 +12,25 @@ from typing import Literal, get_args
 from timekeeper.store.accounts.credentials import Role
 
 Caller = Literal["public", "admin", "moderator", "rapporteur", "interpreters", "speaker", "room"]
-"""Whoever may ask: a holder of a role, or anybody."""
+"""Who sends a request: a holder of a role, or the public."""
 
 CALLERS: tuple[Caller, ...] = get_args(Caller)
 
 Within = Literal["anywhere", "meeting", "room", "on in the room", "everything"]
-"""What a credential has to cover: nothing in particular; the meeting that is meant; all that is
-ever on in the room; what is on there now; all meetings."""
+"""What a credential must cover: nothing in particular; the meeting of the request; every meeting in
+the room; the meeting that is on there now; all meetings."""
 
 EVERYBODY = frozenset(CALLERS)
 MODERATING: frozenset[Role] = frozenset({"admin", "moderator"})
 PEOPLE: frozenset[Role] = MODERATING | {"rapporteur"}
-"""Roles of those who sign in."""
+"""Roles of people who sign in."""
 DISPLAYS: frozenset[Role] = frozenset({"room", "speaker", "interpreters"})
-"""Roles of a screen that stands in a room: its link opens nothing else."""
+"""Roles of screens in a room: the link of one opens that screen alone."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Those who may, each where the credential covers what is meant."""
+    """The roles that may, and what the credential must cover."""
 
     roles: frozenset[Caller]
     within: Within = "anywhere"
@@ -41,24 +41,24 @@ ANYBODY = Rule(EVERYBODY)
 MODERATORS = Rule(frozenset(MODERATING), "meeting")
 PLANNERS = Rule(frozenset(MODERATING), "everything")
 ADMINISTRATORS = Rule(frozenset({"admin"}), "everything")
-RECORDERS = Rule(frozenset(PEOPLE), "meeting")
-IN_ROOM = Rule(frozenset(MODERATING), "on in the room")
+LOG_READERS = Rule(frozenset(PEOPLE), "meeting")
+MODERATORS_IN_ROOM = Rule(frozenset(MODERATING), "on in the room")
 
 
-def _display(role: Role, within: Within) -> Rule:
-    """Its own link, and whoever moderates."""
+def _display_rule(role: Role, within: Within) -> Rule:
+    """The display's own link, and moderators."""
     return Rule(frozenset({role, *MODERATING}), within)
 
 
-TABLE: Mapping[str, Rule] = {
+PERMISSIONS: Mapping[str, Rule] = {
     # Pages
     "GET /": ANYBODY,
     "GET /meetings/<slug>": ANYBODY,
-    "GET /meetings/<slug>/log": RECORDERS,
+    "GET /meetings/<slug>/log": LOG_READERS,
     "GET /console/<slug>": MODERATORS,
-    "GET /rooms/<room_slug>/screen": _display("room", "room"),
-    "GET /rooms/<room_slug>/speaker": _display("speaker", "room"),
-    "GET /rooms/<room_slug>/interpreters": _display("interpreters", "room"),
+    "GET /rooms/<room_slug>/screen": _display_rule("room", "room"),
+    "GET /rooms/<room_slug>/speaker": _display_rule("speaker", "room"),
+    "GET /rooms/<room_slug>/interpreters": _display_rule("interpreters", "room"),
     "GET /meetings/new": PLANNERS,
     "POST /meetings/new": PLANNERS,
     "GET /rehearsals/new": PLANNERS,
@@ -66,7 +66,7 @@ TABLE: Mapping[str, Rule] = {
     "GET /identities": PLANNERS,
     "POST /identities": PLANNERS,
     "GET /audit": ADMINISTRATORS,
-    # Getting in
+    # Signing in, links, pairing
     "GET /sign-in": ANYBODY,
     "POST /sign-in": ANYBODY,
     "POST /sign-out": ANYBODY,
@@ -81,35 +81,35 @@ TABLE: Mapping[str, Rule] = {
     "GET /api/openapi.json": ANYBODY,
     "GET /api/meetings": ANYBODY,
     "POST /api/meetings": PLANNERS,
-    "GET /api/meetings/<slug>": ANYBODY,  # and "see …" says as whom
+    "GET /api/meetings/<slug>": ANYBODY,  # its "as" needs "see …" too
     "GET /api/meetings/<slug>/share": MODERATORS,
-    "GET /api/meetings/<slug>/log": RECORDERS,
+    "GET /api/meetings/<slug>/log": LOG_READERS,
     "POST /api/meetings/<slug>/names-in-text": MODERATORS,
-    "POST /api/meetings/<slug>/<verb>": MODERATORS,  # and "verb …" says which
-    "POST /api/rooms/<room_slug>/identify": IN_ROOM,
+    "POST /api/meetings/<slug>/<verb>": MODERATORS,  # needs "verb …" too
+    "POST /api/rooms/<room_slug>/identify": MODERATORS_IN_ROOM,
     "POST /api/rooms/<room_slug>/pair": Rule(frozenset(MODERATING), "room"),
-    "POST /api/rooms/<room_slug>/too-fast": _display("interpreters", "on in the room"),
+    "POST /api/rooms/<room_slug>/too-fast": _display_rule("interpreters", "on in the room"),
     **{
-        f"{method} /api/{rest}": ANYBODY  # to be told that there is nothing
+        f"{method} /api/{rest}": ANYBODY  # answered with 404
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
         for rest in ("", "<path:rest>")
     },
-    # For whoever runs it
+    # Operation
     "GET /healthz": ANYBODY,
     "GET /readyz": ANYBODY,
     "GET /metrics": ANYBODY,
-    # What may be seen, at a join and from the API; a room is followed by whom all in it is for
+    # Audiences, at a join and in the API; following a room needs all of its meetings
     "see public": ANYBODY,
     "see room": Rule(frozenset({"room", *PEOPLE}), "meeting"),
-    "see speaker": _display("speaker", "meeting"),
-    "see interpreters": _display("interpreters", "meeting"),
+    "see speaker": _display_rule("speaker", "meeting"),
+    "see interpreters": _display_rule("interpreters", "meeting"),
     "see moderator": MODERATORS,
-    # What a socket may say
+    # Events from a socket
     "event connect": ANYBODY,
-    "event join": ANYBODY,  # and "see …" says as whom
+    "event join": ANYBODY,  # its "as" needs "see …" too
     "event sync": ANYBODY,
     "event report": Rule(DISPLAYS | MODERATING),
-    # What a meeting can be told
+    # Verbs of a meeting
     "verb open": MODERATORS,
     "verb give_floor": MODERATORS,
     "verb pause": MODERATORS,
@@ -141,6 +141,5 @@ TABLE: Mapping[str, Rule] = {
 }
 
 
-def allowed(line: str) -> Rule:
-    """Who may do what this line of the table is about."""
-    return TABLE.get(line, NOBODY)
+def rule_for(action: str) -> Rule:
+    return PERMISSIONS.get(action, NOBODY)

@@ -1,7 +1,7 @@
-"""The commands: ``flask --app wsgi …``. Each upgrades an empty database by itself.
+"""The commands of ``flask --app wsgi …``. Each one creates the tables of an empty database.
 
-What another program may want to read goes to standard output alone; what went
-wrong is a sentence on standard error, and the exit status is 1.
+Standard output has only what another program may want to read. An error is a sentence on standard
+error, and the exit status is 1.
 """
 
 from . import identities, keys, people, programme

@@ -1,4 +1,4 @@
-"""What the commands share: how they say what went wrong, and in whose time they act."""
+"""What the commands share: reporting errors, the servers' time, checks of arguments."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,8 +22,8 @@ LONGEST_SERIES = 100
 
 
 @contextmanager
-def said() -> Iterator[None]:
-    """Turn what was refused into a sentence and an exit status."""
+def reporting_errors() -> Iterator[None]:
+    """Turns a refusal into a sentence on standard error and exit status 1."""
     try:
         yield
     except ProgrammeRefused as refused:
@@ -39,16 +39,16 @@ def fail(sentence: str) -> NoReturn:
     sys.exit(1)
 
 
-def house_in_time() -> House:
-    """With the servers' time, so that a wall clock that jumped dates nothing."""
+def house_with_server_time() -> House:
+    """The house, with the servers' time: a wall clock that was set meanwhile is not used."""
     house().server_time.set_anchor()
     return house()
 
 
 def check_name(name: str) -> None:
-    """A name is one line of what can be seen: lists of names are read in a terminal.
+    """A name is one printable line, as lists of names are shown in a terminal.
 
-    A slash parts it from the key of a command in the log, so there is none in it.
+    It has no slash, which separates it from the key of a command in the log.
     """
     longest = credentials.LONGEST_NAME
     if not name.strip() or len(name) > longest or not name.isprintable() or "/" in name:
@@ -56,7 +56,7 @@ def check_name(name: str) -> None:
 
 
 def check_series(name: str) -> None:
-    """The name of a file may be whatever its system lets it be."""
+    """Checks the series' name, which may come from the name of a file."""
     if len(name) > LONGEST_SERIES or not name.isprintable() or not slug_of(name):
         fail(
             f"A series has a name of 1 to {LONGEST_SERIES} characters that can be printed, "
@@ -65,11 +65,11 @@ def check_series(name: str) -> None:
 
 
 def check_meetings(slugs: Sequence[str]) -> None:
-    """Raises Refused when there is no meeting of one of these slugs."""
+    """Raises Refused if one of these slugs has no meeting."""
     for slug in slugs:
         if house().views.meeting(slug) is None:
             raise Refused("There is no meeting “{slug}”.", slug=slug)
 
 
-def day(at_ms: int) -> str:
+def utc_text(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC")

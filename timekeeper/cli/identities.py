@@ -1,4 +1,4 @@
-"""The commands about identities: until when they are kept, and deleting them."""
+"""The commands about identities: keeping them until a day, and deleting them."""
 
 import time
 from datetime import datetime
@@ -8,7 +8,7 @@ import click
 from timekeeper.commands.retention import Retention, SeriesRetention
 from timekeeper.store.audit import COMMAND_LINE
 
-from .common import commands, fail, house_in_time, said
+from .common import commands, fail, house_with_server_time, reporting_errors
 
 SCRUB_ATTEMPTS = 50
 SCRUB_RETRY_S = 0.1
@@ -16,14 +16,14 @@ SCRUB_RETRY_S = 0.1
 
 @commands.cli.group()
 def identities() -> None:
-    """Who the protected speakers are, and for how long."""
+    """The identities of protected speakers, and how long they are kept."""
 
 
 @identities.command("list")
 def list_identities() -> None:
-    """List the series: until when, and how many identities, details and texts are kept."""
-    with said():
-        for kept in house_in_time().retention.listed():
+    """List until when each series keeps how many identities, details and texts."""
+    with reporting_errors():
+        for kept in house_with_server_time().retention.all_series():
             click.echo("\t".join(_line(kept)))
 
 
@@ -43,8 +43,8 @@ def _line(kept: SeriesRetention) -> tuple[str, ...]:
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
 def keep_until(series: str, day: datetime) -> None:
     """Keep the identities of SERIES through DAY; the servers delete them the night after."""
-    with said():
-        house_in_time().retention.keep_until(series, day.date(), by=COMMAND_LINE)
+    with reporting_errors():
+        house_with_server_time().retention.keep_until(series, day.date(), by=COMMAND_LINE)
         click.echo(f"The identities of {series} are kept through {day:%Y-%m-%d}.")
 
 
@@ -52,11 +52,11 @@ def keep_until(series: str, day: datetime) -> None:
 @click.option("--series", help="The series' slug, such as upr35; all of them if not given.")
 @click.option("--now", "at_once", is_flag=True, help="Also what is not due yet.")
 def delete(series: str | None, at_once: bool) -> None:
-    """Delete what is due. It cannot be brought back."""
+    """Delete the identities that are due. This cannot be undone."""
     if at_once and series is None:
         fail("Name the --series of which everything is to go now.")
-    with said():
-        retention = house_in_time().retention
+    with reporting_errors():
+        retention = house_with_server_time().retention
         gone = (
             retention.delete_due(by=COMMAND_LINE)
             if series is None

@@ -11,13 +11,21 @@ from timekeeper.store.accounts.credentials import DAY_MS, Kind, Role, Scope
 from timekeeper.store.audit import COMMAND_LINE, AuditAction
 from timekeeper.store.models import CredentialRow
 
-from .common import check_meetings, check_name, commands, day, fail, house_in_time, said
+from .common import (
+    check_meetings,
+    check_name,
+    commands,
+    fail,
+    house_with_server_time,
+    reporting_errors,
+    utc_text,
+)
 
 TOKEN_DAYS = 365
 LONGEST_DAYS = 3650
 
-MADE: dict[Kind, AuditAction] = {"token": "made a token", "link": "made a link"}
-TAKEN: dict[Kind, AuditAction] = {"token": "took a token away", "link": "took a link away"}
+CREATED: dict[Kind, AuditAction] = {"token": "made a token", "link": "made a link"}
+REVOKED: dict[Kind, AuditAction] = {"token": "took a token away", "link": "took a link away"}
 
 room_option = click.option("--room", "room_slug", help="The room's slug, such as room-xxi.")
 meeting_option = click.option(
@@ -45,32 +53,32 @@ def token() -> None:
 def create_token(
     role: Role, name: str, room_slug: str | None, meeting_slug: str | None, days: int
 ) -> None:
-    """Make a token and print it, once. Without a room or a meeting it is good for all."""
+    """Create a token and print it once. Without a room or a meeting it is valid for all."""
     check_name(name)
     if room_slug is not None and meeting_slug is not None:
         fail("Name --room or --meeting, not both.")
-    with said():
-        now_ms = house_in_time().server_time.now_ms()
+    with reporting_errors():
+        now_ms = house_with_server_time().server_time.now_ms()
         scope = _scope(house(), room_slug, meeting_slug)
         expires_at_ms = now_ms + days * DAY_MS
         with house().database.writing() as session:
             secret = credentials.mint(
                 session, "token", role, name, now_ms, scope=scope, expires_at_ms=expires_at_ms
             )
-            audit.note(session, now_ms, COMMAND_LINE, MADE["token"], name)
+            audit.note(session, now_ms, COMMAND_LINE, CREATED["token"], name)
         click.echo(secret)
 
 
 @token.command("list")
 def list_tokens() -> None:
-    """List the tokens by their numbers; a secret is nowhere."""
+    """List the tokens by number, without their secrets."""
     _list("token")
 
 
 @token.command("revoke")
 @click.argument("number", type=int)
 def revoke_token(number: int) -> None:
-    """Take a token away: it works no more, and its connections end within two seconds."""
+    """Revoke a token; its connections end within two seconds."""
     _revoke("token", number)
 
 
@@ -96,66 +104,68 @@ def link() -> None:
     help="For how many days it is good.",
 )
 def create_link(role: Role, room_slug: str | None, meeting_slug: str | None, days: int) -> None:
-    """Make a link and print its address, once. A display's link is its room's."""
+    """Create a link and print its address once. A display's link is for the room."""
     if (room_slug is None) == (meeting_slug is None):
         fail("Name either --room or --meeting.")
-    with said():
+    with reporting_errors():
         scope = _scope(house(), room_slug, meeting_slug)
         if meeting_slug is not None and role not in ("moderator", "rapporteur"):
             scope = Scope(room_slug=house().views.room_of(meeting_slug))
-        own = house_in_time()
+        own = house_with_server_time()
         now_ms = own.server_time.now_ms()
         base_url = own.views.base_url
-        click.echo(links.create(own.database, role, scope, now_ms, base_url=base_url, days=days))
+        click.echo(
+            links.create_link(own.database, role, scope, now_ms, base_url=base_url, days=days)
+        )
 
 
 @link.command("list")
 def list_links() -> None:
-    """List the links by their numbers; an address is nowhere."""
+    """List the links by number, without their addresses."""
     _list("link")
 
 
 @link.command("revoke")
 @click.argument("number", type=int)
 def revoke_link(number: int) -> None:
-    """Take a link away: what it opened closes within two seconds."""
+    """Revoke a link; the screens that it opened close within two seconds."""
     _revoke("link", number)
 
 
 def _list(kind: Kind) -> None:
-    """A line each: number, what it opens, since when, until when or what became of it."""
-    with said():
-        now_ms = house_in_time().server_time.now_ms()
+    """One line each: number, name, creation, and expiry or end."""
+    with reporting_errors():
+        now_ms = house_with_server_time().server_time.now_ms()
         with house().database.reading() as session:
             for row in credentials.all_of_kind(session, kind):
-                what = (str(row.id), row.name, day(row.created_at_ms), _becomes(row, now_ms))
+                what = (str(row.id), row.name, utc_text(row.created_at_ms), _validity(row, now_ms))
                 click.echo("\t".join(what))
 
 
-def _becomes(row: CredentialRow, now_ms: int) -> str:
+def _validity(row: CredentialRow, now_ms: int) -> str:
     if row.revoked_at_ms is not None:
-        return f"{'used' if row.one_time else 'revoked'} {day(row.revoked_at_ms)}"
+        return f"{'used' if row.one_time else 'revoked'} {utc_text(row.revoked_at_ms)}"
     if row.expires_at_ms is None:
         return "holds"
-    return f"{'expired' if row.expires_at_ms <= now_ms else 'until'} {day(row.expires_at_ms)}"
+    return f"{'expired' if row.expires_at_ms <= now_ms else 'until'} {utc_text(row.expires_at_ms)}"
 
 
 def _revoke(kind: Kind, number: int) -> None:
-    with said():
-        now_ms = house_in_time().server_time.now_ms()
+    with reporting_errors():
+        now_ms = house_with_server_time().server_time.now_ms()
         with house().database.writing() as session:
             row = credentials.find_by_number(session, kind, number)
             if row is None:
                 fail(f"There is no {kind} {number}.")
             credentials.revoke(session, row, now_ms)
-            audit.note(session, now_ms, COMMAND_LINE, TAKEN[kind], f"{number} ({row.name})")
+            audit.note(session, now_ms, COMMAND_LINE, REVOKED[kind], f"{number} ({row.name})")
             click.echo(f"The {kind} {number} ({row.name}) works no more.")
 
 
 def _scope(house: House, room_slug: str | None, meeting_slug: str | None) -> Scope:
-    """Raises Refused when there is no such room or meeting."""
+    """Raises Refused if there is no such room or meeting."""
     if meeting_slug is not None:
         check_meetings([meeting_slug])
-    if room_slug is not None and house.views.place(room_slug) is None:
+    if room_slug is not None and house.views.followed_room(room_slug) is None:
         raise Refused("There is no room “{slug}” in the programme.", slug=room_slug)
     return Scope(room_slug, meeting_slug)

@@ -1,4 +1,4 @@
-"""Commands about people who sign in: whoever is added, invited, appointed, signed out."""
+"""Commands about people who sign in: adding, inviting, appointing, signing out, removing."""
 
 import secrets
 import sys
@@ -9,7 +9,7 @@ import click
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from timekeeper.access.links import to_choose_a_password
+from timekeeper.access.links import create_password_link
 from timekeeper.access.passwords import LONGEST, SHORTEST, hashed
 from timekeeper.house import house
 from timekeeper.store import audit
@@ -18,7 +18,14 @@ from timekeeper.store.accounts.credentials import Role
 from timekeeper.store.audit import COMMAND_LINE
 from timekeeper.store.models import UserRow
 
-from .common import check_meetings, check_name, commands, fail, house_in_time, said
+from .common import (
+    check_meetings,
+    check_name,
+    commands,
+    fail,
+    house_with_server_time,
+    reporting_errors,
+)
 
 role_option = click.option(
     "--role", type=click.Choice(["admin", "moderator", "rapporteur"]), required=True
@@ -43,12 +50,12 @@ def user() -> None:
 @role_option
 @meetings_option
 def add_user(name: str, role: Role, meetings: tuple[str, ...]) -> None:
-    """Add somebody; asks for a password, reads it from a pipe, or makes one."""
+    """Add a user: ask for a password, read it from a pipe, or generate one."""
     check_name(name)
-    password, is_made = _password()
-    with said():
-        _added(name, role, meetings, hashed(password))
-    if is_made:
+    password, is_generated = _password()
+    with reporting_errors():
+        _add(name, role, meetings, hashed(password))
+    if is_generated:
         click.echo(password)
 
 
@@ -57,20 +64,20 @@ def add_user(name: str, role: Role, meetings: tuple[str, ...]) -> None:
 @role_option
 @meetings_option
 def invite(name: str, role: Role, meetings: tuple[str, ...]) -> None:
-    """Add somebody, and print the address at which they choose their password, once."""
+    """Add a user, and print the address at which they choose their password, once."""
     check_name(name)
-    with said():
-        address = _added(name, role, meetings, None)
+    with reporting_errors():
+        address = _add(name, role, meetings, None)
         click.echo(address)
 
 
 @user.command("recover")
 @click.argument("name")
 def recover(name: str) -> None:
-    """Print an address at which somebody chooses a new password, once, within two days."""
-    with said(), _somebody(name) as (session, somebody, now_ms):
+    """Print an address at which a user chooses a new password, once, within two days."""
+    with reporting_errors(), _somebody(name) as (session, somebody, now_ms):
         audit.note(session, now_ms, COMMAND_LINE, "let choose a new password", name)
-        click.echo(to_choose_a_password(session, somebody, now_ms, base_url=house().views.base_url))
+        click.echo(create_password_link(session, somebody, now_ms, base_url=house().views.base_url))
 
 
 @user.command("appoint")
@@ -78,8 +85,8 @@ def recover(name: str) -> None:
 @role_option
 @meetings_option
 def appoint(name: str, role: Role, meetings: tuple[str, ...]) -> None:
-    """Change somebody's role and meetings; it counts at once, in open consoles too."""
-    with said(), _somebody(name) as (session, somebody, now_ms):
+    """Change a user's role and meetings, at once and in open consoles too."""
+    with reporting_errors(), _somebody(name) as (session, somebody, now_ms):
         check_meetings(meetings)
         users.appoint(session, somebody, role, meetings or None)
         audit.note(session, now_ms, COMMAND_LINE, "changed a person", name)
@@ -88,8 +95,8 @@ def appoint(name: str, role: Role, meetings: tuple[str, ...]) -> None:
 
 @user.command("list")
 def list_users() -> None:
-    """List everybody who may sign in, with their role and meetings."""
-    with said(), house_in_time().database.reading() as session:
+    """List all users with their role and meetings."""
+    with reporting_errors(), house_with_server_time().database.reading() as session:
         for somebody in users.all_users(session):
             state = "" if somebody.password_hash else "\tinvited"
             click.echo(f"{somebody.name}\t{_appointment(session, somebody)}{state}")
@@ -98,8 +105,8 @@ def list_users() -> None:
 @user.command("sign-out")
 @click.argument("name")
 def sign_out_user(name: str) -> None:
-    """Sign somebody out of every browser; open consoles close within two seconds."""
-    with said(), _somebody(name) as (session, somebody, now_ms):
+    """Sign a user out of every browser; open consoles close within two seconds."""
+    with reporting_errors(), _somebody(name) as (session, somebody, now_ms):
         ended = users.sign_out(session, somebody, now_ms)
         audit.note(session, now_ms, COMMAND_LINE, "signed somebody out", name)
         click.echo(f"{name} was signed in {ended} times, and is no more.")
@@ -108,19 +115,17 @@ def sign_out_user(name: str) -> None:
 @user.command("remove")
 @click.argument("name")
 def remove(name: str) -> None:
-    """Remove somebody, and end all that they are signed in with."""
-    with said(), _somebody(name) as (session, somebody, now_ms):
+    """Remove a user, and sign them out of every browser."""
+    with reporting_errors(), _somebody(name) as (session, somebody, now_ms):
         users.remove(session, somebody)
         audit.note(session, now_ms, COMMAND_LINE, "removed a person", name)
         click.echo(f"{name} cannot sign in any more.")
 
 
-def _added(
-    name: str, role: Role, meetings: tuple[str, ...], password_hash: str | None
-) -> str | None:
-    """Add somebody; without a password, gives the address at which they choose one."""
+def _add(name: str, role: Role, meetings: tuple[str, ...], password_hash: str | None) -> str | None:
+    """Adds a user; without a password, returns the address at which they choose one."""
     check_meetings(meetings)
-    now_ms = house_in_time().server_time.now_ms()
+    now_ms = house_with_server_time().server_time.now_ms()
     try:
         with house().database.writing() as session:
             somebody = users.add(session, name, role, password_hash, meetings or None)
@@ -128,15 +133,15 @@ def _added(
             audit.note(session, now_ms, COMMAND_LINE, what, name)
             if password_hash:
                 return None
-            return to_choose_a_password(session, somebody, now_ms, base_url=house().views.base_url)
+            return create_password_link(session, somebody, now_ms, base_url=house().views.base_url)
     except IntegrityError:
         fail(f"There is a user “{name}” already.")
 
 
 @contextmanager
 def _somebody(name: str) -> Iterator[tuple[Session, UserRow, int]]:
-    """A transaction with somebody in it, and now."""
-    now_ms = house_in_time().server_time.now_ms()
+    """A transaction, the user of this name in it, and the server time."""
+    now_ms = house_with_server_time().server_time.now_ms()
     with house().database.writing() as session:
         somebody = users.find(session, name)
         if somebody is None:
@@ -151,7 +156,7 @@ def _appointment(session: Session, somebody: UserRow) -> str:
 
 
 def _password() -> tuple[str, bool]:
-    """A password, and whether it was made here."""
+    """A password, and whether it was generated."""
     given = _given_password()
     if not given:
         return secrets.token_urlsafe(SHORTEST), True

@@ -1,7 +1,6 @@
-"""Making ready for a trial: a programme, a meeting to try, and links to its screens.
+"""Prepares a trial: loads a programme and prints links to the screens of a meeting to try.
 
-The meeting is a practice meeting, which waits for somebody to moderate it, or a rehearsal,
-which plays by itself.
+The meeting is a practice meeting that somebody moderates, or a rehearsal that plays by itself.
 """
 
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from io import StringIO
 
 import segno
 
-from timekeeper.access.links import create, create_sign_in
+from timekeeper.access.links import create_link, create_sign_in_link
 from timekeeper.commands.execute import Command
 from timekeeper.domain.meeting.clock import digits
 from timekeeper.exchange.loading import PROGRAMME, SeriesName, load
@@ -23,7 +22,7 @@ from timekeeper.rehearsal.plan import ROOM
 from timekeeper.store.accounts.credentials import Role, Scope
 
 LEAD_S = 20
-"""Time to open a few windows before a rehearsal begins."""
+"""Seconds for opening a few windows before a rehearsal begins."""
 
 BUILT_IN = SeriesName("UPR 35", "Europe/Zurich", illustrative=True)
 
@@ -33,7 +32,7 @@ def built_in() -> Programme:
 
 
 def prepare(house: House) -> Iterator[str]:
-    """Lay out what a newcomer tries, and give the lines that say where it is."""
+    """Loads the built-in series and a practice meeting; yields the lines with their addresses."""
     house.server_time.set_anchor()
     load(house.executor, built_in(), BUILT_IN)
     slug = current_practice(house.executor, house.views, house.server_time.now_ms())
@@ -42,10 +41,10 @@ def prepare(house: House) -> Iterator[str]:
 
 
 def demonstrate(house: House, factor: int) -> Iterator[str]:
-    """The same with a rehearsal; one that was left open before is closed first."""
+    """Does the same with a rehearsal, after closing an earlier one that is still open."""
     house.server_time.set_anchor()
     load(house.executor, built_in(), BUILT_IN)
-    _close_the_last(house)
+    _close_open_rehearsal(house)
     slug = begin(house, factor=factor, by_itself=True, lead_s=LEAD_S)
     lasts = digits(DURATION_MS // factor)
     what = (
@@ -56,23 +55,23 @@ def demonstrate(house: House, factor: int) -> Iterator[str]:
     yield from _lines_to_try(house, slug, what, "make demo")
 
 
-def _close_the_last(house: House) -> None:
+def _close_open_rehearsal(house: House) -> None:
     for meeting in [logged.history.meeting for logged in house.views.meetings()]:
         if meeting.rehearsal is not None and meeting.is_on and meeting.room == ROOM:
             house.executor.execute(Command(meeting.slug, "close", {}, PROGRAMME.actor))
 
 
 def _lines_to_try(house: House, slug: str, what: str, command: str) -> Iterator[str]:
-    """What a newcomer is told: the address of every screen, for this machine or for the room."""
+    """The address of every screen, for this machine or for the room's network."""
     logged = house.views.meeting(slug)
     room_slug = "" if logged is None else logged.history.meeting.room_slug
     base = base_urls(house.config)[0]
     scope = Scope(room_slug=room_slug)
-    now_ms = house.server_time.now_ms()
+    sign_in = create_sign_in_link(house.database, house.server_time.now_ms(), base_url=base)
     yield ""
     yield f"Timekeeper is starting. {what}"
     yield ""
-    yield f"  Moderator, sign in (once)  {create_sign_in(house.database, now_ms, base_url=base)}"
+    yield f"  Moderator, sign in (once)  {sign_in}"
     yield f"  Moderator's console        {base}/console/{slug}"
     yield f"  Speaker's display          {_link(house, 'speaker', scope, base)}"
     yield f"  Room screen                {_link(house, 'room', scope, base)}"
@@ -86,17 +85,17 @@ def _lines_to_try(house: House, slug: str, what: str, command: str) -> Iterator[
 
 
 def _link(house: House, role: Role, scope: Scope, base_url: str) -> str:
-    return create(house.database, role, scope, house.server_time.now_ms(), base_url=base_url)
+    return create_link(house.database, role, scope, house.server_time.now_ms(), base_url=base_url)
 
 
 def _for_the_room(house: House, base: str, slug: str, command: str) -> Iterator[str]:
-    """With HOST=0.0.0.0 other machines can reach it: say where else, and show a QR code."""
+    """With HOST=0.0.0.0, the other addresses of the server and a QR code of the public page."""
     if len(base_urls(house.config)) == 1:
         yield f"Only this machine reaches it. For a room's other machines: {command} HOST=0.0.0.0"
         return
     for other in base_urls(house.config)[1:]:
         yield f"  also at {other}"
-    drawn = StringIO()
-    segno.make(f"{base}/meetings/{slug}").terminal(drawn, compact=True)
+    qr_code = StringIO()
+    segno.make(f"{base}/meetings/{slug}").terminal(qr_code, compact=True)
     yield "The public page, for a phone in the same network:"
-    yield drawn.getvalue()
+    yield qr_code.getvalue()

@@ -11,9 +11,9 @@ from timekeeper.exchange.series_settings import read_settings
 from timekeeper.house import house
 from timekeeper.store.programme import mint_epoch
 
-from .common import check_series, commands, house_in_time, said
+from .common import check_series, commands, house_with_server_time, reporting_errors
 from .prepare import BUILT_IN, built_in
-from .prepare import prepare as prepared
+from .prepare import prepare as prepare_trial
 
 
 @commands.cli.group()
@@ -24,14 +24,14 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables to the newest version."""
-    with said():
+    with reporting_errors():
         house().database.upgrade()
 
 
 @db.command()
 def restored() -> None:
-    """Say that a backup was put back: the screens then take what the server has."""
-    with said():
+    """Tell the screens to follow this database, after a backup was restored."""
+    with reporting_errors():
         with house().database.writing() as session:
             mint_epoch(session)
         click.echo("The screens will follow this database. Start the server now.")
@@ -66,8 +66,8 @@ def load_file(
     settings: tuple[str, ...],
     takes_protection_off: bool,
 ) -> None:
-    """Load a CSV file: all of its meetings, or none. Whoever is protected stays so."""
-    with said():
+    """Load all meetings of a CSV file, or none. Protected speakers stay protected."""
+    with reporting_errors():
         name = series or file.stem
         check_series(name)
         changed = read_settings(settings)
@@ -79,12 +79,12 @@ def load_file(
 @programme.command()
 def demo() -> None:
     """Load the built-in series, UPR 35."""
-    with said():
+    with reporting_errors():
         _load(built_in(), BUILT_IN)
 
 
 def _load(read: Programme, series: SeriesName, *, takes_protection_off: bool = False) -> None:
-    executor = house_in_time().executor
+    executor = house_with_server_time().executor
     changed = load(executor, read, series, takes_protection_off=takes_protection_off)
     click.echo(f"{series.name}: {len(read.meetings)} meetings, {len(changed)} changed.")
     if kept := sum(_protected_beyond(series, meeting) for meeting in read.meetings):
@@ -101,8 +101,8 @@ def _protected_beyond(series: SeriesName, meeting: FileMeeting) -> int:
 
 @commands.cli.command()
 def prepare() -> None:
-    """Make ready for a trial: the built-in series, a practice meeting, and links to it."""
-    with said():
+    """Prepare a trial: load the built-in series and a practice meeting, and print links to it."""
+    with reporting_errors():
         house().database.upgrade()
-        for line in prepared(house()):
+        for line in prepare_trial(house()):
             click.echo(line)

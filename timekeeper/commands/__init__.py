@@ -1,1 +1,1 @@
-"""The one way to change a meeting, from a command to the log."""
+"""The only way to change a meeting: from a command to its log."""

@@ -1,8 +1,8 @@
-"""The one write path: load, decide, append, commit, publish.
+"""The only write path: load, decide, append, commit, publish.
 
-Whoever changes a meeting comes through here: the API, the loading of a programme,
-the command line. What is answered has been committed; what is refused has changed
-nothing; a command that is sent twice under one key has one effect.
+The API, the loading of a programme and the command line all change meetings here. An answered
+command is committed, a refused one has changed nothing, and a command that is sent twice with one
+key has one effect.
 """
 
 import hashlib
@@ -26,18 +26,18 @@ from timekeeper.store.models import EntryRow
 from .verb_arguments import decide
 
 Publish = Callable[[str, int], None]
-"""Told ``(slug, revision)`` after the commit; never waited for."""
+"""Called with ``(slug, revision)`` after the commit; returns without waiting for the screens."""
 
 ATTEMPTS = 8
-"""How often a command is decided again because another one was written first."""
+"""How often a command is decided if another one is written first each time."""
 
 
 class NoSuchMeeting(Exception):
-    """There is no meeting of that slug."""
+    """There is no meeting with this slug."""
 
 
 class Stale(Exception):
-    """The caller saw ``seen``; the meeting has gone on to ``revision``."""
+    """The caller expected another revision; the meeting is at ``revision``."""
 
     def __init__(self, revision: int) -> None:
         super().__init__(revision)
@@ -45,26 +45,26 @@ class Stale(Exception):
 
 
 class KeyReused(Exception):
-    """The key has been used for another command."""
+    """The idempotency key belongs to another command."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """One verb on one meeting. ``seen`` is the revision that the caller insists on, and
-    ``role`` the one under which the actor acts."""
+    """One verb on one meeting. Without ``expected_revision`` any revision will do."""
 
     slug: str
     verb: str
     body: Mapping[str, Any]
     actor: str
     key: str | None = None
-    seen: int | None = None
+    expected_revision: int | None = None
     role: str | None = None
+    """The role in which the actor acts."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The meeting as it was right after the command; a repeat gets the very same."""
+    """The meeting right after the command; a repeat of the command gets the same answer."""
 
     logged: LoggedMeeting
     at_ms: int
@@ -84,9 +84,9 @@ class Answer:
 
 
 class Executor:
-    """Carries commands out. ``now_ms`` is server time.
+    """Carries out commands. ``now_ms`` is server time.
 
-    ``publish`` is the way to the screens; where nothing is live it leads nowhere.
+    ``publish`` sends to the screens; it does nothing where no sockets are served.
     """
 
     def __init__(self, database: Database, journal: Journal, now_ms: Callable[[], int]) -> None:
@@ -96,67 +96,71 @@ class Executor:
         self.publish: Publish = lambda slug, revision: None
 
     def execute(self, command: Command) -> Answer:
-        """Carry one command out.
+        """Carries out one command.
 
-        Raises Refused, NoSuchMeeting, Stale, KeyReused, DatabaseUnavailable; whichever it
-        is, nothing has changed.
+        Raises Refused, NoSuchMeeting, Stale, KeyReused or DatabaseUnavailable; nothing has
+        changed then.
         """
         return self.execute_all(lambda session: [command])[0]
 
-    def execute_all(self, commands: Callable[[Session], Sequence[Command]]) -> list[Answer]:
-        """Carry several out as one: all of them are committed, or none.
+    def execute_all(self, make_commands: Callable[[Session], Sequence[Command]]) -> list[Answer]:
+        """Carries out several commands in one transaction: all are committed, or none.
 
-        ``commands`` may add rows of its own in the transaction that it is given.
+        ``make_commands`` may add rows in this transaction. It is called again if another command
+        is written first.
         """
-        answers = self._committed(commands)
+        answers = self._append_all(make_commands)
         for answer in answers:
             if not answer.is_replay:
                 self.journal.remember(answer.logged)
                 self.publish(answer.history.meeting.slug, answer.revision)
         return answers
 
-    def _committed(self, commands: Callable[[Session], Sequence[Command]]) -> list[Answer]:
+    def _append_all(self, make_commands: Callable[[Session], Sequence[Command]]) -> list[Answer]:
         for _ in range(ATTEMPTS):
             try:
                 with self.database.writing() as session:
-                    return [self._appended(session, command) for command in commands(session)]
+                    return [self._append(session, command) for command in make_commands(session)]
             except IntegrityError:
                 continue
         raise DatabaseUnavailable("Too many others are writing at the same moment.")
 
-    def _appended(self, session: Session, command: Command) -> Answer:
+    def _append(self, session: Session, command: Command) -> Answer:
         logged = self.journal.peek(session, command.slug)
         if logged is None:
             raise NoSuchMeeting(command.slug)
-        # Nobody is given a name with a slash (cli/common.py), so no two callers meet at one key.
+        # Names have no slash (cli/common.py), so two actors never share a key.
         key = f"{command.actor}/{command.key or uuid.uuid4()}"
         body_hash = _hash(command)
         earlier = journal.find_by_key(session, logged.meeting_id, key)
         if earlier is not None:
             return _replayed(logged, earlier, body_hash)
-        if command.seen is not None and command.seen != logged.history.revision:
+        if (
+            command.expected_revision is not None
+            and command.expected_revision != logged.history.revision
+        ):
             raise Stale(logged.history.revision)
         now_ms = self._now_ms()
         fact = decide(session, logged, command.verb, command.body, now_ms)
-        # A plan may have been laid out while the clock was ahead; a turn must not wait for that.
+        # The clock may have been ahead at a plan. Entries stay in order, facts use now_ms.
         at_ms = max(now_ms, logged.history.latest_at_ms)
         entry = Entry(logged.history.revision + 1, at_ms, command.actor, fact)
         journal.append(
             session, logged.meeting_id, entry, key=key, body_hash=body_hash, role=command.role
         )
         history = logged.history.with_entry(entry)
-        _keep_room(session, logged, history)
+        _occupy_or_leave_room(session, logged, history)
         names = people.names_of(session, logged.meeting_id)
         return Answer(replace(logged, history=history, names=names), at_ms, is_replay=False)
 
 
 def _hash(command: Command) -> bytes:
-    said = json.dumps([command.verb, command.body], sort_keys=True, default=repr)
-    return hashlib.sha256(said.encode()).digest()
+    canonical = json.dumps([command.verb, command.body], sort_keys=True, default=repr)
+    return hashlib.sha256(canonical.encode()).digest()
 
 
 def _replayed(logged: LoggedMeeting, earlier: EntryRow, body_hash: bytes) -> Answer:
-    """The first answer again, folded from the log up to where it stood then."""
+    """The first answer again, folded from the log up to its entry."""
     if earlier.body_hash != body_hash:
         raise KeyReused(earlier.key)
     entries = logged.history.entries[: earlier.revision]
@@ -164,8 +168,8 @@ def _replayed(logged: LoggedMeeting, earlier: EntryRow, body_hash: bytes) -> Ans
     return Answer(replace(logged, history=history), earlier.at_ms, is_replay=True)
 
 
-def _keep_room(session: Session, logged: LoggedMeeting, history: History) -> None:
-    """Hold or leave the room: one meeting is open in a room at a time."""
+def _occupy_or_leave_room(session: Session, logged: LoggedMeeting, history: History) -> None:
+    """One meeting is open in a room at a time. Raises Refused."""
     meeting = history.meeting
     if meeting.is_on == logged.history.meeting.is_on:
         return

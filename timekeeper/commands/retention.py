@@ -1,8 +1,8 @@
-"""How long identities are kept: until a date of each series, and not a day longer.
+"""Retention: the identities of a series are deleted after the day that is set for it.
 
-Deleted is who was protected at any time, and who was corrected or replaced; of everybody else
-what only the console shows; and all cues, notices and reasons. The log is not touched, so that
-what happened and when stays.
+Deleted are people who were protected at any time, and people who were corrected or replaced; of
+everybody else the details that only the console shows; and all cues, notices and reasons. The log
+stays, so what happened and when is still known.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ class Deletion:
 
 @dataclass(frozen=True)
 class SeriesRetention:
-    """What is kept of a series: until the end of ``until``, or None for ever."""
+    """What is kept of a series until the end of the day ``until``; None means for ever."""
 
     slug: str
     name: str
@@ -43,7 +43,7 @@ class SeriesRetention:
 
 
 class Retention:
-    """Deletes identities. ``now_ms`` is server time; ``journal`` is what this process remembers."""
+    """Deletes identities. ``now_ms`` is server time, ``journal`` caches meetings."""
 
     def __init__(self, database: Database, journal: Journal, now_ms: Callable[[], int]) -> None:
         self._database = database
@@ -52,17 +52,20 @@ class Retention:
         self._deleting = Lock()
         self._is_scrubbed = True
 
-    def listed(self) -> list[SeriesRetention]:
-        """Every series by its name."""
+    def all_series(self) -> list[SeriesRetention]:
+        """All series, ordered by name."""
         with self._database.reading() as session:
-            return [self._kept(session, series) for series in identities.every_series(session)]
+            return [
+                self._series_retention(session, series)
+                for series in identities.every_series(session)
+            ]
 
-    def _kept(self, session: Session, series: SeriesRow) -> SeriesRetention:
+    def _series_retention(self, session: Session, series: SeriesRow) -> SeriesRetention:
         meetings = [
             self._journal.read(session, s) for s in identities.meeting_slugs(session, series)
         ]
-        counts = (_counted(session, logged) for logged in meetings if logged is not None)
-        done = identities.deletions(session, series)
+        counts = (_count_kept(session, logged) for logged in meetings if logged is not None)
+        deletions = identities.deletions(session, series)
         return SeriesRetention(
             slug=series.slug,
             name=series.name,
@@ -71,12 +74,12 @@ class Retention:
             count=sum(counts, IdentityCount()),
             deletions=tuple(
                 Deletion(row.at_ms, IdentityCount(row.people, row.details, row.texts))
-                for row in done
+                for row in deletions
             ),
         )
 
     def keep_until(self, slug: str, day: date | None, *, by: Actor = SERVER) -> None:
-        """Keep a series' identities through ``day``, where the series is; None is for ever.
+        """Keeps the identities of a series through ``day`` in its time zone; None means for ever.
 
         Raises Refused when there is no such series, or no such day.
         """
@@ -89,18 +92,18 @@ class Retention:
             audit.note(session, self._now_ms(), by, "kept identities", about)
 
     def delete_due(self, *, by: Actor = SERVER) -> IdentityCount:
-        """Delete what is due of every series; one of which a meeting is on has to wait."""
+        """Deletes the identities that are due; a series with a meeting that is on has to wait."""
         return self._delete(lambda series, is_on: _is_due(series, self._now_ms()) and not is_on, by)
 
     def delete(self, slug: str, *, at_once: bool = False, by: Actor = SERVER) -> IdentityCount:
-        """Delete of one series what is due, or with ``at_once`` whatever there is.
+        """Deletes the identities of one series if they are due, or in any case with ``at_once``.
 
         Raises Refused when there is no such series, or when one of its meetings is on.
         """
         with self._database.reading() as session:
             _series(session, slug)
 
-        def is_meant(series: SeriesRow, is_on: bool) -> bool:
+        def is_selected(series: SeriesRow, is_on: bool) -> bool:
             if series.slug != slug or not (at_once or _is_due(series, self._now_ms())):
                 return False
             if is_on:
@@ -109,55 +112,56 @@ class Retention:
                 )
             return True
 
-        return self._delete(is_meant, by)
+        return self._delete(is_selected, by)
 
-    def _delete(self, is_meant: Callable[[SeriesRow, bool], bool], by: Actor) -> IdentityCount:
+    def _delete(self, is_selected: Callable[[SeriesRow, bool], bool], by: Actor) -> IdentityCount:
         with self._deleting:
-            gone = IdentityCount()
+            deleted = IdentityCount()
             with self._database.writing() as session:
                 for series in identities.every_series(session):
-                    if is_meant(series, identities.has_open_meeting(session, series)):
-                        gone += self._delete_from(session, series, by)
-            if gone != IdentityCount():
+                    if is_selected(series, identities.has_open_meeting(session, series)):
+                        deleted += self._delete_from(session, series, by)
+            if deleted != IdentityCount():
                 self._journal.forget()
                 self._is_scrubbed = False
             self._scrub()
-            return gone
+            return deleted
 
     def _delete_from(self, session: Session, series: SeriesRow, by: Actor) -> IdentityCount:
-        gone = IdentityCount()
+        deleted = IdentityCount()
         for slug in identities.meeting_slugs(session, series):
             logged = self._journal.peek(session, slug)
             if logged is not None:
-                gone += identities.delete_in_meeting(session, logged.meeting_id, _to_go(logged))
-        if gone != IdentityCount():
-            identities.record_deletion(session, series, self._now_ms(), gone)
+                people = _people_to_delete(logged)
+                deleted += identities.delete_in_meeting(session, logged.meeting_id, people)
+        if deleted != IdentityCount():
+            identities.record_deletion(session, series, self._now_ms(), deleted)
             audit.note(session, self._now_ms(), by, "deleted identities", series.name)
-        return gone
+        return deleted
 
     def _scrub(self) -> None:
-        """What was deleted leaves the files too; where somebody is in the way, the next time."""
+        """Removes deleted rows from the database's files; later, if another program uses them."""
         if not self._is_scrubbed:
             self._is_scrubbed = self._database.scrub(*TABLES)
 
     @property
     def is_scrubbed(self) -> bool:
-        """Whether nothing that this process has deleted is in the database's files."""
+        """Whether all that this process has deleted is gone from the database's files."""
         return self._is_scrubbed
 
     def scrub_again(self) -> bool:
-        """Try once more what somebody was in the way of; gives ``is_scrubbed``."""
+        """Tries again if another program used the files; returns ``is_scrubbed``."""
         with self._deleting:
             self._scrub()
             return self._is_scrubbed
 
-    def latest(self) -> tuple[int, int]:
-        """The number of the latest deletion, by whatever process, and when it was (ms)."""
+    def latest_deletion(self) -> tuple[int, int]:
+        """The number of the latest deletion by any process, and when it was (ms)."""
         with self._database.reading() as session:
             return identities.latest_deletion(session)
 
     def forget(self) -> None:
-        """Somebody has deleted: this process remembers nobody any more."""
+        """Clears this process's cache, after another process has deleted identities."""
         self._journal.forget()
 
 
@@ -168,11 +172,11 @@ def _series(session: Session, slug: str) -> SeriesRow:
     return series
 
 
-def _counted(session: Session, logged: LoggedMeeting) -> IdentityCount:
-    return identities.count_in_meeting(session, logged.meeting_id, _to_go(logged))
+def _count_kept(session: Session, logged: LoggedMeeting) -> IdentityCount:
+    return identities.count_in_meeting(session, logged.meeting_id, _people_to_delete(logged))
 
 
-def _to_go(logged: LoggedMeeting) -> set[int]:
+def _people_to_delete(logged: LoggedMeeting) -> set[int]:
     return people_to_delete(logged.history, logged.names)
 
 
@@ -182,7 +186,7 @@ def _is_due(series: SeriesRow, now_ms: int) -> bool:
 
 
 def _end_of(day: date, time_zone: str) -> int:
-    """The instant at which a day is over where the series is."""
+    """The instant at which a day ends in the time zone of the series."""
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(time_zone))
     return round(midnight.timestamp() * 1000)
 

@@ -1,7 +1,6 @@
-"""From a command's body to a fact: people and texts become rows, ids go to the verb.
+"""Turns a command's body into a fact: people and texts become rows, the verb gets their ids.
 
-Part of the write path; runs inside its transaction, so what a refused command
-inserted goes with it.
+This runs inside the transaction of the write path, so rows of a refused command are rolled back.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,15 +31,15 @@ PERSON_FIELDS = frozenset(field.name for field in fields(Person))
 def decide(session: Session, logged: LoggedMeeting, verb: str, body: Body, now_ms: int) -> Fact:
     """The fact that the verb makes true. Raises Refused."""
     if verb == "undo":
-        return _undone(logged, now_ms, **body)
-    prepare = _PREPARATIONS.get(verb, _as_it_is)
+        return _undo(logged, now_ms, **body)
+    prepare = _PREPARATIONS.get(verb, _unchanged_arguments)
     return VERBS[verb](logged.history.meeting, now_ms, **prepare(session, logged, body))
 
 
-def _undone(
+def _undo(
     logged: LoggedMeeting, now_ms: int, *, revision: int, names_checked: bool = False
 ) -> Undone:
-    """A text that names a protected speaker comes back by an undo only when that is meant."""
+    """An undo shows a text that names a protected speaker again only with ``names_checked``."""
     fact = undo(logged.history, now_ms, revision=revision)
     _check_names(
         protected_words_shown_by_undo(logged.history, logged.names, revision), names_checked
@@ -48,7 +47,7 @@ def _undone(
     return fact
 
 
-def _as_it_is(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
+def _unchanged_arguments(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
     return dict(body)
 
 
@@ -57,15 +56,15 @@ def _with_reason(session: Session, logged: LoggedMeeting, body: Body) -> dict[st
 
 
 def _with_shown_text(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
-    """A text that others may read names no protected speaker, unless that is meant."""
+    """A text that others may read names no protected speaker, unless ``names_checked`` is set."""
     words = words_that_name_protected(body.get("text") or "", logged.history, logged.names)
     _check_names(words, body.get("names_checked", False))
-    said = {name: value for name, value in body.items() if name != "names_checked"}
-    return _with_row(session, logged, said, "text")
+    fields = {name: value for name, value in body.items() if name != "names_checked"}
+    return _with_row(session, logged, fields, "text")
 
 
-def _check_names(words: tuple[str, ...], is_meant: bool) -> None:
-    if words and not is_meant:
+def _check_names(words: tuple[str, ...], names_checked: bool) -> None:
+    if words and not names_checked:
         raise Refused(
             "A word of this text points to a protected speaker. Others may read it: write it "
             "without, or send it anyway."
@@ -78,10 +77,10 @@ def _with_row(session: Session, logged: LoggedMeeting, body: Body, name: str) ->
     return {**body, name: row}
 
 
-def _planned(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
-    """Speakers who are on the list already keep their row, and with it their turn's id.
+def _plan_arguments(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
+    """Speakers who are already listed keep their row, and so their turn's id.
 
-    Nobody's protection is taken off, unless that is meant.
+    They also stay protected, unless ``takes_protection_off`` is set.
     """
     before = [
         KnownSpeaker(logged.names.person(t), t.protected) for t in logged.history.meeting.turns
@@ -91,8 +90,9 @@ def _planned(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, A
         for turn in logged.history.meeting.turns
         if turn.person is not None
     }
-    is_meant = body.get("takes_protection_off", False)
-    stay = still_protected([] if is_meant else before, [turn.person for turn in body["turns"]])
+    takes_protection_off = body.get("takes_protection_off", False)
+    known_speakers = [] if takes_protection_off else before
+    stay_protected = still_protected(known_speakers, [turn.person for turn in body["turns"]])
     turns = [
         PlannedTurn(
             kind=turn.kind,
@@ -100,12 +100,12 @@ def _planned(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, A
             person=_person_id(session, logged, turn.person, known),
             category=turn.category,
             mode=turn.mode,
-            protected=turn.protected or stays,
+            protected=turn.protected or stays_protected,
         )
-        for turn, stays in zip(body["turns"], stay, strict=True)
+        for turn, stays_protected in zip(body["turns"], stay_protected, strict=True)
     ]
-    said = {name: value for name, value in body.items() if name != "takes_protection_off"}
-    return {**said, "turns": turns}
+    fields = {name: value for name, value in body.items() if name != "takes_protection_off"}
+    return {**fields, "turns": turns}
 
 
 def _person_id(
@@ -113,30 +113,32 @@ def _person_id(
 ) -> int | None:
     if person == Person():
         return None
-    found = known.pop(person, None)
-    return people.add_person(session, logged.meeting_id, person) if found is None else found
+    person_id = known.pop(person, None)
+    if person_id is None:
+        return people.add_person(session, logged.meeting_id, person)
+    return person_id
 
 
-def _added(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
-    person = Person(**_of_a_person(body))
-    return {**_not_of_a_person(body), "person": _person_id(session, logged, person, {})}
+def _add_turn_arguments(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
+    person = Person(**_person_fields(body))
+    return {**_other_fields(body), "person": _person_id(session, logged, person, {})}
 
 
-def _edited(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
-    """An edit makes another row of people; the old one stays, so that undo finds it."""
+def _edit_turn_arguments(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
+    """An edit adds a row of people and keeps the old one for an undo."""
     target = logged.history.meeting.find(body["turn"])
     person_id = None if target is None else target.person
-    if target is not None and _of_a_person(body):
-        person = replace(logged.names.person(target), **_of_a_person(body))
+    if target is not None and _person_fields(body):
+        person = replace(logged.names.person(target), **_person_fields(body))
         if person != logged.names.person(target):
             person_id = _person_id(session, logged, person, {})
-    changes = _not_of_a_person(body)
+    changes = _other_fields(body)
     turn = changes.pop("turn")
     return {"turn": turn, "person": person_id, "changes": changes}
 
 
-def _replaced(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
-    """Another person says the same statement, for the same organisation unless it is named."""
+def _replace_arguments(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
+    """Another person gives the same statement, for the same organisation unless one is given."""
     target = logged.history.meeting.find(body["turn"])
     before = Person() if target is None else logged.names.person(target)
     person = replace(
@@ -148,35 +150,35 @@ def _replaced(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, 
     return {"turn": body["turn"], "person": _person_id(session, logged, person, {})}
 
 
-def _asked(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
-    """A mission may be said in any way that names a country; the log has its code."""
-    said = body.get("mission")
-    if said is None:
+def _ask_floor_arguments(session: Session, logged: LoggedMeeting, body: Body) -> dict[str, Any]:
+    """``mission`` may be any code or name of a country; the log has its code."""
+    written = body.get("mission")
+    if written is None:
         return dict(body)
-    country = countries.find(said)
+    country = countries.find(written)
     if country is None:
-        raise Refused("There is no mission “{mission}”.", field="mission", mission=said)
+        raise Refused("There is no mission “{mission}”.", field="mission", mission=written)
     return {**body, "mission": country.code}
 
 
-def _of_a_person(body: Body) -> dict[str, Any]:
+def _person_fields(body: Body) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name in PERSON_FIELDS}
 
 
-def _not_of_a_person(body: Body) -> dict[str, Any]:
+def _other_fields(body: Body) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name not in PERSON_FIELDS}
 
 
 _PREPARATIONS: Mapping[str, Callable[[Session, LoggedMeeting, Body], dict[str, Any]]] = {
-    "plan": _planned,
+    "plan": _plan_arguments,
     "pause": _with_reason,
     "suspend": _with_reason,
     "correct_time": _with_reason,
     "adjust_time": _with_reason,
     "cue": _with_shown_text,
     "notice": _with_shown_text,
-    "add_turn": _added,
-    "edit_turn": _edited,
-    "replace": _replaced,
-    "ask_floor": _asked,
+    "add_turn": _add_turn_arguments,
+    "edit_turn": _edit_turn_arguments,
+    "replace": _replace_arguments,
+    "ask_floor": _ask_floor_arguments,
 }

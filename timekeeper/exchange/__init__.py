@@ -1,5 +1,5 @@
-"""What comes in from outside and goes out again: programme files, records, calendars.
+"""Import and export: programme files, pasted lists, meetings without a file.
 
-Reading is free of the database: a file becomes plain values here, and whoever loads
-them decides what changes.
+Reading does not touch the database: a file becomes plain values, and ``loading`` decides what
+changes.
 """

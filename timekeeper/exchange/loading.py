@@ -1,8 +1,7 @@
-"""Loading: from a programme that was read to the logs of its meetings.
+"""Loads a programme into the logs of its meetings.
 
-Every meeting that the programme changes gets a ``plan`` fact, through the one
-write path and all in one transaction. A meeting whose rows have not changed is
-left alone, so loading a file twice changes nothing.
+Every meeting that the programme changes gets a ``plan`` fact through the write path, all in one
+transaction. Meetings with unchanged rows are skipped, so loading a file twice changes nothing.
 """
 
 import hashlib
@@ -23,15 +22,15 @@ from timekeeper.store.models import MeetingRow, SeriesRow
 from .planned_meeting import FileMeeting, Programme
 
 PROGRAMME = Actor("programme", None)
-"""Who plans what is read from a file."""
+"""The actor of what is planned from a file."""
 
 
 @dataclass(frozen=True)
 class SeriesName:
-    """Under which series a programme is loaded.
+    """The series under which a programme is loaded.
 
-    ``settings`` are those, by the names of ``Settings``, that its meetings are held to from
-    now on; the others stay as they are.
+    ``settings`` (by the names of ``Settings``) apply to its meetings from now on; the others stay
+    as they are.
     """
 
     name: str
@@ -43,7 +42,7 @@ class SeriesName:
 
     @property
     def slug(self) -> str:
-        """``upr35`` for "UPR 35": short, as it begins every meeting's address."""
+        """``upr35`` for "UPR 35". It is short, as every meeting's address begins with it."""
         return slugify(self.name, separator="") if len(self.name) < 12 else slugify(self.name)
 
 
@@ -59,9 +58,9 @@ def load(
     by: Actor = PROGRAMME,
     takes_protection_off: bool = False,
 ) -> list[str]:
-    """Load all meetings of a file, or none; gives the slugs of those that changed.
+    """Loads all meetings of a file, or none; returns the slugs of those that changed.
 
-    Whoever is protected stays so, unless ``takes_protection_off``: then it is as the file says.
+    Protected speakers stay protected, unless ``takes_protection_off``: then the file decides.
     Raises Refused when a meeting of the file has been opened and its rows differ.
     """
 
@@ -119,8 +118,8 @@ def _command(
     digest = plan_digest(meeting, settings)
     planned = None if logged is None else logged.history.meeting
     if planned is not None and planned.plan_digest == digest:
-        is_to_reveal = takes_protection_off and protected_beyond(planned, meeting) > 0
-        if not is_to_reveal:
+        lifts_protection = takes_protection_off and protected_beyond(planned, meeting) > 0
+        if not lifts_protection:
             return None
     if planned is not None and planned.status != "scheduled":
         raise Refused(
@@ -132,13 +131,13 @@ def _command(
 
 
 def protected_beyond(planned: Meeting, meeting: FileMeeting) -> int:
-    """How many more speakers of a meeting are protected than its file says."""
+    """How many more speakers of a meeting are protected than in its file."""
     protected = sum(turn.protected for turn in planned.turns)
     return max(0, protected - sum(turn.protected for turn in meeting.turns))
 
 
 def plan_digest(meeting: FileMeeting, settings: Settings) -> str:
-    """The same rows under other settings are another plan."""
+    """The digest of a plan: its rows and its settings."""
     if settings == DEFAULT_SETTINGS:
         return meeting.digest
     return hashlib.sha256(f"{meeting.digest} {settings}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""A Pre-session without a file: planned by a moderator or a program, at once."""
+"""Plans a Pre-session without a file, for a moderator or a program."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,11 +15,11 @@ from .loading import PROGRAMME, SeriesName, load, plan_digest
 from .planned_meeting import FileMeeting, FileTurn, Programme, planned
 
 DEFAULT_ZONE = "Europe/Zurich"
-"""That of Geneva, for a series that is new."""
+"""The time zone of Geneva, for new series."""
 
 
 def zone_of(views: Views, series: str) -> str:
-    """The time zone of a series as it is called, by its name as IANA has it."""
+    """The IANA time zone of the series with this name; DEFAULT_ZONE if it is new."""
     wanted = SeriesName(series, DEFAULT_ZONE).slug
     known = views.meetings()
     zones = {SeriesName(m.history.meeting.series, "").slug: m.time_zone for m in known}
@@ -38,11 +38,10 @@ def plan_meeting(
     settings: Mapping[str, int] | None = None,
     by: Actor = PROGRAMME,
 ) -> str:
-    """Plan one Pre-session and give its slug; planned again just alike it is the same one.
+    """Plans one Pre-session and returns its slug; the same plan again gives the same Pre-session.
 
-    ``settings`` are those in which it differs from its series, by the names of ``Settings``.
-
-    Another one of the same State in the series gets a number behind its name. Raises
+    ``settings`` are those in which it differs from its series, by the names of ``Settings``. A
+    different Pre-session of the same State in the series gets a number after its name. Raises
     Refused, as ``loading.load`` does.
     """
     with executor.database.reading() as session:
@@ -54,8 +53,8 @@ def plan_meeting(
             duration_ms=duration_ms,
             settings=replace(_settings_of(session, series), **settings or {}),
         )
-        meeting, is_there = _placed(executor, session, series, meeting)
-    if not is_there:
+        meeting, exists = _with_own_slug(executor, session, series, meeting)
+    if not exists:
         load(executor, Programme((meeting,)), series, by=by)
     return f"{series.slug}-{meeting.slug_part}"
 
@@ -65,10 +64,10 @@ def _settings_of(session: Session, series: SeriesName) -> Settings:
     return DEFAULT_SETTINGS if row is None else programme.settings_of(row)
 
 
-def _placed(
+def _with_own_slug(
     executor: Executor, session: Session, series: SeriesName, meeting: FileMeeting
 ) -> tuple[FileMeeting, bool]:
-    """The meeting under a name that is free, or that it has already."""
+    """The meeting with a slug that is free or that it already has, and whether it exists."""
     first, number = meeting.slug_part, 1
     digest = plan_digest(meeting, meeting.settings or DEFAULT_SETTINGS)
     while True:

@@ -1,6 +1,6 @@
-"""A Pre-session as it is planned, whoever planned it: a file, or somebody who typed it in.
+"""A planned Pre-session, from a file or a form.
 
-People come as values, instants as epoch milliseconds; nothing here touches a database.
+People are values and instants epoch milliseconds; nothing here touches a database.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class FileTurn:
-    """A turn as the file has it; ``allotted_ms`` None takes its usual length or the fair share."""
+    """A planned turn; with ``allotted_ms`` None it gets its usual length or the fair share."""
 
     kind: Kind
     person: Person = field(default_factory=Person)
@@ -36,11 +36,10 @@ class FileTurn:
 
 @dataclass(frozen=True)
 class FileMeeting:
-    """One Pre-session of the file, its turns in the order in which they are to speak.
+    """One planned Pre-session, with its turns in speaking order.
 
-    ``slug_part`` is made of the State's name. ``digest`` is the same for two files that
-    plan this meeting alike, however they are written. Without ``settings`` of its own it
-    has those of its series.
+    ``slug_part`` is made from the State's name. ``digest`` is the same for files that are written
+    differently but plan the same meeting. Without ``settings`` the meeting has those of its series.
     """
 
     state_under_review: str
@@ -57,7 +56,7 @@ class FileMeeting:
 
 @dataclass(frozen=True)
 class Programme:
-    """The meetings of a file in the order of their start."""
+    """The meetings of a file, ordered by their start."""
 
     meetings: tuple[FileMeeting, ...]
 
@@ -87,7 +86,7 @@ def planned(
 
 
 def _with_the_fixed_parts(turns: Sequence[FileTurn]) -> tuple[FileTurn, ...]:
-    """Add the opening, the State's statement and the closing that the file leaves out."""
+    """Adds the opening, the State's statement and the closing where they are missing."""
     complete = list(turns)
     kinds = {turn.kind for turn in turns}
     if "opening" not in kinds:
@@ -100,14 +99,14 @@ def _with_the_fixed_parts(turns: Sequence[FileTurn]) -> tuple[FileTurn, ...]:
 
 
 def slug_of(name: str) -> str:
-    """Letters, figures and hyphens; an apostrophe does not part a word."""
+    """Letters, digits and hyphens; an apostrophe does not split a word."""
     return str(slugify(name.translate(APOSTROPHES), max_length=LONGEST_SLUG, word_boundary=True))
 
 
 def instant_ms(day: date, start: time, zone: ZoneInfo) -> int | None:
-    """Epoch milliseconds, or None for a time that the zone leaves out on that day.
+    """Epoch milliseconds, or None for a time that the zone skips on that day.
 
-    Of an hour that comes twice, it is the first.
+    For a time that occurs twice, it is the first.
     """
     local = datetime.combine(day, start, tzinfo=zone)
     instant = local.astimezone(UTC)
@@ -119,7 +118,7 @@ def instant_ms(day: date, start: time, zone: ZoneInfo) -> int | None:
 def _digest(
     state: str, start_ms: int, duration_ms: int, room: str, turns: Sequence[FileTurn]
 ) -> str:
-    """SHA-256 over what was understood, so that the way it was written plays no part."""
+    """SHA-256 of the values that were read, whichever way they were written."""
     content = [state, start_ms, duration_ms, room, [asdict(turn) for turn in turns]]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()

@@ -1,4 +1,4 @@
-"""What a meeting is held to, as somebody writes it: "reserve=8:00", "fastest_pace=160"."""
+"""Settings as people write them: "reserve=8:00", "fastest_pace=160"."""
 
 import re
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from timekeeper.domain.refusal import Refused
 
 UNIT = "_ms"
 FIELD_OF = {field.name.removesuffix(UNIT): field.name for field in fields(Settings)}
-"""The name that people write, and the setting that it is: "reserve" is ``reserve_ms``."""
+"""The field of ``Settings`` for each name that people write: "reserve" is ``reserve_ms``."""
 
 
 def read_settings(written: Iterable[str]) -> dict[str, int]:
-    """The settings that these say, by the names of ``Settings``. Raises Refused."""
+    """The values of these settings, by the names of ``Settings``. Raises Refused."""
     return dict(_read(setting) for setting in written)
 
 

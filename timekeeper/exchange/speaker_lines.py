@@ -1,8 +1,8 @@
-"""Speakers as somebody pastes them, one a line: "name – organisation – NHRI".
+"""Reads a pasted list of speakers, one a line: "name – organisation – NHRI".
 
-What follows the organisation is a category, a mode ("video", "recorded") or "protected",
-in any order. A line with one part names the organisation alone. Who is meant to be protected
-is never read as somebody who is not, so that word within a name is a fault.
+After the organisation come keywords in any order: a category, a mode ("video", "recorded") or
+"protected". A line with one part names the organisation alone. The word "protected" within a name
+is an error, so that a speaker who should be protected is never read as unprotected.
 """
 
 import re
@@ -16,8 +16,8 @@ from .planned_meeting import FileTurn
 
 MOST_LINES = 40
 LONGEST_TEXT = 200
-PARTED_BY = re.compile(r"\s+[–—-]\s+|\s*[\t;|]\s*")
-SAYS_PROTECTED = re.compile(r"(?<![^\W_])protected(?![^\W_])", re.IGNORECASE)
+SEPARATOR = re.compile(r"\s+[–—-]\s+|\s*[\t;|]\s*")
+PROTECTED_WORD = re.compile(r"(?<![^\W_])protected(?![^\W_])", re.IGNORECASE)
 
 CATEGORIES: dict[str, Category] = {
     "nhri": "NHRI",
@@ -30,7 +30,7 @@ MODES: dict[str, Mode] = {"video": "video", "recorded": "recorded", "person": "p
 
 @dataclass(frozen=True)
 class LineError:
-    """What is wrong with a line; ``number`` counts from 1, blank lines included."""
+    """An error in a line; ``number`` counts from 1, blank lines included."""
 
     number: int
     sentence: Sentence
@@ -39,21 +39,21 @@ class LineError:
 def read_lines(
     text: str, *, all_protected: bool = False
 ) -> tuple[tuple[FileTurn, ...], tuple[LineError, ...]]:
-    """The speakers of a pasted list, and everything that is wrong with it."""
+    """The speakers of a pasted list, and all of its errors."""
     turns, errors = [], []
     for number, line in _lines(text):
-        found = _turn(line, all_protected)
-        if isinstance(found, FileTurn):
-            turns.append(found)
+        turn_or_error = _turn(line, all_protected)
+        if isinstance(turn_or_error, FileTurn):
+            turns.append(turn_or_error)
         else:
-            errors.append(LineError(number, found))
+            errors.append(LineError(number, turn_or_error))
     if len(turns) > MOST_LINES:
-        sentence = Sentence("A Pre-session may have {most} speakers at most.", values=_most())
+        sentence = Sentence("A Pre-session may have {most} speakers at most.", values=_limit())
         errors.append(LineError(MOST_LINES + 1, sentence))
     return tuple(turns), tuple(errors)
 
 
-def _most() -> dict[str, object]:
+def _limit() -> dict[str, object]:
     return {"most": MOST_LINES}
 
 
@@ -64,17 +64,17 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _turn(line: str, all_protected: bool) -> FileTurn | Sentence:
-    """A speaker, or the sentence that says why not."""
-    parts = [part.strip() for part in PARTED_BY.split(line)]
+    """The turn of a line, or the sentence that says what is wrong."""
+    parts = [part.strip() for part in SEPARATOR.split(line)]
     if any(len(part) > LONGEST_TEXT for part in parts):
         return Sentence("A name has 200 characters at the most.")
     if any(not part.isprintable() for part in parts):
         return Sentence("There is a character in it that cannot be printed.")
-    who, more = _who_and_more(parts)
+    names, keywords = _names_and_keywords(parts)
     category: Category = "CSO"
     mode: Mode = "person"
     protected = all_protected
-    for word in more:
+    for word in keywords:
         folded = word.casefold()
         if folded in CATEGORIES:
             category = CATEGORIES[folded]
@@ -87,26 +87,26 @@ def _turn(line: str, all_protected: bool) -> FileTurn | Sentence:
                 "“{word}” is no category: write NHRI, CSO or UN, or video, recorded, protected.",
                 values={"word": word[:40]},
             )
-    if not protected and any(SAYS_PROTECTED.search(part) for part in who):
+    if not protected and any(PROTECTED_WORD.search(part) for part in names):
         return Sentence(
             "“protected” stands within a name: write it by itself, as in "
             "“Name – Organisation – protected”."
         )
-    if not any(letter.isalnum() for part in who for letter in part):
+    if not any(letter.isalnum() for part in names for letter in part):
         return Sentence("There is no name in it.")
-    name, organisation = (None, who[0]) if len(who) == 1 else who[:2]
+    name, organisation = (None, names[0]) if len(names) == 1 else names[:2]
     person = Person(speaker=name or None, organisation=organisation or None)
     return FileTurn("intervention", person, None, category, mode, protected)
 
 
-def _who_and_more(parts: list[str]) -> tuple[list[str], list[str]]:
-    """At most two parts say who; a word that is known says something else even before them."""
-    who, more = parts[:2], parts[2:]
-    if len(who) == 2 and _is_known(who[1]):
-        who, more = who[:1], [who[1], *more]
-    return who, more
+def _names_and_keywords(parts: list[str]) -> tuple[list[str], list[str]]:
+    """The first two parts are names, unless the second one is a keyword."""
+    names, keywords = parts[:2], parts[2:]
+    if len(names) == 2 and _is_keyword(names[1]):
+        names, keywords = names[:1], [names[1], *keywords]
+    return names, keywords
 
 
-def _is_known(word: str) -> bool:
+def _is_keyword(word: str) -> bool:
     folded = word.casefold()
     return folded in CATEGORIES or folded in MODES or folded == "protected"

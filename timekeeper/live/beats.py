@@ -79,7 +79,7 @@ class Beats:
 
     def _is_another_on(self, scope: Scope, slug: str | None) -> bool:
         """Whether another meeting is on in the room, by the time or by a loaded programme."""
-        followed = self._views.place(scope.slug)
+        followed = self._views.followed_room(scope.slug)
         if followed is None or followed.logged is None:
             return False
         return followed.logged.history.meeting.slug != slug

@@ -1,1 +1,1 @@
-"""The one way out: what an audience may know, as data or as markup, in its language."""
+"""The only way out: what an audience may know, as data or as markup, in its language."""

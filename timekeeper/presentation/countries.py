@@ -1,7 +1,7 @@
-"""Countries by their names in the readers' languages: to name one, to find one, to choose.
+"""Names of countries in the readers' languages: translating, finding and choosing a country.
 
-The names are those of CLDR, which Babel carries, but for a few that the United Nations
-call otherwise. A country is found by whatever a person would type.
+The names are those of CLDR, from Babel, except where the United Nations use another one. A
+country is found by its codes, its names and its usual other names.
 """
 
 import unicodedata
@@ -14,9 +14,9 @@ from babel.core import UnknownLocaleError
 from timekeeper.domain.countries import COUNTRIES, Country
 
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
-"""Those of the United Nations: whatever language a page is in, these names are understood."""
+"""Those of the United Nations. A country is found by its name in any of them, on every page."""
 
-OTHERWISE: Mapping[str, Mapping[str, str]] = {
+UNITED_NATIONS_NAMES: Mapping[str, Mapping[str, str]] = {
     "VA": {
         "fr": "Saint-Siège",
         "es": "Santa Sede",
@@ -41,9 +41,9 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "CG": {"fr": "Congo", "es": "Congo", "ru": "Конго", "zh": "刚果", "ar": "الكونغو"},
     "MM": {"fr": "Myanmar", "es": "Myanmar", "ru": "Мьянма", "zh": "缅甸", "ar": "ميانمار"},
 }
-"""What the United Nations call by another name than CLDR; the English is the country's own."""
+"""Names that differ from those of CLDR; the English one is in ``domain/countries.py``."""
 
-ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+ALIASES: Mapping[str, tuple[str, ...]] = {
     "BN": ("Brunei",),
     "CD": ("DR Congo", "DRC", "Congo Kinshasa"),
     "CG": ("Republic of the Congo", "Congo Brazzaville"),
@@ -74,35 +74,35 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def named(name: str, language: str) -> str:
-    """A country's English name in a language; any other text stays as it is."""
+def translated(name: str, language: str) -> str:
+    """Translates the English name of a country; any other text stays as it is."""
     country = _by_name().get(name)
     return name if country is None else _name(country, language)
 
 
 def find(text: str) -> Country | None:
-    """The country that somebody means: by its code, or by its name in any of the languages."""
-    return _by_spelling().get(_plain(text))
+    """The country with this code or with this name in any of LANGUAGES, or None."""
+    return _by_spelling().get(_normalized(text))
 
 
 @cache
 def choices(language: str) -> tuple[tuple[str, str], ...]:
-    """Every country as its code and its name in a language, by that name."""
-    named = [(country.code, _name(country, language)) for country in COUNTRIES]
-    return tuple(sorted(named, key=lambda choice: _plain(choice[1])))
+    """Every country as ``(code, name)`` in a language, ordered by name."""
+    names = [(country.code, _name(country, language)) for country in COUNTRIES]
+    return tuple(sorted(names, key=lambda choice: _normalized(choice[1])))
 
 
-def offered(language: str) -> list[tuple[str, str, str]]:
-    """The same with the three-letter codes, for a field that completes what is typed."""
-    three = {country.code: country.alpha_3 for country in COUNTRIES}
-    return [(code, three[code], name) for code, name in choices(language)]
+def completions(language: str) -> list[tuple[str, str, str]]:
+    """Every country as ``(code, three-letter code, name)``, for a field with autocompletion."""
+    three_letters = {country.code: country.alpha_3 for country in COUNTRIES}
+    return [(code, three_letters[code], name) for code, name in choices(language)]
 
 
 def _name(country: Country, language: str) -> str:
     if language == "en":
         return country.name
-    otherwise = OTHERWISE.get(country.code, {}).get(language)
-    return otherwise or _territories(language).get(country.code, country.name)
+    name = UNITED_NATIONS_NAMES.get(country.code, {}).get(language)
+    return name or _territories(language).get(country.code, country.name)
 
 
 @cache
@@ -121,19 +121,19 @@ def _by_name() -> Mapping[str, Country]:
 
 @cache
 def _by_spelling() -> Mapping[str, Country]:
-    return {_plain(text): country for country in COUNTRIES for text in _spellings(country)}
+    return {_normalized(text): country for country in COUNTRIES for text in _spellings(country)}
 
 
 def _spellings(country: Country) -> Iterator[str]:
     yield from (country.code, country.alpha_3)
-    yield from ALSO_CALLED.get(country.code, ())
+    yield from ALIASES.get(country.code, ())
     for language in LANGUAGES:
         yield _territories(language).get(country.code, country.name)
         yield _name(country, language)
 
 
-def _plain(text: str) -> str:
-    """Without what people leave out when they type: accents, capitals, apostrophes."""
+def _normalized(text: str) -> str:
+    """Without accents, capitals, apostrophes and "and", which people leave out when they type."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     letters = (letter if letter.isalnum() else " " for letter in parts if not _is_mark(letter))
     return " ".join("".join(letters).replace(" and ", " ").split())

@@ -1,7 +1,7 @@
-"""The reader's language: which ones there are, and a sentence in the current one.
+"""The reader's language: which languages there are, and sentences in the current one.
 
-Catalogues are ``translations/<language>/LC_MESSAGES/messages.po``, read as they
-are, so that there is nothing to compile. The sentences in the code are English.
+Catalogues are ``translations/<language>/LC_MESSAGES/messages.po``. They are read uncompiled. The
+sentences in the code are English.
 """
 
 from collections.abc import Iterator
@@ -26,21 +26,21 @@ _current: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The codes of the languages that have a catalogue; English always has."""
+    """The codes of the languages that have a catalogue, and English, which needs none."""
     found = {path.parent.parent.name for path in CATALOGUES.glob("*/LC_MESSAGES/messages.po")}
     return (DEFAULT_LANGUAGE, *sorted(found - {DEFAULT_LANGUAGE}))
 
 
-def chosen(wanted: str | None, default: str = DEFAULT_LANGUAGE) -> str:
-    """``wanted`` where there is a catalogue for it, else the series' default."""
+def choose(wanted: str | None, default: str = DEFAULT_LANGUAGE) -> str:
+    """``wanted`` if it has a catalogue, else ``default`` (that of the series), else English."""
     if wanted in languages():
         return str(wanted)
     return default if default in languages() else DEFAULT_LANGUAGE
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Sentences are in ``language`` inside the block."""
+def using(language: str) -> Iterator[None]:
+    """Makes ``language`` the current one inside the block."""
     token = _current.set(language)
     try:
         yield
@@ -57,20 +57,20 @@ def direction() -> str:
 
 
 def gettext(sentence: str) -> str:
-    """The sentence in the current language, its ``{names}`` or ``%(names)s`` still in it.
+    """The sentence in the current language, with its placeholders ``{name}`` or ``%(name)s``.
 
-    A country's name is a sentence too; no catalogue of ours translates it.
+    Names of countries are translated too, though they are not in the catalogues.
     """
-    return countries.named(_catalogue(current()).gettext(sentence), current())
+    return countries.translated(_catalogue(current()).gettext(sentence), current())
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The form of the sentence that goes with ``count``."""
+    """The singular or plural form of the sentence for ``count``, in the current language."""
     return _catalogue(current()).ngettext(one, many, count)
 
 
 def name_of(code: str) -> str:
-    """What a language is called in the current one, such as "French"; else its code."""
+    """The name of a language in the current one, such as "French"; without a name, its code."""
     return Locale.parse(current()).languages.get(code, code)
 
 

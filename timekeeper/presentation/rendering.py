@@ -1,8 +1,8 @@
-"""Pages and regions: one Jinja environment draws the first paint and every update.
+"""Pages and regions: one Jinja environment renders the first paint and every update.
 
-A screen is a folder of templates (``public``, ``room``, ``speaker``, ``console``);
-each file in its ``regions`` is one part of the page that a push replaces. What
-goes in is an audience's projection, so no template can reach further.
+A screen is a folder of templates (``public``, ``room``, ``speaker``, ``console`` …). Each file in
+its ``regions`` is a part of the page that a push replaces. Templates get the projection of an
+audience, so they cannot show more than that audience may know.
 """
 
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ from timekeeper.domain.meeting.clock import Phase, digits
 
 from . import language
 
-DATES_OF = {"en": "en_GB"}
-"""Where a language alone would not say how dates are written in Geneva."""
+DATE_LOCALES = {"en": "en_GB"}
+"""Locales for languages whose default is not the way dates are written in Geneva."""
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -37,7 +37,7 @@ SCREEN_OF: Mapping[Audience, str] = {
 
 
 class Renderer:
-    """Draws templates; ``static_url`` is the address under which static files hang."""
+    """Renders templates; ``static_url`` is the address that static files begin with."""
 
     def __init__(self, static_url: str, *, templates: Path = TEMPLATES) -> None:
         self._templates = templates
@@ -80,14 +80,14 @@ class Renderer:
         }
 
     def title(self, audience: Audience, **context: Any) -> str | None:
-        """What the tab is called now, where an audience's screen changes that; plain text."""
+        """The title of the tab as plain text; None if the audience's screen does not change it."""
         path = f"{SCREEN_OF[audience]}/title.html"
         if not (self._templates / path).exists():
             return None
         return unescape(self._environment.get_template(path).render(**_with_language(context)))
 
     def warm_up(self) -> None:
-        """Compile the templates of all screens."""
+        """Compiles the templates of all screens."""
         for screen in SCREEN_OF.values():
             for path in sorted((self._templates / screen).rglob("*.html")):
                 self._environment.get_template(path.relative_to(self._templates).as_posix())
@@ -116,7 +116,7 @@ def _to_the_second(at_ms: int, zone: str) -> str:
 
 
 def _day(at_ms: int, zone: str) -> str:
-    locale = DATES_OF.get(language.current(), language.current())
+    locale = DATE_LOCALES.get(language.current(), language.current())
     return format_date(_instant(at_ms, zone), "full", locale=locale)
 
 
@@ -125,7 +125,7 @@ def _iso_date(at_ms: int) -> str:
 
 
 def _length(length_ms: int) -> str:
-    """A length as m:ss, whole seconds that have passed."""
+    """A length as m:ss, rounded down to whole seconds."""
     seconds = max(0, length_ms) // 1000
     return f"{seconds // 60}:{seconds % 60:02d}"
 

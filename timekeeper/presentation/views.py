@@ -1,7 +1,6 @@
 """What is sent to a screen: a meeting as an audience may know it, as data or markup.
 
-The one way out. HTTP answers, first paints, joins and pushes all come from here,
-so no two of them can differ.
+HTTP answers, first paints, joins and pushes all come from here, so they cannot differ.
 """
 
 from collections.abc import Callable
@@ -30,7 +29,7 @@ Format = Literal["html", "json"]
 
 @dataclass(frozen=True)
 class FollowedRoom:
-    """A room, and what is on in it: the open meeting, else the next, else the last."""
+    """A room and the meeting that its screens show: the open one, else the next, else the last."""
 
     room_slug: str
     room_label: str
@@ -38,7 +37,7 @@ class FollowedRoom:
 
 
 class Views:
-    """Reads meetings and shows them. ``base_url`` is where the public reaches this server."""
+    """Reads meetings and renders them. ``base_url`` is the public address of this server."""
 
     def __init__(
         self,
@@ -67,7 +66,7 @@ class Views:
             return self._journal.read(session, slug)
 
     def meetings(self) -> list[LoggedMeeting]:
-        """All meetings that a programme has laid out, by their start."""
+        """All planned meetings, ordered by their start."""
         with self._database.reading() as session:
             every = self._journal.read_all(session)
         planned = [logged for logged in every if logged.history.revision]
@@ -79,7 +78,7 @@ class Views:
             return revisions(session)
 
     def is_anything_on(self) -> bool:
-        """Whether any meeting is open."""
+        """Whether any meeting is open or suspended."""
         with self._database.reading() as session:
             return programme.is_any_meeting_open(session)
 
@@ -87,21 +86,21 @@ class Views:
         logged = self.meeting(slug)
         return "" if logged is None else logged.history.meeting.room_slug
 
-    def place(self, room_slug: str) -> FollowedRoom | None:
-        """What is on in a room; None when no programme has ever named that room."""
+    def followed_room(self, room_slug: str) -> FollowedRoom | None:
+        """A room and its current meeting; None if no planned meeting is in this room."""
         in_room = [m for m in self.meetings() if m.history.meeting.room_slug == room_slug]
         if not in_room:
             return None
-        logged = _followed(in_room, self.now_ms())
+        logged = _current_meeting(in_room, self.now_ms())
         return FollowedRoom(room_slug, logged.history.meeting.room, logged)
 
     def envelope(
         self, logged: LoggedMeeting, audience: Audience, format_: Format, lang: str
     ) -> dict[str, Any]:
-        """A meeting's whole state for an audience, as wire.md's envelope."""
+        """The envelope of ``docs/wire.md``: a meeting's whole state for an audience."""
         now_ms = self.now_ms()
-        with language.speaking(lang):
-            view = self._seen_by(audience, logged, now_ms)
+        with language.using(lang):
+            view = self._project(audience, logged, now_ms)
             head = self._head(view.slug, logged.history.revision, now_ms)
             if format_ == "json":
                 return {**head, "state": as_plain_data(view)}
@@ -109,41 +108,41 @@ class Views:
             context = self._context(view, logged.time_zone, meeting.room_slug, meeting.room)
             context |= {"revision": head["revision"], "now_ms": now_ms}
             title = self._renderer.title(audience, **context)
-            named = {} if title is None else {"title": title}
-            return {**head, **named, "html": self._renderer.regions(audience, **context)}
+            titled = {} if title is None else {"title": title}
+            return {**head, **titled, "html": self._renderer.regions(audience, **context)}
 
     def warm_up(self) -> None:
-        """Do once what is done once, so that no press and no crowd that comes need wait for it:
-        read the texts, compile the templates, draw what is on."""
+        """Fills the caches before the first request: reads the catalogues, compiles the templates,
+        renders the meetings that are on."""
         self._renderer.warm_up()
         for lang in language.languages():
-            with language.speaking(lang):
+            with language.using(lang):
                 language.gettext("")
         for logged in self.meetings():
             if logged.history.meeting.is_on:
-                self.envelope(logged, "public", "html", language.chosen(logged.language))
+                self.envelope(logged, "public", "html", language.choose(logged.language))
 
     def share(self, logged: LoggedMeeting, lang: str) -> ShareView:
         """The proposal for the rest of the hour. Raises Refused when the meeting is closed."""
-        with language.speaking(lang):
+        with language.using(lang):
             meeting, names = logged.history.meeting, logged.names
             return share_view(meeting, names, self.now_ms(), language.gettext)
 
     def empty_envelope(
         self, room_slug: str, audience: Audience, format_: Format, lang: str
     ) -> dict[str, Any]:
-        """The envelope of a room in which nothing is or will be on."""
+        """The envelope of a room without a meeting."""
         now_ms = self.now_ms()
         head = self._head(None, 0, now_ms)
         if format_ == "json":
             return {**head, "state": None}
-        with language.speaking(lang):
+        with language.using(lang):
             context = self._context(None, "Europe/Zurich", room_slug, room_slug)
             context |= {"revision": 0, "now_ms": now_ms}
             return {**head, "html": self._renderer.regions(audience, **context)}
 
-    def answer(self, history: History, names: Names, at_ms: int) -> dict[str, Any]:
-        """The moderator's envelope of a meeting as it stood at an instant."""
+    def moderator_envelope(self, history: History, names: Names, at_ms: int) -> dict[str, Any]:
+        """The moderator's envelope of a meeting at the instant ``at_ms``."""
         sent = outgoing_view("moderator", history, names, language.gettext, now_ms=at_ms)
         view = sent.to("moderator")
         return {**self._head(view.slug, history.revision, at_ms), "state": as_plain_data(view)}
@@ -156,7 +155,7 @@ class Views:
         zone, revision = "Europe/Zurich", 0
         room_slug, room_label = context.pop("room_slug", ""), context.pop("room_label", "")
         if logged is not None:
-            view = self._seen_by(audience, logged, now_ms)
+            view = self._project(audience, logged, now_ms)
             zone, revision = logged.time_zone, logged.history.revision
             meeting = logged.history.meeting
             room_slug, room_label = meeting.room_slug, meeting.room
@@ -167,11 +166,11 @@ class Views:
         )
 
     def plain_page(self, template: str, **context: Any) -> str:
-        """A page that shows no meeting of its own."""
+        """A page that shows no meeting."""
         return self.page(None, "public", template, **context)
 
-    def _seen_by(self, audience: Audience, logged: LoggedMeeting, now_ms: int) -> View:
-        """Where every state that goes out comes through, once for all who watch alike.
+    def _project(self, audience: Audience, logged: LoggedMeeting, now_ms: int) -> View:
+        """Projects a meeting for an audience; every state that is pushed or drawn passes here.
 
         Raises WrongAudience, and then nothing is sent.
         """
@@ -199,7 +198,7 @@ class Views:
         }
 
 
-def _followed(in_room: list[LoggedMeeting], now_ms: int) -> LoggedMeeting:
+def _current_meeting(in_room: list[LoggedMeeting], now_ms: int) -> LoggedMeeting:
     """The open meeting, else the next, else the last."""
 
     def rank(logged: LoggedMeeting) -> tuple[int, int]:
@@ -219,7 +218,7 @@ def _ended_ms(meeting: Meeting) -> int:
 
 @cache
 def _qr_code(address: str) -> tuple[str, int]:
-    """The path of a QR code's dark modules, and how many modules wide it is."""
+    """The SVG path of a QR code's dark modules, and its width in modules."""
     rows = segno.make(address, error="m", micro=False).matrix
     path = "".join(
         f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark

@@ -1,6 +1,5 @@
-"""Rehearsals: a whole meeting in a few minutes, that plays by itself or is moderated.
+"""Rehearsals: a whole meeting in a few minutes, played by a program or moderated by people.
 
-``plan`` divides the plan of the invented Pre-session, ``story`` says what its moderator
-does, ``player`` does it over the API as a console would. Nothing here knows more of a
-meeting than any program that was given a token.
+``plan`` shortens the plan of the practice meeting, ``story`` lists the acts of its moderator, and
+``player`` carries them out over the API, with the same rights as any program that has a token.
 """

@@ -1,4 +1,4 @@
-"""Beginning a rehearsal: it is laid out, and where it plays by itself, it is set going."""
+"""Plans a rehearsal and, if it is to play by itself, starts its player."""
 
 import time
 
@@ -17,7 +17,7 @@ from .player import play
 from .story import story
 
 PLAYER = "Rehearsal"
-"""How the log names the program that moderates."""
+"""The name of the moderating program in the log."""
 
 
 def begin(
@@ -29,7 +29,7 @@ def begin(
     lead_s: float = 0,
     by: Actor = PROGRAMME,
 ) -> str:
-    """Lay a rehearsal out and give its slug; it opens ``lead_s`` from now if it plays by itself.
+    """Plans a rehearsal and returns its slug; with ``by_itself`` it is opened after ``lead_s``.
 
     Raises Refused when a meeting is open in the room.
     """
@@ -45,19 +45,20 @@ def begin(
 
 
 def _check_free(house: House, room: str) -> None:
-    place = house.views.place(slug_of(room))
-    if place is None or place.logged is None or not place.logged.history.meeting.is_on:
+    followed = house.views.followed_room(slug_of(room))
+    logged = None if followed is None else followed.logged
+    if followed is None or logged is None or not logged.history.meeting.is_on:
         return
     raise Refused(
         "The Pre-session of {other} is still open in {room}; close it first.",
         field="room",
-        other=place.logged.history.meeting.state_under_review,
-        room=place.room_label,
+        other=logged.history.meeting.state_under_review,
+        room=followed.room_label,
     )
 
 
 def _token(house: House, slug: str, factor: int) -> str:
-    """Good for this meeting alone, and for twice as long as it is planned to last."""
+    """A token for this meeting alone, valid for twice its planned duration and a minute."""
     now_ms = house.server_time.now_ms()
     with house.database.writing() as session:
         return credentials.mint(

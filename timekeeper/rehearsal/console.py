@@ -1,7 +1,7 @@
-"""The console of a program: one meeting, moderated over the public API.
+"""A console for programs: moderates one meeting over the API.
 
-It does as the moderator's own console does: every command has a key, names the revision
-that it was decided by, and is sent again under the same key until it is answered.
+It works like the moderator's console: every command has a key and names the revision that it was
+decided on, and it is sent again with the same key until it is answered.
 """
 
 import json
@@ -12,23 +12,23 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-PATIENCE_S = 10
-AGAIN_AFTER_S = 1
+TIMEOUT_S = 10
+RETRY_AFTER_S = 1
 ATTEMPTS = 120
-"""Two minutes: a server that is started anew is back long before."""
+"""Two minutes, far longer than the restart of a server takes."""
 
-NOT_NOW = frozenset({429, 502, 503, 504})
+RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 STALE = 412
 
 Sleep = Callable[[float], None]
 
 
 class TakenOver(Exception):
-    """Somebody else has done something to the meeting: from here on it is theirs."""
+    """Somebody else has changed the meeting and moderates it from now on."""
 
 
 class Stopped(Exception):
-    """The server would not have it, or was not reached; the sentence says why."""
+    """The server refused the command or was not reached; the message says why."""
 
 
 class Console:
@@ -40,8 +40,8 @@ class Console:
         self._sleep = sleep
         self._revision: int | None = None
 
-    def look(self) -> None:
-        """See the meeting as it is now. Raises Stopped."""
+    def refresh(self) -> None:
+        """Reads the meeting's current revision. Raises Stopped."""
         self._revision = self._answer(Request(f"{self._address}?as=moderator"))["revision"]
 
     def share(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class Console:
         return self._answer(Request(f"{self._address}/share"))
 
     def do(self, verb: str, body: Mapping[str, Any]) -> None:
-        """Carry out a verb on what was last seen. Raises TakenOver and Stopped."""
+        """Carries out a verb on the revision that was last read. Raises TakenOver and Stopped."""
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": str(uuid.uuid4()),
@@ -66,7 +66,7 @@ class Console:
         why = ""
         for _ in range(ATTEMPTS):
             try:
-                with urlopen(request, timeout=PATIENCE_S) as answer:  # nosec B310 # our own address
+                with urlopen(request, timeout=TIMEOUT_S) as answer:  # nosec B310 # our own address
                     found: dict[str, Any] = json.load(answer)
                     return found
             except HTTPError as error:
@@ -74,11 +74,11 @@ class Console:
                     why = _detail(error)
                 if error.code == STALE:
                     raise TakenOver(why) from error
-                if error.code not in NOT_NOW:
+                if error.code not in RETRIED_STATUSES:
                     raise Stopped(why) from error
             except (OSError, HTTPException) as error:
                 why = f"The server was not reached: {error}."
-            self._sleep(AGAIN_AFTER_S)
+            self._sleep(RETRY_AFTER_S)
         raise Stopped(why)
 
 

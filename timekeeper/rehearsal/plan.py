@@ -1,7 +1,7 @@
-"""The plan of a rehearsal: that of the practice meeting, every length of it divided.
+"""The plan of a rehearsal: that of the practice meeting, with every length divided.
 
-Divided is the plan and not the time, so every clock on every screen is a true one: at a
-factor of 20, seven minutes are twenty-one seconds, and they last twenty-one seconds.
+The lengths are divided, not the speed of time, so every clock runs in real time: at a factor of 20,
+seven minutes become twenty-one seconds, which last twenty-one seconds.
 """
 
 import secrets
@@ -22,7 +22,7 @@ LEAST_FACTOR, MOST_FACTOR = 1, 20
 def rehearsal_meeting(
     start_ms: int, *, factor: int, room: str = ROOM, player: str | None
 ) -> FileMeeting:
-    """A Pre-session of which all is over ``factor`` times as soon."""
+    """A Pre-session in which every length is divided by ``factor``."""
     number = secrets.token_hex(4)
     return FileMeeting(
         state_under_review=STATE_UNDER_REVIEW,
@@ -39,7 +39,7 @@ def rehearsal_meeting(
 
 
 def _divided_turn(turn: FileTurn, factor: int) -> FileTurn:
-    """A statement is shorter, too, or it would be read twenty times as fast."""
+    """The words are divided too, as the speaking pace would otherwise be multiplied."""
     allotted_ms = turn.allotted_ms or DEFAULT_ALLOTTED_MS.get(turn.kind)
     words = turn.person.words
     return replace(
@@ -50,13 +50,13 @@ def _divided_turn(turn: FileTurn, factor: int) -> FileTurn:
 
 
 def _divided_settings(factor: int) -> Settings:
-    """Lengths are divided, paces are not; a changeover may come to less than a second."""
-    usual = DEFAULT_SETTINGS
+    """Lengths are divided, paces are not; a changeover may be less than a second."""
+    defaults = DEFAULT_SETTINGS
     return replace(
-        usual,
-        changeover_ms=usual.changeover_ms // factor,
+        defaults,
+        changeover_ms=defaults.changeover_ms // factor,
         **{
-            name: _divided_ms(getattr(usual, name), factor)
+            name: _divided_ms(getattr(defaults, name), factor)
             for name in (
                 "reserve_ms",
                 "shortest_ms",
@@ -71,5 +71,5 @@ def _divided_settings(factor: int) -> Settings:
 
 
 def _divided_ms(length_ms: int, factor: int) -> int:
-    """In whole seconds, as lengths are shown."""
+    """Rounded down to whole seconds, as lengths are shown, and at least SHORTEST_TURN_MS."""
     return max(SHORTEST_TURN_MS, length_ms // factor // SECOND_MS * SECOND_MS)

@@ -1,4 +1,4 @@
-"""Plays a story on a console, until it is over or somebody takes the meeting over."""
+"""Plays a story on a console, to its end or until somebody else changes the meeting."""
 
 import logging
 from collections.abc import Sequence
@@ -10,20 +10,20 @@ logger = logging.getLogger(__name__)
 
 
 def play(steps: Sequence[Step], console: Console, sleep: Sleep, *, lead_s: float = 0) -> None:
-    """Do each step in its time. ``sleep`` takes seconds; the first step comes after ``lead_s``."""
+    """Carries out each step when due, the first one after ``lead_s``. ``sleep`` takes seconds."""
     try:
         sleep(lead_s)
-        console.look()
+        console.refresh()
         for step in steps:
             sleep(step.after_ms / 1000)
-            _do(step, console)
+            _carry_out(step, console)
     except TakenOver:
         logger.info("a rehearsal was taken over")
     except Stopped as stopped:
         logger.warning("a rehearsal stopped: %s", stopped)
 
 
-def _do(step: Step, console: Console) -> None:
+def _carry_out(step: Step, console: Console) -> None:
     if step.verb != SHARE_OUT:
         console.do(step.verb, step.body)
         return

@@ -1,6 +1,6 @@
-"""What the moderator of a rehearsal does, and when: one of everything that an hour brings.
+"""The acts of a rehearsal's moderator, with an example of everything that happens in an hour.
 
-Times are seconds of the plan of an undivided hour, each after the step before it.
+Times are seconds in a full hour, each counted from the previous step.
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,15 @@ from timekeeper.domain.meeting.clock import SECOND_MS
 OPENING, STATE_STATEMENT, COMMISSION, PRESS_CLUB, PRISON_VISITORS, WOMEN = range(1, 7)
 VILLAGES, SCHOOLS, TENANTS, ABROAD, OPEN_DOORS, CLOSING = range(7, 13)
 CHILE, NORWAY, FRANCE, FIRST_REPLY, SECOND_REPLY = range(13, 18)
-"""The turns by their ids: those of the practice meeting, then those that are added."""
+"""Ids of turns: those of the practice meeting, then those that the story adds."""
 
 SHARE_OUT = "share_out"
-"""Not a verb of the API: the first choice of the proposal for the hour, whatever it is."""
+"""Not a verb of the API: applies the first choice of the proposal for the hour."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One act, ``after_ms`` the one before it. ``body`` is that of the verb."""
+    """One act, ``after_ms`` after the previous one. ``body`` is the body of the verb."""
 
     after_ms: int
     verb: str
@@ -28,7 +28,7 @@ class Step:
 
 
 def story(factor: int) -> tuple[Step, ...]:
-    """All that is done in a rehearsal whose plan is divided by ``factor``."""
+    """All steps of a rehearsal whose plan is divided by ``factor``."""
 
     def step(after_s: int, verb: str, **body: Any) -> Step:
         return Step(after_s * SECOND_MS // factor, verb, body)

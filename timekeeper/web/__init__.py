@@ -1,4 +1,4 @@
-"""What comes and goes over HTTP: pages, the API, sign-in, static files and headers.
+"""HTTP: pages, the API, signing in, static files and headers.
 
-May import everything below it, never ``live``.
+This folder may import the inner ones, but never ``live``.
 """

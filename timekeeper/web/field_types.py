@@ -1,4 +1,4 @@
-"""Types of the fields that forms and JSON bodies have in common, with their bounds."""
+"""Types of the fields that forms and JSON bodies share, with their bounds."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What the forms of our pages have in common: they take what a page's form sends, and no more."""
+"""What the forms of our pages share."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,18 +14,18 @@ from timekeeper.presentation.language import gettext
 
 from .field_types import printable
 
-UNSEEN = english("There is a character in it that cannot be printed.")
+UNPRINTABLE = english("There is a character in it that cannot be printed.")
 
 
 class PageForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:
-            """Its fields are texts: neither files nor JSON, in which they may be anything."""
+            """Reads form fields alone, which are texts: no files, and no JSON with other types."""
             return None if formdata is None else request.form or None
 
 
 def name_field() -> StringField:
-    """A name that must be given, of what the API takes in one, too."""
+    """A required name, with the same bounds as in the API."""
     return StringField(validators=[InputRequired(), Length(max=100), _is_printable])
 
 
@@ -33,14 +33,14 @@ def _is_printable(_form: BaseForm, field: StringField) -> None:
     try:
         printable(field.data)
     except ValueError as error:
-        raise ValidationError(UNSEEN) from error
+        raise ValidationError(UNPRINTABLE) from error
 
 
 def problems_of(form: PageForm, words_for: Callable[[str], str]) -> dict[str, str]:
-    """What is wrong with a sent form, by its fields; the guard has looked at its form token."""
+    """What is wrong with a form, by field. The form token is left out: the guard checks it."""
     form.validate_on_submit()
     return {
-        name: gettext(UNSEEN) if UNSEEN in said else words_for(name)
-        for name, said in form.errors.items()
+        name: gettext(UNPRINTABLE) if UNPRINTABLE in errors else words_for(name)
+        for name, errors in form.errors.items()
         if name != "csrf_token"
     }

@@ -1,4 +1,4 @@
-"""Is the process alive, is it ready, and its figures."""
+"""Liveness, readiness and metrics of the process."""
 
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
@@ -15,7 +15,7 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Ready where database, clock and message queue are right; else 503, saying what is not."""
+    """200 if database, clock and message queue are right, else 503; says which are not."""
     difference_ms = house().server_time.difference_ms()
     checks = house().readiness.run_checks()
     response = jsonify(

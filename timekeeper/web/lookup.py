@@ -1,4 +1,4 @@
-"""What the address of a request is about: a meeting, or a room and what is on in it."""
+"""Finds what the address of a request is about: a meeting, or a room and its current meeting."""
 
 from flask import g
 
@@ -12,7 +12,7 @@ from .problems import Problem
 
 
 def meeting_or_404(slug: str) -> LoggedMeeting:
-    """The meeting of a slug, looked up once in a request. Raises Problem 404."""
+    """The meeting of a slug, read once in a request. Raises Problem 404."""
     logged = g.get("logged")
     if logged is not None and logged.history.meeting.slug == slug:
         meeting: LoggedMeeting = logged
@@ -25,11 +25,11 @@ def meeting_or_404(slug: str) -> LoggedMeeting:
 
 
 def room_or_404(room_slug: str) -> FollowedRoom:
-    """A room and what is on in it. Raises Problem 404."""
-    place = house().views.place(room_slug)
-    if place is None:
+    """A room and its current meeting. Raises Problem 404."""
+    followed = house().views.followed_room(room_slug)
+    if followed is None:
         raise Problem(404, gettext("There is no room of this name in the programme."))
-    return place
+    return followed
 
 
 def target_of(logged: LoggedMeeting) -> Target:
@@ -37,6 +37,6 @@ def target_of(logged: LoggedMeeting) -> Target:
     return Target(meeting.room_slug, meeting.slug)
 
 
-def target_in(place: FollowedRoom) -> Target:
-    slug = None if place.logged is None else place.logged.history.meeting.slug
-    return Target(place.room_slug, slug)
+def target_of_room(followed: FollowedRoom) -> Target:
+    slug = None if followed.logged is None else followed.logged.history.meeting.slug
+    return Target(followed.room_slug, slug)

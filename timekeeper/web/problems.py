@@ -1,7 +1,6 @@
-"""Errors as the caller meets them: problem+json under ``/api``, a page elsewhere.
+"""Errors as they are answered: problem+json under ``/api``, a page elsewhere.
 
-Every error is a sentence. None of them holds a traceback, nor a name that the
-caller may not know.
+Every error is a sentence. It has no traceback and no name that the caller may not know.
 """
 
 import json
@@ -35,9 +34,9 @@ RETRY_AFTER_S = {429: 60, 503: 1}
 
 
 class Problem(Exception):
-    """An error with its status and its sentence; ``more`` goes into the answer.
+    """An error with its status and its sentence; ``more`` are further fields of the answer.
 
-    Of what may be tried again later, ``retry_after_s`` says when; RETRY_AFTER_S does otherwise.
+    ``retry_after_s`` says when to try again; by default it is that of RETRY_AFTER_S.
     """
 
     def __init__(
@@ -60,7 +59,7 @@ def wrong_field(field: str, sentence: str) -> Problem:
 
 
 def register(app: Flask) -> None:
-    """Answer every error of this application."""
+    """Registers an answer for every error of the application."""
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(ValidationError, _wrong_body)
@@ -69,7 +68,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(KeyReused, _key_reused)
     app.register_error_handler(DatabaseUnavailable, _not_saved)
-    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(Exception, _unexpected)
 
 
 def answer(problem: Problem) -> Response:
@@ -127,7 +126,7 @@ def _wrong_body(error: ValidationError) -> Response:
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
         return answer(Problem(400, gettext("The body is not valid JSON.")))
-    # A rule about several fields says in its context which of them to mend.
+    # A rule about several fields has the one to correct in its context.
     field = ".".join(str(part) for part in first["loc"]) or first.get("ctx", {}).get(
         "field", "body"
     )
@@ -165,7 +164,7 @@ def _not_saved(_error: DatabaseUnavailable) -> Response:
     return answer(Problem(503, sentence))
 
 
-def _unforeseen(error: Exception) -> Response:
+def _unexpected(error: Exception) -> Response:
     if current_app.testing:
         raise error
     current_app.logger.error("%s at %s", type(error).__name__, request.endpoint, exc_info=error)

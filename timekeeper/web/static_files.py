@@ -1,7 +1,7 @@
-"""Static files under an address that changes with their content, compressed once.
+"""Static files, compressed once, under an address that changes with their content.
 
-The whole tree hangs under one digest, so that modules and styles may refer to each
-other by relative paths and every file may be kept for ever.
+The whole tree has one digest in its address, so modules and styles refer to each other by relative
+paths, and browsers may cache every file for ever.
 """
 
 import hashlib
@@ -18,16 +18,16 @@ SERVED = frozenset({".css", ".js", ".woff2", ".svg", ".png", ".ico", ".webmanife
 
 
 class StaticFiles:
-    """The tree of static files as this process serves it."""
+    """The tree of static files that this process serves."""
 
-    def __init__(self, kept_in: Path, source: Path = STATIC) -> None:
+    def __init__(self, instance: Path, source: Path = STATIC) -> None:
         files = sorted(path for path in source.rglob("*") if _is_served(path))
         self.digest = _digest(source, files)
         self.url = f"/static/{self.digest}"
-        self._folder = _built(kept_in / "static" / self.digest, source, files)
+        self._folder = _build(instance / "static" / self.digest, source, files)
 
     def serve_from(self, app: Flask) -> None:
-        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how WSGI middleware goes in
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how WSGI middleware is added
             app.wsgi_app,
             root=self._folder,
             prefix=self.url,
@@ -36,7 +36,7 @@ class StaticFiles:
 
 
 def _is_served(path: Path) -> bool:
-    """A link is not: it may lead to what is not ours to show."""
+    """Symbolic links are not served, as they may lead to other files."""
     return path.is_file() and not path.is_symlink() and path.suffix in SERVED
 
 
@@ -48,21 +48,21 @@ def _digest(source: Path, files: list[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _built(folder: Path, source: Path, files: list[Path]) -> Path:
-    """The compressed copy; made aside and moved in whole, as several may start at once."""
+def _build(folder: Path, source: Path, files: list[Path]) -> Path:
+    """Makes the compressed copy; renames it into place, as several processes may start at once."""
     if folder.exists():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(f"{folder}.{os.getpid()}")
+    temporary = Path(f"{folder}.{os.getpid()}")
     compressor = Compressor(quiet=True)
     for path in files:
-        target = aside / path.relative_to(source)
+        target = temporary / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
         if compressor.should_compress(path.name):
             list(compressor.compress(str(target)))
     try:
-        aside.rename(folder)
+        temporary.rename(folder)
     except OSError:
-        shutil.rmtree(aside)
+        shutil.rmtree(temporary)
     return folder

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from running_server import RunningServer
 from sqlalchemy import update
 
-from timekeeper.access.links import to_choose_a_password
+from timekeeper.access.links import create_password_link
 from timekeeper.store.accounts import users
 from timekeeper.store.accounts.credentials import Scope
 from timekeeper.store.accounts.pairings import LIVES_MS
@@ -94,7 +94,7 @@ def test_an_invited_user_chooses_a_password_and_the_address_keeps_no_secret(
     with site.house.database.writing() as session:
         somebody = users.add(session, f"Invited {site.port}", "moderator", None)
         now_ms = site.house.server_time.now_ms()
-        address = to_choose_a_password(
+        address = create_password_link(
             session, somebody, now_ms, base_url=site.house.views.base_url
         )
     page = new_context().new_page()

@@ -6,7 +6,7 @@ import pytest
 from running_server import Laid, RunningServer
 from watching import Watcher, watching
 
-from timekeeper.access.roles import CALLERS, TABLE, Caller
+from timekeeper.access.roles import CALLERS, PERMISSIONS, Caller
 from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience
 from timekeeper.store.accounts.credentials import Scope
 
@@ -58,9 +58,9 @@ def walk(watcher: Watcher, laid: Laid, role: Caller, good_for: str, kind: str) -
 
 def test_the_table_is_the_same() -> None:
     for audience in AUDIENCES:
-        by_table = {role for role in CALLERS if role in TABLE[f"see {audience}"].roles}
+        by_table = {role for role in CALLERS if role in PERMISSIONS[f"see {audience}"].roles}
         assert by_table == {role for role in CALLERS if audience in ALLOWED_TO_SEE[role]}
-    assert TABLE["event report"].roles == REPORTS
+    assert PERMISSIONS["event report"].roles == REPORTS
 
 
 @pytest.mark.parametrize("role", [role for role in CALLERS if role != "public"])

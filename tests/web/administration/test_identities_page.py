@@ -1,4 +1,4 @@
-"""The page that says until when identities are kept and what was deleted; never a name."""
+"""The identities page: until when they are kept and what was deleted, without names."""
 
 import re
 
@@ -39,12 +39,12 @@ def test_it_says_what_is_kept_and_names_nobody(laid: Site) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_day_is_set_and_taken_away(laid: Site) -> None:
+def test_a_day_is_set_and_removed(laid: Site) -> None:
     client = laid.signed_in()
     assert set_day(client, "2099-03-31").status_code == 303
     assert 'value="2099-03-31"' in client.get("/identities").text
     assert set_day(client, "").status_code == 303
-    assert laid.house.retention.listed()[0].until is None
+    assert laid.house.retention.all_series()[0].until is None
 
 
 def test_it_says_what_was_deleted_and_when(laid: Site) -> None:
@@ -55,37 +55,37 @@ def test_it_says_what_was_deleted_and_when(laid: Site) -> None:
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2027-02-30", "31.3.2027"])
-def test_a_day_that_is_none_is_said_at_its_field_and_changes_nothing(laid: Site, day: str) -> None:
+def test_a_wrong_day_is_reported_at_its_field_and_changes_nothing(laid: Site, day: str) -> None:
     client = laid.signed_in()
     set_day(client, "2099-03-31")
     answer = set_day(client, day)
     assert answer.status_code == 422
     assert "Write the day as in 2027-03-31." in answer.text
-    assert str(laid.house.retention.listed()[0].until) == "2099-03-31"
+    assert str(laid.house.retention.all_series()[0].until) == "2099-03-31"
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
-def test_a_day_of_another_age_is_said_at_its_field_too(laid: Site, day: str) -> None:
+def test_a_day_outside_the_calendar_is_reported_at_its_field_too(laid: Site, day: str) -> None:
     client = laid.signed_in()
     answer = set_day(client, day)
     assert answer.status_code == 422
     assert "Give a day of the years 2000 to 2199." in answer.text
-    assert laid.house.retention.listed()[0].until is None
+    assert laid.house.retention.all_series()[0].until is None
     for bound in ("2000-01-01", "2199-12-31"):
         assert set_day(client, bound).status_code == 303
         assert f'value="{bound}"' in client.get("/identities").text
 
 
-def test_a_series_that_is_not_there_is_said(laid: Site) -> None:
+def test_an_unknown_series_is_reported(laid: Site) -> None:
     assert set_day(laid.signed_in(), "2099-03-31", series="upr99").status_code == 422
 
 
-def test_without_the_page_s_own_token_nothing_is_set(laid: Site) -> None:
+def test_without_the_form_token_nothing_is_set(laid: Site) -> None:
     assert set_day(laid.signed_in(), "2099-03-31", csrf_token="").status_code == 403
-    assert laid.house.retention.listed()[0].until is None
+    assert laid.house.retention.all_series()[0].until is None
 
 
-def test_who_is_not_signed_in_is_led_there_and_a_link_to_one_room_does_not_do(laid: Site) -> None:
+def test_the_page_needs_a_person_who_is_signed_in_for_all_meetings(laid: Site) -> None:
     stranger = laid.client().get("/identities")
     assert (stranger.status_code, stranger.location) == (302, "/sign-in?next=/identities")
     client = laid.client()
@@ -95,6 +95,6 @@ def test_who_is_not_signed_in_is_led_there_and_a_link_to_one_room_does_not_do(la
     assert client.get("/identities").status_code == 403
 
 
-def test_the_programme_leads_there_only_who_may_go(laid: Site) -> None:
+def test_the_programme_has_the_link_only_for_moderators(laid: Site) -> None:
     assert 'href="/identities"' in laid.signed_in().get("/").text
     assert 'href="/identities"' not in laid.client().get("/").text

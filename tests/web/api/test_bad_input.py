@@ -1,4 +1,4 @@
-"""What is wrong gets the right status and a sentence, and changes nothing."""
+"""Wrong requests get the right status and a sentence, and change nothing."""
 
 from typing import Any
 
@@ -85,7 +85,7 @@ def test_a_body_of_ten_megabytes(server: RunningServer, slug: str) -> None:
     assert server.state(slug)["status"] == "open"
 
 
-def test_no_credential_comes_before_everything_else(server: RunningServer, slug: str) -> None:
+def test_a_missing_credential_is_reported_first(server: RunningServer, slug: str) -> None:
     url = f"{server.url}/api/meetings/{slug}/close"
     check_problem(requests.post(url, data="{", timeout=10), 401)
     wrong = {"Authorization": "Bearer wrong"}
@@ -98,7 +98,7 @@ def test_an_unknown_meeting(server: RunningServer) -> None:
     check_problem(requests.get(f"{server.url}/api/meetings/nowhere", timeout=10), 404)
 
 
-def test_what_an_audience_may_not_see(server: RunningServer, slug: str) -> None:
+def test_other_audiences_need_a_credential(server: RunningServer, slug: str) -> None:
     url = f"{server.url}/api/meetings/{slug}"
     for audience in ("room", "speaker", "moderator"):
         check_problem(requests.get(url, params={"as": audience}, timeout=10), 401)

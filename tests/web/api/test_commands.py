@@ -22,7 +22,7 @@ def test_opening_gives_nobody_the_floor(server: RunningServer) -> None:
     assert state["floor"] is None
 
 
-def test_giving_the_floor_on_is_one_revision(server: RunningServer) -> None:
+def test_passing_the_floor_on_is_one_revision(server: RunningServer) -> None:
     slug = server.lay_out().slug
     server.done(slug, "open")
     before = server.done(slug, "give_floor", {"turn": 1})["revision"]
@@ -47,7 +47,7 @@ def test_one_command_sent_three_times_has_one_effect(server: RunningServer) -> N
     assert server.state(slug)["turns"][2]["clock"]["allotted_ms"] == 450_000
 
 
-def test_a_repeat_gets_its_first_answer_whatever_happened_since(server: RunningServer) -> None:
+def test_a_repeat_gets_its_first_answer_after_later_commands(server: RunningServer) -> None:
     slug = server.lay_out().slug
     first = server.post(slug, "open", {}, Idempotency_Key="k1")
     server.done(slug, "give_floor", {"turn": 1})
@@ -64,7 +64,7 @@ def test_a_key_is_good_for_one_command(server: RunningServer) -> None:
     assert server.state(slug)["floor"] is None
 
 
-def test_if_match_refuses_what_came_second(server: RunningServer) -> None:
+def test_if_match_refuses_the_second_command(server: RunningServer) -> None:
     slug = server.lay_out().slug
     revision = server.done(slug, "open")["revision"]
     first = server.post(slug, "give_floor", {"turn": 1}, If_Match=f'"{revision}"')
@@ -74,8 +74,8 @@ def test_if_match_refuses_what_came_second(server: RunningServer) -> None:
     assert first.headers["ETag"] == f'"{revision + 1}"'
 
 
-def test_two_moderators_press_at_once_and_nobody_is_skipped(server: RunningServer) -> None:
-    """Both conclude turn 3 and give the floor to turn 4: one does, the other is told."""
+def test_two_moderators_press_at_once_and_no_turn_is_skipped(server: RunningServer) -> None:
+    """Both conclude turn 3 and give the floor to turn 4: one succeeds, the other is refused."""
     slug = server.lay_out().slug
     server.done(slug, "open")
     server.done(slug, "give_floor", {"turn": 3})

@@ -1,4 +1,4 @@
-"""Whatever the OpenAPI document lets one send, and what it does not: a sentence, and no change."""
+"""Random requests, valid and invalid by the OpenAPI document: an error changes nothing."""
 
 from collections.abc import Iterator
 
@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 from timekeeper.store.models import Base
 
 PLACES = st.sampled_from([{"slug": SLUG, "room_slug": "room-xxi"}] * 3 + [{}])
-"""Mostly the address of what there is, else any other."""
+"""Mostly addresses that exist, else random ones."""
 
 
 def operations(site: Site) -> Iterator[st.SearchStrategy[Case]]:
-    """For each operation its requests, half of them not as the document says."""
+    """Random requests for each operation; half of them break the document."""
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", site.app)
     for found in schema.get_all_operations():
         by_mode = [found.ok().as_strategy(generation_mode=mode) for mode in GenerationMode]
@@ -26,7 +26,7 @@ def operations(site: Site) -> Iterator[st.SearchStrategy[Case]]:
 
 
 def rows(site: Site) -> dict[str, int]:
-    """How many each table has: whatever is done is one more, as nothing is overwritten."""
+    """The number of rows of each table; every change adds one, as none overwrites any."""
     with site.house.database.reading() as session:
         return {
             name: session.scalar(select(func.count()).select_from(table)) or 0
@@ -37,7 +37,7 @@ def rows(site: Site) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("role", "expected"), [(None, {200, 401}), ("moderator", {200, 404, 409, 422})]
 )
-def test_what_is_refused_changes_nothing(
+def test_a_refused_request_changes_nothing(
     own_site: Site, role: str | None, expected: set[int]
 ) -> None:
     own_site.lay_out()

@@ -1,4 +1,4 @@
-"""The API's description: what it says is what the server does."""
+"""The OpenAPI document describes what the server does."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def every(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def resolved(node: Any) -> Any:
-    """A schema with what it refers to put in; what pydantic keeps apart stands in both."""
+    """A schema with its references replaced by their targets."""
     if isinstance(node, dict):
         if "$ref" in node:
             name = node["$ref"].rsplit("/", 1)[1]
@@ -57,7 +57,7 @@ def test_it_is_served_as_it_is(own_site: Site) -> None:
     assert {"title", "version"} <= set(answer.json["info"])
 
 
-def test_everything_that_it_refers_to_is_there() -> None:
+def test_every_reference_resolves() -> None:
     schemas = document()["components"]["schemas"]
     references = {node["$ref"] for node in every(document()) if "$ref" in node}
     assert len(references) > len(BODY_OF_VERB)
@@ -85,11 +85,11 @@ def test_every_path_leads_to_a_view_of_the_application(own_site: Site) -> None:
         address = re.sub(r"\{\w+\}", "upr35-kenya", path)
         endpoint, _ = adapter.match(address, method=method.upper())
         assert endpoint.startswith("api.") or endpoint == "pairing.pair", path
-        assert endpoint != "api.nothing", path
+        assert endpoint != "api.not_found", path
 
 
 @pytest.mark.parametrize("verb", BODY_OF_VERB)
-def test_a_verb_takes_what_its_model_takes_and_nothing_else(verb: str) -> None:
+def test_a_verb_accepts_exactly_the_fields_of_its_model(verb: str) -> None:
     operation = document()["paths"][f"/api/meetings/{{slug}}/{verb}"]["post"]
     described = resolved(operation["requestBody"]["content"]["application/json"]["schema"])
     model = BODY_OF_VERB[verb].model_json_schema()
@@ -111,7 +111,7 @@ def test_a_verb_needs_a_credential_and_knows_its_headers(verb: str) -> None:
 
 
 def test_two_models_of_one_name_would_be_noticed() -> None:
-    """Schemas stand under their names; the second of a name would replace the first."""
+    """Schemas are listed by name, so a second one of the same name would replace the first."""
     models = {*BODY_OF_VERB.values(), *STATES}
     assert len({model.__name__ for model in models}) == len(models)
 
@@ -125,9 +125,7 @@ def test_a_state_is_described_as_its_type(kind: type) -> None:
 
 
 @pytest.mark.parametrize("audience", ["public", "room", "speaker", "moderator"])
-def test_what_is_sent_has_exactly_the_fields_that_are_described(
-    own_site: Site, audience: str
-) -> None:
+def test_a_sent_state_has_exactly_the_described_fields(own_site: Site, audience: str) -> None:
     slug = own_site.lay_out()
     path = f"/api/meetings/{slug}?as={audience}"
     envelope = own_site.client().get(path, headers=own_site.bearer()).json

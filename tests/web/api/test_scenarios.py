@@ -1,8 +1,8 @@
-"""What goes wrong in an hour, by name, over HTTP against a real server.
+"""What goes wrong in an hour, one scenario a test, over HTTP against a real server.
 
-Lengths that follow from the programme and from what was handed in are exact. Where real
-time comes in, ``TOLERANCE_MS`` is how long a command may take on a busy machine; what is
-asserted differs by far more than that from what would be wrong.
+Lengths that follow from the programme and the handed-in times are exact. Where real time matters,
+``TOLERANCE_MS`` is how long a command may take on a busy machine; a wrong value would differ by far
+more.
 """
 
 import re
@@ -17,7 +17,7 @@ NINE = range(3, 12)
 
 
 def begun(server: RunningServer, speakers: int, *, late_ms: int = 0, **panel: int) -> Hour:
-    """An hour that was opened so late, just now; the opening speaks, so nothing slips."""
+    """An hour just opened, ``late_ms`` late; the opening has the floor, so that nothing slips."""
     hour = Hour(server, panel_of(speakers, **panel), began_ago_ms=late_ms)
     hour.past(late_ms, "open")
     hour.past(late_ms, "give_floor", turn=OPENING)
@@ -48,7 +48,7 @@ def test_six_speakers_have_seven_minutes_and_leave_11_30_for_questions(
 def test_nine_speakers_and_eight_minutes_late_fall_short_and_each_choice_mends_it(
     server: RunningServer,
 ) -> None:
-    """Each choice is carried out on a meeting of its own that is in the same need."""
+    """Each choice is carried out in a meeting of its own with the same delay."""
     offered = begun(server, 9, late_ms=8 * MINUTE).share()
     assert offered["short_by_ms"] == 7 * MINUTE + 15 * SECOND
     assert kinds_of(offered) == [*["release"] * 9, "under_shortest", "overrun"]
@@ -154,7 +154,7 @@ def test_the_floor_was_given_forty_seconds_before_it_was_pressed(server: Running
 def test_a_technical_stop_of_three_minutes_stops_the_clock_and_not_the_hour(
     server: RunningServer,
 ) -> None:
-    """The stop began three minutes ago; that it is over is pressed now, over the wire."""
+    """The stop began three minutes ago; the resumption is sent now, over HTTP."""
     hour = Hour(server, panel_of(9), began_ago_ms=9 * MINUTE)
     hour.past(0, "open")
     for minute, turn in ((0, OPENING), (2, STATE), (4, 3)):

@@ -52,7 +52,7 @@ def ends_ms(state: dict[str, Any], now_ms: int) -> int:
     return end
 
 
-def test_the_proposal_says_what_there_is_for_each_who_waits(server: RunningServer) -> None:
+def test_the_proposal_has_a_share_for_each_waiting_speaker(server: RunningServer) -> None:
     found = share(server, opened(server))
     assert set(found) >= WIRE
     assert set(found["allotted"]) == {str(turn) for turn in range(3, 12)}
@@ -90,7 +90,7 @@ def test_the_proposal_as_it_came_can_be_applied_to_the_revision_it_is_for(
 def test_nine_speakers_and_eight_minutes_late_have_choices_that_work(
     server: RunningServer,
 ) -> None:
-    """Each choice in a meeting of its own: its verbs, as they came, make the hour hold."""
+    """The verbs of each choice, sent unchanged, make the hour end in time; they are then undone."""
     slug = opened(server, minutes_late=8)
     found = share(server, slug)
     assert found["short_by_ms"] == sum(found["allotted"].values()) - found["available_ms"]
@@ -114,7 +114,7 @@ def test_nine_speakers_and_eight_minutes_late_have_choices_that_work(
         assert server.state(slug)["turns"] == before["turns"]
 
 
-def test_the_time_of_who_is_absent_is_shared_by_a_click(server: RunningServer) -> None:
+def test_the_time_of_an_absent_speaker_is_shared_by_a_click(server: RunningServer) -> None:
     slug = opened(server)
     server.done(slug, "mark_absent", {"turn": 3})
     [choice] = share(server, slug)["choices"]
@@ -137,7 +137,7 @@ def test_the_reserve_that_is_set_is_the_one_that_everybody_sees(server: RunningS
     assert server.state(slug)["reserve_ms"] == 7 * MINUTE
 
 
-def test_the_clock_of_who_has_the_floor_is_not_shared(server: RunningServer) -> None:
+def test_the_clock_of_the_current_speaker_is_not_shared(server: RunningServer) -> None:
     slug = opened(server)
     clock = server.done(slug, "give_floor", {"turn": 3})["state"]["turns"][2]["clock"]
     assert "3" not in share(server, slug)["allotted"]
@@ -204,7 +204,7 @@ def test_the_proposal_is_in_the_description_of_the_api(server: RunningServer) ->
 
 
 def test_the_state_does_not_change_while_time_alone_passes(server: RunningServer) -> None:
-    """The proposal does, so it is asked for and is no part of the state."""
+    """The proposal changes with time, so it is requested and not part of the state."""
     slug = opened(server, minutes_late=8)
     assert "share" not in server.state(slug)
     assert server.state(slug) == server.state(slug)

@@ -1,4 +1,4 @@
-"""A text that others read, and that names a protected speaker, has to be meant."""
+"""A text that others read and that names a protected speaker needs confirmation."""
 
 import pytest
 from in_process import Site
@@ -32,30 +32,30 @@ def press(site: Site, verb: str, body: dict[str, object], key: str | None = None
 
 
 @pytest.mark.parametrize("verb", NAMING)
-def test_it_is_refused_in_a_sentence_that_names_nobody(on: Site, verb: str) -> None:
+def test_the_text_is_refused_in_a_sentence_without_a_name(on: Site, verb: str) -> None:
     answer = press(on, verb, NAMING[verb])
     assert (answer.status_code, answer.json["detail"]) == (409, REFUSED)
     assert "canary" not in answer.text.casefold()
 
 
 @pytest.mark.parametrize("verb", NAMING)
-def test_it_is_shown_when_it_is_meant(on: Site, verb: str) -> None:
+def test_the_text_is_shown_once_it_is_confirmed(on: Site, verb: str) -> None:
     answer = press(on, verb, {**NAMING[verb], "names_checked": True})
     assert answer.status_code == 200
     assert answer.json["state"]["deeds"][-1]["verb"] == verb
 
 
 @pytest.mark.parametrize("verb", NAMING)
-def test_one_that_names_whom_everybody_may_know_needs_nothing(on: Site, verb: str) -> None:
+def test_a_text_that_names_a_public_speaker_needs_no_confirmation(on: Site, verb: str) -> None:
     assert press(on, verb, {**NAMING[verb], "text": "After First Organisation"}).status_code == 200
 
 
-def test_a_notice_can_always_be_taken_away(on: Site) -> None:
+def test_a_notice_can_always_be_removed(on: Site) -> None:
     press(on, "notice", {**NAMING["notice"], "names_checked": True})
     assert press(on, "notice", {"text": None}).status_code == 200
 
 
-def test_after_the_closing_too_a_notice_can_be_taken_away(on: Site) -> None:
+def test_a_notice_can_be_removed_after_the_closing_too(on: Site) -> None:
     press(on, "notice", {"text": "After First Organisation"})
     press(on, "close", {})
     protected = press(on, "protect", {"turn": 3, "on": True})
@@ -70,11 +70,11 @@ TAKEN_AWAY = {
     "notice": ("public", ("notice", {"text": None})),
     "cue": ("speaker", ("conclude", {"turn": 3})),
 }
-"""Who reads it, and what takes it away."""
+"""The audience of each text, and the command that removes it."""
 
 
 def taken_away(on: Site, verb: str) -> TestResponse:
-    """What named somebody whom everybody could know, who was protected then."""
+    """Shows a text that names a speaker, protects that speaker and removes the text."""
     assert press(on, verb, {**NAMING[verb], "text": "National Commission"}).status_code == 200
     assert press(on, "protect", {"turn": 4, "on": True}).status_code == 200
     answer = press(on, *TAKEN_AWAY[verb][1])
@@ -89,7 +89,7 @@ def shown(on: Site, verb: str) -> str:
 
 
 @pytest.mark.parametrize("verb", NAMING)
-def test_an_undo_shows_it_again_only_when_it_is_meant(on: Site, verb: str) -> None:
+def test_an_undo_shows_the_text_again_only_when_confirmed(on: Site, verb: str) -> None:
     undo = taken_away(on, verb).json["state"]["undo"]
     assert (undo["reveals"], undo["names"]) == ([], ["National", "Commission"])
     taken_back = {"revision": undo["revision"]}
@@ -100,7 +100,7 @@ def test_an_undo_shows_it_again_only_when_it_is_meant(on: Site, verb: str) -> No
     assert "National" in shown(on, verb)
 
 
-def test_a_start_that_was_pressed_late_is_not_put_right_by_showing_it_in_between(on: Site) -> None:
+def test_correcting_a_late_start_does_not_show_the_text_in_between(on: Site) -> None:
     def offers_it() -> bool:
         logged = on.house.views.meeting("upr35-kenya")
         assert logged is not None
@@ -114,7 +114,7 @@ def test_a_start_that_was_pressed_late_is_not_put_right_by_showing_it_in_between
     assert offers_it()
 
 
-def test_bringing_it_back_has_to_be_meant_as_well(on: Site) -> None:
+def test_an_undo_of_the_undo_needs_confirmation_too(on: Site) -> None:
     notice = press(on, "notice", {**NAMING["notice"], "names_checked": True})
     assert notice.json["state"]["undo"]["names"] == []
     undone = press(on, "undo", {"revision": notice.json["revision"]})
@@ -125,21 +125,21 @@ def test_bringing_it_back_has_to_be_meant_as_well(on: Site) -> None:
     assert press(on, "undo", meant).status_code == 200
 
 
-def test_an_undo_that_names_whom_everybody_may_know_needs_nothing(on: Site) -> None:
+def test_an_undo_that_names_a_public_speaker_needs_no_confirmation(on: Site) -> None:
     press(on, "notice", {"text": "After First Organisation"})
     undo = press(on, "notice", {"text": None}).json["state"]["undo"]
     assert undo["names"] == []
     assert press(on, "undo", {"revision": undo["revision"]}).status_code == 200
 
 
-def test_what_is_shown_already_is_not_asked_about(on: Site) -> None:
+def test_a_text_that_is_already_shown_needs_no_confirmation(on: Site) -> None:
     press(on, "notice", {**NAMING["notice"], "names_checked": True})
     paused = press(on, "pause", {"turn": 3})
     assert paused.json["state"]["undo"]["names"] == []
     assert press(on, "undo", {"revision": paused.json["revision"]}).status_code == 200
 
 
-def test_an_undo_that_was_carried_out_is_repeated_without_a_question(on: Site) -> None:
+def test_a_repeated_undo_needs_no_confirmation(on: Site) -> None:
     body = {"revision": taken_away(on, "notice").json["revision"], "names_checked": True}
     first, again = (press(on, "undo", body, key="one") for _ in range(2))
     assert (first.status_code, again.status_code) == (200, 200)
@@ -147,7 +147,7 @@ def test_an_undo_that_was_carried_out_is_repeated_without_a_question(on: Site) -
     assert again.json == first.json
 
 
-def test_a_moderator_is_told_which_words_they_are(on: Site) -> None:
+def test_a_moderator_can_ask_which_words_name_a_protected_speaker(on: Site) -> None:
     answer = press(on, "names-in-text", {"text": "Then CANARY, then National Commission"})
     assert answer.json == {"words": ["CANARY"]}
     assert answer.headers["Cache-Control"] == "no-store"
@@ -155,7 +155,7 @@ def test_a_moderator_is_told_which_words_they_are(on: Site) -> None:
 
 
 @pytest.mark.parametrize("role", ["room", "speaker", "interpreters"])
-def test_nobody_else_may_ask_whether_a_name_is_a_protected_one(on: Site, role: Role) -> None:
+def test_only_moderators_may_ask_for_words_that_name(on: Site, role: Role) -> None:
     path = "/api/meetings/upr35-kenya/names-in-text"
     in_room = Scope(room_slug="room-xxi")
     stranger, display = on.client(), on.client()

@@ -1,4 +1,4 @@
-"""A Pre-session without a file: by the form of the programme page, and by a program."""
+"""Planning a Pre-session without a file: by the form and by a program."""
 
 from typing import Any
 
@@ -84,7 +84,7 @@ def test_a_meeting_can_have_other_times_than_its_series(own_site: Site) -> None:
         ({"longest": "4:59"}, "longest"),
     ],
 )
-def test_a_time_that_cannot_be_is_said_at_its_field(
+def test_a_wrong_length_is_reported_at_its_field(
     own_site: Site, fields: dict[str, str], wrong: str
 ) -> None:
     answer = send(own_site.signed_in(), **fields)
@@ -94,7 +94,7 @@ def test_a_time_that_cannot_be_is_said_at_its_field(
     assert own_site.client().get("/api/meetings").json == []
 
 
-def test_a_program_gives_settings_too(own_site: Site) -> None:
+def test_a_program_can_set_settings_too(own_site: Site) -> None:
     def planned(**settings: int) -> TestResponse:
         body = {**BODY, "settings": settings}
         return own_site.client().post("/api/meetings", json=body, headers=own_site.bearer())
@@ -135,7 +135,7 @@ def test_the_form_offers_states_rooms_and_series_and_the_next_full_five_minutes(
         ("speakers", "A – B\nC – D – Ministry", "Line 2: “Ministry” is no category"),
     ],
 )
-def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(
+def test_errors_are_at_their_field_and_the_typed_text_stays(
     own_site: Site, field: str, typed: str, said: str
 ) -> None:
     answer = send(own_site.signed_in(), **{field: typed})
@@ -168,7 +168,7 @@ UNSEEN = ["\u202e", "\0", "\x1b[31m", "\x85", "\u2028"]
 @pytest.mark.parametrize(
     ("field", "typed"), [("state", "Ken{}ya"), ("series", "UPR {}99"), ("room", "Room {}XXI")]
 )
-def test_what_cannot_be_seen_is_refused_at_its_field(
+def test_invisible_characters_are_refused_at_their_field(
     own_site: Site, field: str, typed: str, unseen: str
 ) -> None:
     answer = send(own_site.signed_in(), **{field: typed.format(unseen)})
@@ -178,7 +178,7 @@ def test_what_cannot_be_seen_is_refused_at_its_field(
     assert own_site.client().get("/api/meetings").json == []
 
 
-def test_a_time_that_the_clocks_leave_out_is_said(own_site: Site) -> None:
+def test_a_time_that_the_clocks_skip_is_reported(own_site: Site) -> None:
     answer = send(own_site.signed_in(), day="2027-03-28", start="02:30")
     assert "The clocks are put forward over this time that day." in answer.text
 
@@ -200,7 +200,7 @@ def test_the_same_list_twice_is_one_meeting_and_another_of_the_state_gets_a_numb
     assert places == ["/console/upr52-kenya", "/console/upr52-kenya", "/console/upr52-kenya-2"]
 
 
-def test_speakers_are_protected_when_it_is_said(own_site: Site) -> None:
+def test_the_box_protects_all_speakers(own_site: Site) -> None:
     send(own_site.signed_in(), protected="y")
     page = own_site.client().get("/meetings/upr52-kenya").text
     assert "Name 1" not in page
@@ -208,7 +208,7 @@ def test_speakers_are_protected_when_it_is_said(own_site: Site) -> None:
     assert "Speaker 2 – CSO" in page
 
 
-def test_who_may_not_plan(own_site: Site) -> None:
+def test_planning_needs_a_moderator_of_all_meetings(own_site: Site) -> None:
     own_site.lay_out()
     assert own_site.client().get("/meetings/new").location == "/sign-in?next=/meetings/new"
     assert own_site.client().post("/meetings/new", data=FILLED).status_code == 401

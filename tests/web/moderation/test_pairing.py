@@ -1,4 +1,4 @@
-"""Pairing a screen: its code is short-lived, typed once, and gives nobody else anything."""
+"""Pairing a screen: its code is short-lived, typed once, and worthless without the secret."""
 
 from typing import Any
 
@@ -45,15 +45,15 @@ def test_a_screen_becomes_what_a_moderator_says_it_is(
     assert projector.waits().json == {"location": None}
     answer = pair(own_site, projector.code, role)
     assert (answer.status_code, answer.json) == (200, {"paired": role})
-    told = projector.waits()
-    assert told.json == {"location": location}
+    answer = projector.waits()
+    assert answer.json == {"location": location}
     assert projector.client.get(location).status_code == 200
     others = {"/rooms/room-xxi/screen", "/rooms/room-xxi/speaker"} - {location}
     assert [projector.client.get(other).status_code for other in others] == [401] * len(others)
 
 
 @pytest.mark.parametrize("typed", ["{0}", "{1}", " {0} ", "{2} {3}", "{2}-{3}"])
-def test_a_code_may_be_typed_as_it_is_read(own_site: Site, typed: str) -> None:
+def test_a_code_may_be_typed_in_other_ways(own_site: Site, typed: str) -> None:
     own_site.lay_out()
     code = Projector(own_site).code
     assert pair(own_site, typed.format(code, code.lower(), code[:3], code[3:])).status_code == 200
@@ -69,7 +69,7 @@ def test_a_code_is_typed_once(own_site: Site) -> None:
     assert pair(own_site, projector.code).status_code == 422
 
 
-def test_what_was_told_is_told_again_when_the_answer_is_lost(own_site: Site) -> None:
+def test_the_answer_of_a_pairing_can_be_fetched_again(own_site: Site) -> None:
     own_site.lay_out()
     projector, again = Projector(own_site), Projector(own_site)
     pair(own_site, projector.code)
@@ -81,7 +81,7 @@ def test_what_was_told_is_told_again_when_the_answer_is_lost(own_site: Site) -> 
 
 @pytest.mark.parametrize("typed_ms", [0, LIVES_MS - 1])
 @pytest.mark.parametrize(("late_ms", "status"), [(-1, 200), (0, 404), (1, 404)])
-def test_a_screen_has_a_minute_to_come_for_what_it_is(
+def test_a_paired_screen_has_a_minute_to_fetch_its_cookie(
     own_site: Site, monkeypatch: pytest.MonkeyPatch, typed_ms: int, late_ms: int, status: int
 ) -> None:
     own_site.lay_out()
@@ -94,7 +94,7 @@ def test_a_screen_has_a_minute_to_come_for_what_it_is(
     assert projector.waits().status_code == status
 
 
-def test_who_reads_the_code_off_the_wall_has_nothing(own_site: Site) -> None:
+def test_the_code_alone_gives_no_cookie(own_site: Site) -> None:
     own_site.lay_out()
     projector, other = Projector(own_site), Projector(own_site)
     pair(own_site, projector.code)
@@ -117,7 +117,7 @@ def test_a_code_lives_for_ten_minutes(
     assert projector.waits().status_code == (200 if status == 200 else 404)
 
 
-def test_a_link_that_was_taken_away_takes_the_paired_screen_along(own_site: Site) -> None:
+def test_revoking_the_link_ends_the_paired_screen(own_site: Site) -> None:
     own_site.lay_out()
     projector = Projector(own_site)
     pair(own_site, projector.code)
@@ -129,7 +129,7 @@ def test_a_link_that_was_taken_away_takes_the_paired_screen_along(own_site: Site
     assert projector.client.get("/rooms/room-xxi/screen").status_code == 401
 
 
-def test_guessing_codes_is_slowed_down_for_the_guesser_alone(own_site: Site) -> None:
+def test_guessing_codes_is_slowed_down_for_each_moderator_separately(own_site: Site) -> None:
     own_site.lay_out()
     projector, guesser = Projector(own_site), own_site.bearer()
     answers = [pair(own_site, f"WRONG{n % 7 + 2}", **guesser).status_code for n in range(21)]
@@ -148,7 +148,7 @@ def test_guessing_codes_is_slowed_down_for_the_guesser_alone(own_site: Site) -> 
         ("room", Scope(room_slug="room-xxi"), 403),
     ],
 )
-def test_only_who_moderates_all_of_a_room_gives_it_screens(
+def test_pairing_needs_a_moderator_of_the_whole_room(
     own_site: Site, role: Any, scope: Scope, status: int
 ) -> None:
     own_site.lay_out()
@@ -175,7 +175,7 @@ def test_a_wrong_field_is_named(own_site: Site, body: dict[str, Any], field: str
     assert (answer.status_code, answer.json["field"]) == (422, field)
 
 
-def test_a_screen_that_is_paired_leaves_the_console_in_that_browser_be(own_site: Site) -> None:
+def test_pairing_keeps_the_console_of_the_same_browser_signed_in(own_site: Site) -> None:
     slug = own_site.lay_out()
     projector = Projector(own_site)
     projector.client.set_cookie(COOKIE, own_site.minted("cookie", "moderator"))
@@ -184,7 +184,7 @@ def test_a_screen_that_is_paired_leaves_the_console_in_that_browser_be(own_site:
     assert projector.client.get(f"/console/{slug}").status_code == 200
 
 
-def test_not_endlessly_many_screens_wait_and_old_ones_make_room(
+def test_the_number_of_waiting_screens_is_limited_and_old_ones_end(
     own_site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now_ms = own_site.house.server_time.now_ms()
@@ -200,7 +200,7 @@ def test_not_endlessly_many_screens_wait_and_old_ones_make_room(
     assert client.post("/screen", json={}, headers={"X-CSRFToken": token}).status_code == 200
 
 
-def test_no_address_alone_keeps_every_other_screen_from_pairing(own_site: Site) -> None:
+def test_one_address_cannot_block_all_other_screens(own_site: Site) -> None:
     client = own_site.client()
     headers = {"X-CSRFToken": form_token(client.get("/screen").text)}
 

@@ -1,4 +1,4 @@
-"""The form that begins a rehearsal: who may, what it says, and that it counts nowhere."""
+"""The form that starts a rehearsal: who may use it, its errors, and the meeting that it plans."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,7 +21,7 @@ def slugs(views: Views) -> list[str]:
     return [logged.history.meeting.slug for logged in views.meetings()]
 
 
-def test_it_is_laid_out_and_its_console_opened(own_site: Site) -> None:
+def test_it_is_planned_and_its_console_opens(own_site: Site) -> None:
     client = own_site.signed_in()
     answer = send(client)
     [logged] = own_site.house.views.meetings()
@@ -40,7 +40,7 @@ def test_it_is_laid_out_and_its_console_opened(own_site: Site) -> None:
     assert "plays by itself" not in console
 
 
-def test_one_that_plays_by_itself_says_so_until_somebody_does_something(own_site: Site) -> None:
+def test_a_rehearsal_plays_by_itself_until_a_person_gives_a_command(own_site: Site) -> None:
     client = own_site.signed_in()
     place = send(client, moderator="itself").location
     assert "plays by itself: press anything, and it is yours" in client.get(place).text
@@ -62,7 +62,7 @@ def test_one_that_plays_by_itself_says_so_until_somebody_does_something(own_site
         ("room", "Room \u202eXXI", "There is a character in it that cannot be printed."),
     ],
 )
-def test_what_is_wrong_stands_at_its_field_and_nothing_is_laid_out(
+def test_errors_are_at_their_field_and_nothing_is_planned(
     own_site: Site, field: str, typed: str, said: str
 ) -> None:
     answer = send(own_site.signed_in(), **{field: typed})
@@ -72,7 +72,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_laid_out(
     assert slugs(own_site.house.views) == []
 
 
-def test_a_room_in_which_something_is_on_is_left_alone(own_site: Site) -> None:
+def test_an_occupied_room_is_refused(own_site: Site) -> None:
     slug = own_site.lay_out()
     own_site.client().post(f"/api/meetings/{slug}/open", headers=own_site.bearer())
     answer = send(own_site.signed_in(), room="Room XXI")
@@ -82,7 +82,7 @@ def test_a_room_in_which_something_is_on_is_left_alone(own_site: Site) -> None:
     assert slugs(own_site.house.views) == [slug]
 
 
-def test_the_public_and_the_moderator_of_one_room_may_not(own_site: Site) -> None:
+def test_the_public_and_the_moderator_of_one_room_are_refused(own_site: Site) -> None:
     assert own_site.client().get("/rehearsals/new").status_code == 302
     assert own_site.client().post("/rehearsals/new", data=FILLED).status_code == 401
     scope = Scope(room_slug="room-xxi")

@@ -1,4 +1,4 @@
-"""Is the process alive, is it ready, and its figures."""
+"""Liveness, readiness and metrics of the process."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 
 def figures(site: Site) -> dict[tuple[str, tuple[str, ...]], float]:
-    """Every sample by its name and its labels' values, sorted by the labels' names."""
+    """Every sample by its name and its label values, ordered by label names."""
     families = text_string_to_metric_families(site.client().get("/metrics").text)
     return {
         (sample.name, tuple(value for _, value in sorted(sample.labels.items()))): sample.value
@@ -23,7 +23,7 @@ def test_a_process_that_runs_is_alive(own_site: Site) -> None:
     assert (answer.status_code, answer.json) == (200, {"status": "alive"})
 
 
-def test_it_is_ready_where_database_and_clock_are_right(own_site: Site) -> None:
+def test_it_is_ready_if_database_and_clock_are_right(own_site: Site) -> None:
     answer = own_site.client().get("/readyz")
     assert answer.status_code == 200
     said = answer.json
@@ -41,7 +41,7 @@ def test_without_its_database_it_is_alive_and_not_ready(own_site: Site) -> None:
 
 @pytest.fixture
 def step(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Lets the wall clock step away from server time, which stands, by so many milliseconds."""
+    """Moves the wall clock by so many milliseconds, while server time stands still."""
     time = own_site.house.server_time
     stands_at_ms = time.monotonic_ms()
     monkeypatch.setattr(time, "monotonic_ms", lambda: stands_at_ms)
@@ -55,7 +55,7 @@ def step(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Non
 @pytest.mark.parametrize(
     ("by_ms", "ready"), [(0, True), (50, True), (51, False), (-3_600_000, False)]
 )
-def test_a_wall_clock_that_has_moved_away_is_told_by_how_much(
+def test_the_difference_of_the_wall_clock_is_reported(
     own_site: Site, step: Callable[[int], None], by_ms: int, ready: bool
 ) -> None:
     step(by_ms)
@@ -65,7 +65,7 @@ def test_a_wall_clock_that_has_moved_away_is_told_by_how_much(
     assert figures(own_site)["timekeeper_clock_difference_ms", ()] == by_ms
 
 
-def test_the_figures_are_in_the_format_that_prometheus_reads(own_site: Site) -> None:
+def test_the_metrics_are_in_the_format_of_prometheus(own_site: Site) -> None:
     answer = own_site.client().get("/metrics")
     assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
     assert {name for name, _ in figures(own_site)} >= {
@@ -101,9 +101,9 @@ def test_commands_are_counted_by_verb_and_outcome(own_site: Site) -> None:
     }
 
 
-def test_no_figure_carries_a_name(own_site: Site) -> None:
+def test_no_metric_has_a_name(own_site: Site) -> None:
     slug = own_site.lay_out()
     own_site.client().post(f"/api/meetings/{slug}/open", json={}, headers=own_site.bearer())
-    told = own_site.client().get("/metrics").text
-    assert slug not in told
-    assert "tests" not in told
+    metrics = own_site.client().get("/metrics").text
+    assert slug not in metrics
+    assert "tests" not in metrics

@@ -1,4 +1,4 @@
-"""What the booths read of each turn: the language, whether there is a text, the pace, the kind."""
+"""What interpreters read of each turn: language, text, pace and kind."""
 
 import re
 
@@ -36,7 +36,7 @@ def moderator(own_site: Site) -> FlaskClient:
 
 
 def now_on(moderator: FlaskClient, own_site: Site, turn: int) -> str:
-    """What the page says of a turn that has the floor, in one line."""
+    """The text of the page about a turn that has the floor, in one line."""
     path = "/api/meetings/upr35-kenya/give_floor"
     answer = moderator.post(path, json={"turn": turn}, headers=own_site.bearer())
     assert answer.status_code == 200, answer.text
@@ -46,7 +46,7 @@ def now_on(moderator: FlaskClient, own_site: Site, turn: int) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", region[1].partition(">")[2]).split())
 
 
-def test_of_a_statement_the_booths_have_who_on_what_and_how(
+def test_the_booths_see_speaker_theme_and_mode_of_a_statement(
     moderator: FlaskClient, own_site: Site
 ) -> None:
     said = now_on(moderator, own_site, STATEMENT)
@@ -54,14 +54,14 @@ def test_of_a_statement_the_booths_have_who_on_what_and_how(
     assert said.endswith(" words a minute: fast")
 
 
-def test_of_a_protected_speaker_the_language_is_not_told(
+def test_the_language_of_a_protected_speaker_is_withheld(
     moderator: FlaskClient, own_site: Site
 ) -> None:
     said = now_on(moderator, own_site, PROTECTED)
     assert said == "NOW Speaker 2 language not given ✓ text received"
 
 
-def test_of_the_moderator_nothing_is_missed(moderator: FlaskClient, own_site: Site) -> None:
+def test_the_turns_of_the_moderator_lack_nothing(moderator: FlaskClient, own_site: Site) -> None:
     assert now_on(moderator, own_site, OPENING) == "NOW Opening"
 
 
@@ -73,7 +73,7 @@ def test_of_the_moderator_nothing_is_missed(moderator: FlaskClient, own_site: Si
         (REPLY, "NOW First reply · A. One · Water French"),
     ],
 )
-def test_beside_a_name_stands_what_kind_of_turn_it_is_unless_it_is_a_statement(
+def test_the_kind_of_a_turn_is_shown_unless_it_is_a_statement(
     moderator: FlaskClient, own_site: Site, turn: int, said: str
 ) -> None:
     assert now_on(moderator, own_site, turn) == said

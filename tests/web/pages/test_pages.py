@@ -1,4 +1,4 @@
-"""The pages: their headers, what they load, and what they say when there is nothing to show."""
+"""The pages: their headers, the files that they load, their errors and their languages."""
 
 import posixpath
 import re
@@ -36,7 +36,7 @@ LIGHT_BYTES = 60_000
 
 @pytest.fixture
 def moderator(own_site: Site) -> FlaskClient:
-    """Signed in, with a meeting in which somebody has the floor."""
+    """A moderator's browser, and a meeting in which a turn has the floor."""
     slug = own_site.lay_out()
     for verb, body in (("open", {}), ("give_floor", {"turn": 3})):
         path = f"/api/meetings/{slug}/{verb}"
@@ -53,7 +53,7 @@ def get(client: FlaskClient, path: str, **headers: str) -> TestResponse:
 
 
 class Page(HTMLParser):
-    """What a page's markup has: addresses that it loads, and what a strict policy forbids."""
+    """The addresses that a page's markup loads, and its parts that a strict policy forbids."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -85,12 +85,12 @@ def test_every_page_carries_the_headers_and_nothing_inline(
     assert not [address for address in page.loads if not address.startswith("/static/")]
 
 
-def test_what_is_inline_would_be_found() -> None:
+def test_inline_code_would_be_noticed() -> None:
     page = Page('<p style="x" onclick="y"><script>z</script><style>a</style><script src="b">')
     assert page.forbidden == ["p style", "p onclick", "script", "style"]
 
 
-def test_a_page_of_one_s_own_is_kept_by_nobody(moderator: FlaskClient) -> None:
+def test_personal_pages_are_not_cached(moderator: FlaskClient) -> None:
     for path in (f"/console/{SLUG}", "/rooms/room-xxi/screen", "/sign-in", "/link"):
         assert get(moderator, path).headers["Cache-Control"] == "no-store", path
     assert get(moderator, f"/meetings/{SLUG}").headers["Cache-Control"] == "no-cache"
@@ -100,7 +100,7 @@ def test_a_page_of_one_s_own_is_kept_by_nobody(moderator: FlaskClient) -> None:
 
 
 def all_loaded(client: FlaskClient, path: str) -> dict[str, TestResponse]:
-    """A page and everything that it loads, modules and imported styles included, but no font."""
+    """A page and all that it loads, with modules and imported styles but without fonts."""
     answers = {path: get(client, path, Accept_Encoding="gzip")}
     waiting = Page(answers[path].text).loads
     while waiting:
@@ -115,7 +115,7 @@ def all_loaded(client: FlaskClient, path: str) -> dict[str, TestResponse]:
 
 
 def imported(text: str) -> list[str]:
-    """What a module or a style sheet asks for, by its relative path."""
+    """The relative paths that a module or a style sheet imports."""
     modules = re.findall(r"(?:\bfrom|\bimport)\s*\(?\s*[\"'](\.[^\"']+)[\"']", text)
     return modules + re.findall(r"@import\s+(?:url\()?[\"'](\.[^\"']+)[\"']", text)
 
@@ -130,7 +130,7 @@ def test_the_public_page_is_light(own_site: Site) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path, status in PAGES.items() if status == 200])
-def test_everything_that_a_page_loads_is_there_for_ever_and_compressed(
+def test_all_files_of_a_page_are_cached_for_ever_and_compressed(
     moderator: FlaskClient, path: str
 ) -> None:
     for address, answer in all_loaded(moderator, path).items():
@@ -155,10 +155,10 @@ def test_nothing_else_is_served_as_static(own_site: Site, path: str) -> None:
     assert get(own_site.client(), path).status_code == 404
 
 
-# What went wrong
+# Errors
 
 
-def test_an_address_with_nothing_behind_it_is_a_page_in_words(own_site: Site) -> None:
+def test_an_unknown_address_is_a_page_with_a_sentence(own_site: Site) -> None:
     answer = get(own_site.client(), "/nowhere")
     assert "<h1>Nothing here</h1>" in answer.text
     assert 'href="/"' in answer.text
@@ -174,7 +174,7 @@ def test_under_the_api_it_is_a_problem_in_json(own_site: Site) -> None:
     }
 
 
-def test_a_screen_without_its_link_says_so_and_shows_the_way_in(own_site: Site) -> None:
+def test_a_screen_without_its_link_says_how_to_open_it(own_site: Site) -> None:
     own_site.lay_out()
     answer = get(own_site.client(), "/rooms/room-xxi/screen")
     assert answer.status_code == 401
@@ -182,7 +182,7 @@ def test_a_screen_without_its_link_says_so_and_shows_the_way_in(own_site: Site) 
     assert "/sign-in?next=/rooms/room-xxi/screen" in answer.text
 
 
-def test_an_error_of_ours_is_a_sentence_without_its_insides(
+def test_an_internal_error_is_a_sentence_without_details(
     own_site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails() -> None:
@@ -218,15 +218,13 @@ def test_markup_in_a_name_is_only_text(own_site: Site) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["en", "xx", "", "../../etc", "a" * 200])
-def test_a_language_that_is_not_there_falls_back_to_the_series_own(
-    own_site: Site, wanted: str
-) -> None:
+def test_a_missing_language_falls_back_to_that_of_the_series(own_site: Site, wanted: str) -> None:
     slug = own_site.lay_out()
     page = get(own_site.client(), f"/meetings/{slug}?lang={wanted}").text
     assert '<html lang="en" dir="ltr"' in page
 
 
-def test_a_language_that_is_there_is_spoken(
+def test_an_available_language_is_used(
     own_site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slug = own_site.lay_out()
@@ -250,7 +248,7 @@ def test_every_region_of_a_screen_is_on_its_page(moderator: FlaskClient) -> None
         assert set(re.findall(r'data-region="([^"]+)"', page)) == regions, screen
 
 
-def test_the_first_clock_of_a_page_is_that_of_whoever_has_the_floor(
+def test_the_first_clock_of_a_page_is_that_of_the_floor(
     moderator: FlaskClient,
 ) -> None:
     paths = (f"/meetings/{SLUG}", f"/console/{SLUG}", "/rooms/room-xxi/speaker")
@@ -261,7 +259,7 @@ def test_the_first_clock_of_a_page_is_that_of_whoever_has_the_floor(
         assert re.search(r'data-running-since-ms="\d+"', clock[1]), path
 
 
-def test_a_display_follows_what_is_on_in_its_room(own_site: Site) -> None:
+def test_a_display_follows_the_meetings_of_its_room(own_site: Site) -> None:
     own_site.lay_out()
     client = own_site.client()
     link = own_site.minted("link", "room", Scope("room-xxi"))

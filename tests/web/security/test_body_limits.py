@@ -1,4 +1,4 @@
-"""How long a body is, is said before it: what nobody can measure is not carried out."""
+"""A body must state its length: a request without it is refused."""
 
 import socket
 
@@ -14,9 +14,7 @@ def slug(server: RunningServer) -> str:
     return laid.slug
 
 
-def test_a_body_in_chunks_is_refused_and_not_taken_for_an_empty_one(
-    server: RunningServer, slug: str
-) -> None:
+def test_a_chunked_body_is_refused_and_not_read_as_empty(server: RunningServer, slug: str) -> None:
     answer = requests.post(
         f"{server.url}/api/meetings/{slug}/close",
         data=iter([b"{}"]),
@@ -27,7 +25,7 @@ def test_a_body_in_chunks_is_refused_and_not_taken_for_an_empty_one(
     assert server.state(slug)["status"] == "open"
 
 
-def test_what_stands_behind_a_body_in_chunks_is_not_read_as_a_request(
+def test_bytes_after_a_chunked_body_are_not_read_as_a_request(
     server: RunningServer, slug: str
 ) -> None:
     command = (

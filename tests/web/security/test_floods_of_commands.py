@@ -1,4 +1,4 @@
-"""How often one credential may send commands: what is too much is refused and changes nothing."""
+"""How often one credential may send commands: further ones are refused and change nothing."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,9 +16,11 @@ def house(own_site: Site) -> Site:
 
 
 def spend(site: Site, credential: int) -> None:
-    """As if this credential had flooded the server for a minute: nothing is left for as long."""
+    """Empties the bucket of this credential for a minute."""
     now_ms = site.house.server_time.monotonic_ms() + LATER_MS
-    taken = [site.house.commands.take(credential, now_ms) for _ in range(COMMANDS_AT_ONCE + 1)]
+    taken = [
+        site.house.command_buckets.take(credential, now_ms) for _ in range(COMMANDS_AT_ONCE + 1)
+    ]
     assert taken == [True] * COMMANDS_AT_ONCE + [False]
 
 
@@ -26,7 +28,7 @@ def opened(client: FlaskClient, headers: dict[str, str] | None = None) -> int:
     return client.post(f"/api/meetings/{SLUG}/open", json={}, headers=headers).status_code
 
 
-def test_a_credential_that_floods_is_told_to_wait_and_nothing_changes(house: Site) -> None:
+def test_a_credential_that_floods_is_refused_and_nothing_changes(house: Site) -> None:
     program = house.bearer()  # the first credential of this database
     spend(house, 1)
     client = house.client()
@@ -40,13 +42,13 @@ def test_a_credential_that_floods_is_told_to_wait_and_nothing_changes(house: Sit
 
 
 @pytest.mark.parametrize("address", ["/api/meetings", "/api/rooms/room-xxi/identify"])
-def test_it_holds_for_whatever_is_sent_to_the_api(house: Site, address: str) -> None:
+def test_the_limit_holds_for_every_command_of_the_api(house: Site, address: str) -> None:
     program = house.bearer()
     spend(house, 1)
     assert house.client().post(address, json={}, headers=program).status_code == 429
 
 
-def test_nobody_pays_for_another(house: Site) -> None:
+def test_each_credential_has_its_own_limit(house: Site) -> None:
     house.bearer()
     spend(house, 1)
     assert opened(house.client(), house.bearer()) == 200
@@ -59,21 +61,21 @@ def test_a_moderator_s_cookie_is_counted_too(house: Site) -> None:
     assert opened(browser, page) == 429
 
 
-def test_what_a_foreign_page_sends_from_a_moderator_s_browser_is_not_counted(house: Site) -> None:
+def test_commands_of_a_foreign_page_in_a_moderator_s_browser_are_not_counted(house: Site) -> None:
     browser = house.signed_in()
     page = {"X-CSRFToken": form_token(browser.get(f"/console/{SLUG}").text)}
     assert opened(browser, {**page, "Origin": "http://elsewhere.example"}) == 403
-    assert len(house.house.commands) == 0
+    assert len(house.house.command_buckets) == 0
     assert opened(browser, page) == 200
-    assert len(house.house.commands) == 1
+    assert len(house.house.command_buckets) == 1
 
 
-def test_no_hand_and_no_rehearsal_comes_near_it() -> None:
-    """Twenty times an hour's presses, a press in every second of it."""
+def test_people_and_rehearsals_stay_below_the_limit() -> None:
+    """Twenty commands a second: one every second, at twenty times the speed."""
     assert COMMANDS_AT_ONCE >= 200
     assert 1_000 / COMMAND_EVERY_MS >= 20
 
 
-def test_who_shows_nothing_is_told_to_sign_in_however_often(house: Site) -> None:
+def test_requests_without_a_credential_are_always_401(house: Site) -> None:
     for _ in range(COMMANDS_AT_ONCE + 1):
         assert opened(house.client()) == 401

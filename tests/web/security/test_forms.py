@@ -1,4 +1,4 @@
-"""The forms of our pages, sent what no page sends: JSON, and files in place of texts."""
+"""The forms of our pages get what no page sends: JSON, and files in place of texts."""
 
 from io import BytesIO
 
@@ -14,7 +14,7 @@ FORMS = {
     "/rehearsals/new": ({"factor", "moderator", "room"}, 422),
     "/identities": ({"series"}, 422),
 }
-"""The fields that must be filled in, and how each refuses a form in which nothing is."""
+"""The required fields of each form, and how it refuses an empty one."""
 
 
 @pytest.fixture
@@ -44,13 +44,13 @@ def test_a_file_fills_in_no_field(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["name", "password"])
-def test_a_file_among_texts_is_a_field_that_was_left_out(client: FlaskClient, name: str) -> None:
+def test_a_file_in_a_text_field_counts_as_missing(client: FlaskClient, name: str) -> None:
     headers = token_of(client, "/sign-in")
     sent = {**SIGN_IN, name: (BytesIO(b"x"), "x.txt")}
     assert client.post("/sign-in", data=sent, headers=headers).status_code == 400
 
 
-def test_a_file_is_no_address_to_go_on_at(client: FlaskClient) -> None:
+def test_a_file_is_no_address_to_redirect_to(client: FlaskClient) -> None:
     headers = token_of(client, "/sign-in")
     sent = {**SIGN_IN, "next": (BytesIO(b"x"), "x.txt")}
     answer = client.post("/sign-in", data=sent, headers=headers)

@@ -1,6 +1,6 @@
-"""Every secret that somebody could guess at: how many tries there are in a minute, or that there
-are too many secrets for that; and that whoever has the right one gets in while another guesses,
-from the very same address.
+"""Every secret that could be guessed: the tries are limited, or the secret is too long to guess.
+
+The right secret works while somebody else guesses from the same address.
 """
 
 from collections.abc import Callable
@@ -14,16 +14,16 @@ from timekeeper.store.accounts import credentials, users
 from timekeeper.store.accounts.pairings import ALPHABET, LENGTH, MOST_WAITING
 
 MANY = 70
-"""More than may be tried in a minute anywhere."""
+"""More tries than any limit allows in a minute."""
 
 ONE = 1
-"""Ada's own sign-in was counted before."""
+"""Ada's own sign-in, which is counted already."""
 
 CHOSEN = "a quiet room in Geneva"
 
 
-class Place:
-    """A site where Ada moderates, a screen waits to be paired, and every kind of secret is out."""
+class Target:
+    """A site with a moderator, a screen that waits to be paired, and secrets of every kind."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -76,23 +76,23 @@ class Place:
 
 @dataclass(frozen=True)
 class Secret:
-    """``tries`` wrong ones are answered ``wrong`` before they are slowed down; None: nobody counts.
+    """``tries`` guesses are answered with ``wrong`` before they are limited; None means no limit.
 
-    ``guess`` sends one of them, ``right`` the one that is right; each gives a status.
+    ``guess`` sends a wrong secret, ``right`` the right one; both return a status.
     """
 
-    guess: Callable[[Place, int], int]
-    right: Callable[[Place], int]
+    guess: Callable[[Target, int], int]
+    right: Callable[[Target], int]
     tries: int | None
     wrong: int = 401
 
 
 SECRETS = {
     "a password": Secret(
-        lambda place, n: place.sign_in(password=f"guess {n}"), Place.sign_in_where_known, 6 - ONE
+        lambda place, n: place.sign_in(password=f"guess {n}"), Target.sign_in_where_known, 6 - ONE
     ),
     "one password for many names": Secret(
-        lambda place, n: place.sign_in(name=f"Name {n}"), Place.sign_in_where_known, 30 - ONE
+        lambda place, n: place.sign_in(name=f"Name {n}"), Target.sign_in_where_known, 30 - ONE
     ),
     "a link": Secret(
         lambda place, n: place.exchange(f"guess {n}"),
@@ -130,17 +130,17 @@ SECRETS = {
 
 
 @pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_is_guessed_at_slowly_or_in_vain_and_keeps_nobody_out(
+def test_guessing_a_secret_is_slow_or_hopeless_and_locks_no_one_out(
     own_site: Site, name: str
 ) -> None:
-    secret, place = SECRETS[name], Place(own_site)
+    secret, place = SECRETS[name], Target(own_site)
     answers = [secret.guess(place, n) for n in range(MANY)]
     before = MANY if secret.tries is None else secret.tries
     assert answers == [secret.wrong] * before + [429] * (MANY - before)
     assert secret.right(place) in (200, 302)
 
 
-def test_what_nobody_counts_has_256_bits_and_a_code_too_many_for_its_ten_minutes(
+def test_uncounted_secrets_have_256_bits_and_codes_cannot_be_guessed_in_time(
     own_site: Site,
 ) -> None:
     secrets = {own_site.minted(kind, "moderator") for kind in ("token", "link", "cookie")}

@@ -1,4 +1,4 @@
-"""Every answer carries the headers of security, whichever part of the application gives it."""
+"""Every answer has the security headers, whichever part of the application sends it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
 
 
 def addresses(app: Flask) -> Iterator[str]:
-    """One of each route that there is."""
+    """One address of each route."""
     routes = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         values = {name: VALUES[name] for name in rule.arguments}
@@ -24,7 +24,7 @@ def addresses(app: Flask) -> Iterator[str]:
 
 
 def framed(app: Flask, client: FlaskClient) -> list[str]:
-    """The addresses that some other page may frame."""
+    """The addresses that another page may frame."""
     found = []
     for address in addresses(app):
         with client.get(address) as answer:
@@ -46,14 +46,14 @@ def faults(app: Flask, client: FlaskClient) -> list[str]:
     return found
 
 
-def test_whatever_a_route_answers_carries_each_header_once(own_site: Site) -> None:
+def test_every_answer_of_every_route_has_each_header_once(own_site: Site) -> None:
     own_site.lay_out()
     assert len(set(addresses(own_site.app))) > 15
     assert faults(own_site.app, own_site.client()) == []
     assert faults(own_site.app, own_site.signed_in()) == []
 
 
-def test_a_header_that_is_missing_or_comes_twice_would_be_found() -> None:
+def test_a_missing_or_repeated_header_would_be_noticed() -> None:
     whole = [*HEADERS.items(), ("Cache-Control", "no-store")]
     assert faults_of_headers(whole) == []
     assert faults_of_headers(whole[1:]) == ["Content-Security-Policy: None"]
@@ -63,7 +63,7 @@ def test_a_header_that_is_missing_or_comes_twice_would_be_found() -> None:
     ]
 
 
-def test_only_the_public_page_may_be_framed_and_by_whom_is_listed(
+def test_only_the_public_page_may_be_framed_by_the_listed_origins(
     own_site: Site, tmp_path: Path, sqlite_url: str
 ) -> None:
     origins = "https://a.example https://b.example:8443"
@@ -92,20 +92,20 @@ def test_only_the_public_page_may_be_framed_and_by_whom_is_listed(
         ("/api/openapi.json", "no-store"),
     ],
 )
-def test_only_what_the_public_sees_may_be_kept(own_site: Site, address: str, kept: str) -> None:
+def test_only_public_answers_may_be_cached(own_site: Site, address: str, kept: str) -> None:
     own_site.lay_out()
     assert own_site.signed_in().get(address).headers["Cache-Control"] == kept
 
 
 @pytest.mark.parametrize("address", ["/socket.io/?EIO=4&transport=polling", "/socket.io/"])
-def test_what_the_socket_answers_carries_them_too(server: RunningServer, address: str) -> None:
+def test_the_answers_of_the_socket_have_them_too(server: RunningServer, address: str) -> None:
     page = {"X-Timekeeper-Page": "1"}
     answer = requests.get(f"{server.url}{address}", headers=page, timeout=5)
     assert faults_of_headers(answer.raw.headers.items()) == []
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_browsers_are_bound_to_tls_in_production_alone(own_site: Site, tmp_path: Path) -> None:
+def test_browsers_must_use_tls_in_production_only(own_site: Site, tmp_path: Path) -> None:
     assert "Strict-Transport-Security" not in own_site.client().get("/healthz").headers
     production = Site(
         tmp_path,

@@ -1,4 +1,4 @@
-"""Requests byte for byte against the real server: each is answered once, whatever its head is."""
+"""Raw requests against the real server: each is answered once, with any head."""
 
 import re
 import socket
@@ -11,7 +11,7 @@ LAST = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 
 def answers(server: RunningServer, content: bytes) -> list[bytes]:
-    """The statuses of what comes back until the server ends the connection."""
+    """The statuses of all answers until the server ends the connection."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.sendall(content)
         read = b"".join(iter(lambda: connection.recv(65_536), b""))
@@ -47,7 +47,7 @@ def test_the_body_of_one_is_never_read_as_the_next(on_eventlet: RunningServer) -
     [b"A: b\r\n" * 200, b"A: " + b"b" * 100_000 + b"\r\n"],
     ids=["too many lines", "too long a line"],
 )
-def test_a_head_without_measure_is_refused(on_eventlet: RunningServer, headers: bytes) -> None:
+def test_an_oversized_head_is_refused(on_eventlet: RunningServer, headers: bytes) -> None:
     try:
         found = answers(on_eventlet, b"GET /healthz HTTP/1.1\r\n" + headers + b"\r\n")
     except ConnectionResetError:

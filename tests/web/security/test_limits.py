@@ -1,4 +1,4 @@
-"""By what a caller is counted, and that counting takes no room for ever."""
+"""Rate limits: the key of a caller, and that counts leave the memory."""
 
 import time
 from types import SimpleNamespace
@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from in_process import Site, form_token
 from limits.storage import MemoryStorage, memory
 
-from timekeeper.web.security.limits import address, limiter
+from timekeeper.web.security.limits import client_address, limiter
 
 MANY = 100
 
 
 class Guesser:
-    """Sends the form again and again, without a new page each time."""
+    """Sends the sign-in form many times, with one page's token."""
 
     def __init__(self, site: Site) -> None:
         self.client: FlaskClient = site.client()
@@ -46,12 +46,12 @@ def counted_in() -> MemoryStorage:
         ("no address", "no address"),
     ],
 )
-def test_a_caller_counts_by_their_address_or_their_network(caller: str, counted: str) -> None:
+def test_a_caller_counts_by_address_or_network(caller: str, counted: str) -> None:
     with Flask(__name__).test_request_context(environ_base={"REMOTE_ADDR": caller}):
-        assert address() == counted
+        assert client_address() == counted
 
 
-def test_who_has_a_network_of_addresses_guesses_no_faster(own_site: Site) -> None:
+def test_many_addresses_of_one_network_guess_no_faster(own_site: Site) -> None:
     guesser = Guesser(own_site)
     of_one_network = [f"2001:db8::{number:x}" for number in range(1, 8)]
     answers = [guesser.sign_in("Ada", address) for address in of_one_network]
@@ -59,7 +59,7 @@ def test_who_has_a_network_of_addresses_guesses_no_faster(own_site: Site) -> Non
     assert guesser.sign_in("Ada", "2001:db8:0:1::1") == 401
 
 
-def test_names_that_are_made_up_take_no_room_once_their_address_is_held_back(
+def test_invented_names_take_no_memory_once_their_address_is_limited(
     own_site: Site,
 ) -> None:
     guesser = Guesser(own_site)
@@ -68,13 +68,13 @@ def test_names_that_are_made_up_take_no_room_once_their_address_is_held_back(
     assert len(counted_in().storage) == 1 + 30
 
 
-def test_who_guesses_at_one_name_without_end_keeps_no_other_out(own_site: Site) -> None:
+def test_endless_guesses_at_one_name_lock_no_other_name_out(own_site: Site) -> None:
     guesser = Guesser(own_site)
     assert [guesser.sign_in("Ada") for _ in range(MANY)] == [401] * 6 + [429] * (MANY - 6)
     assert guesser.sign_in("Bob") == 401
 
 
-def test_nothing_is_kept_of_a_minute_that_is_over(
+def test_counts_of_a_past_minute_are_dropped(
     own_site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guesser = Guesser(own_site)

@@ -1,4 +1,4 @@
-"""What has no measure is refused before it is held: bodies, chunks, heads that never end."""
+"""Requests without limits are refused before they fill the memory: bodies, chunks, heads."""
 
 import json
 import re
@@ -22,7 +22,7 @@ def connected(server: RunningServer) -> Iterator[socket.socket]:
 
 
 def answered(server: RunningServer, content: bytes) -> bytes:
-    """What is answered to this and nothing after it."""
+    """The answer to this content."""
     with connected(server) as connection, suppress(ConnectionError):
         connection.sendall(content)
         connection.shutdown(socket.SHUT_WR)
@@ -52,7 +52,7 @@ def memory_kb(server: RunningServer) -> int:
         return int(re.search(r"VmRSS:\s+(\d+)", file.read())[1])
 
 
-def test_a_body_in_chunks_is_refused_in_words_and_changes_nothing(server: RunningServer) -> None:
+def test_a_chunked_body_is_refused_in_a_sentence(server: RunningServer) -> None:
     laid = server.lay_out()
     sent = head(server, f"/api/meetings/{laid.slug}/open", "Transfer-Encoding: chunked")
     read = answered(server, sent + b"2\r\n{}\r\n0\r\n\r\n")
@@ -64,7 +64,7 @@ def test_a_body_in_chunks_is_refused_in_words_and_changes_nothing(server: Runnin
 
 
 @pytest.mark.parametrize("path", ["/api/meetings", "/socket.io/?EIO=4&transport=polling"])
-def test_a_chunk_whose_length_never_ends_is_not_held(server: RunningServer, path: str) -> None:
+def test_a_chunk_with_an_endless_length_is_not_kept(server: RunningServer, path: str) -> None:
     before_kb = memory_kb(server)
     with connected(server) as connection, suppress(ConnectionError):
         connection.sendall(head(server, path, "Transfer-Encoding: chunked"))
@@ -81,7 +81,7 @@ def test_a_length_that_is_no_number_is_refused(
     assert status(answered(server, head(server, path, f"Content-Length: {length}"))) == b"400"
 
 
-def test_a_body_that_is_announced_too_long_is_refused_before_it_comes(
+def test_a_body_that_is_announced_too_long_is_refused_before_it_is_sent(
     server: RunningServer,
 ) -> None:
     sent = head(server, "/api/meetings", "Content-Length: 65537")
@@ -97,19 +97,19 @@ def polled(server: RunningServer) -> str:
     return f"{address}&sid={json.loads(greeting[1:])['sid']}"
 
 
-def test_what_polls_may_not_post_more_either(server: RunningServer, polled: str) -> None:
+def test_a_polling_connection_may_not_post_more_either(server: RunningServer, polled: str) -> None:
     sent = head(server, polled, "Content-Length: 65537")
     assert status(answered(server, sent)) == b"413"
 
 
-def test_who_posts_what_is_no_packet_is_let_go_at_once(server: RunningServer, polled: str) -> None:
-    """The library would wait until somebody polls, that is for ever."""
+def test_a_post_without_a_packet_ends_its_connection(server: RunningServer, polled: str) -> None:
+    """The library would wait until somebody polls, which may be for ever."""
     assert requests.post(server.url + polled, data="9", timeout=5).status_code == 400
     assert requests.post(server.url + polled, data="40", timeout=5).status_code == 400
 
 
-def test_of_many_packets_in_one_post_none_is_read(server: RunningServer, polled: str) -> None:
-    """And the log, which the library would fill, has nothing of it."""
+def test_a_post_with_many_packets_is_not_read(server: RunningServer, polled: str) -> None:
+    """The server's log gets nothing of it; the library would log an error for each packet."""
     body = b"\x1e".join([b"40"] * 17)
     logged = len(server.log())
     read = answered(server, head(server, polled, f"Content-Length: {len(body)}") + body)
@@ -122,8 +122,8 @@ def test_of_many_packets_in_one_post_none_is_read(server: RunningServer, polled:
 
 @pytest.mark.full
 @pytest.mark.parametrize("start", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nA: "])
-def test_a_head_that_never_ends_is_not_waited_for(own_server: RunningServer, start: bytes) -> None:
-    """Twenty seconds, however it drips; others are served meanwhile."""
+def test_an_endless_head_is_cut_off(own_server: RunningServer, start: bytes) -> None:
+    """It is cut off after twenty seconds, and other requests are served meanwhile."""
     began = time.monotonic()
     with connected(own_server) as connection:
         connection.sendall(start)

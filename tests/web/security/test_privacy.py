@@ -1,4 +1,4 @@
-"""A protected speaker's identity never leaves the console: a canary through a whole meeting."""
+"""A protected speaker's identity stays on the console: canary words through a whole meeting."""
 
 import logging
 from dataclasses import replace
@@ -38,7 +38,7 @@ def test_nothing_of_a_protected_speaker_is_heard_outside_the_console(
 
 
 def reached(eavesdropper: Eavesdropper) -> set[tuple[str, str]]:
-    """Which canaries came where they were meant to come: those that never came prove nothing."""
+    """The canaries that reached their audience; one that was never sent would prove nothing."""
     return {
         (audience, name)
         for where, audience, what in eavesdropper.records
@@ -75,7 +75,7 @@ def test_a_leak_in_the_server_s_log_is_heard(eavesdropper: Eavesdropper) -> None
     assert eavesdropper.leaks() == {("the log of the server", "speaker")}
 
 
-# What singles out
+# Categories and fields that would identify
 
 
 @pytest.mark.parametrize(("sharing", "shown"), [(1, None), (2, None), (3, "NHRI"), (4, "NHRI")])
@@ -98,7 +98,7 @@ def test_a_category_that_few_share_is_withheld_with_the_name(
     assert leaked(page.encode(), "public") == frozenset()
 
 
-def test_a_category_that_leaks_would_be_seen(
+def test_a_leaking_category_would_be_noticed(
     own_site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def leaky(meeting: Meeting) -> dict[int, Category | None]:
@@ -113,9 +113,7 @@ def test_a_category_that_leaks_would_be_seen(
 
 
 @pytest.mark.parametrize("category", get_args(Category))
-def test_no_field_of_a_protected_turn_is_there_that_is_not_named_here(
-    own_site: Site, category: Category
-) -> None:
+def test_a_protected_turn_has_only_the_listed_fields(own_site: Site, category: Category) -> None:
     protected = replace(TURNS[PROTECTED - 1], category=category)
     now_ms = own_site.house.server_time.now_ms()
     slug = own_site.lay_out(file_meeting((protected,), start_ms=now_ms))
@@ -129,7 +127,7 @@ def test_no_field_of_a_protected_turn_is_there_that_is_not_named_here(
     }
 
 
-def test_a_turn_that_is_added_protected_is_never_seen_without(own_site: Site) -> None:
+def test_a_turn_that_is_added_protected_is_never_public(own_site: Site) -> None:
     slug = own_site.lay_out()
     body = {"speaker": WORDS["deputy"], "protected": True, "notes": WORDS["notes"]}
     path = f"/api/meetings/{slug}/add_turn"

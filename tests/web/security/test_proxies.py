@@ -1,4 +1,4 @@
-"""Behind proxies: exactly as many are believed as there are, so that no caller invents itself."""
+"""Behind proxies: exactly the configured number is trusted, so callers cannot forge addresses."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from timekeeper.web.security import proxies
 
 
 def asked(count: int, **headers: str) -> dict[str, str]:
-    """What the application takes a caller for, that many proxies before it."""
+    """The caller as the application sees it behind ``count`` proxies."""
     app = Flask(__name__)
 
     @app.get("/")
@@ -38,14 +38,14 @@ def test_the_scheme_is_what_the_nearest_proxy_says() -> None:
     assert asked(2, For="192.0.2.1, 192.0.2.2", Proto="https")["scheme"] == "https"
 
 
-def test_without_proxies_nothing_is_believed_and_the_host_never_is() -> None:
+def test_without_proxies_no_header_is_trusted_and_the_host_never_is() -> None:
     claims = {"For": "192.0.2.1", "Proto": "https", "Host": "evil.example", "Port": "1"}
     assert asked(0, **claims) == NOBODY
     assert asked(1, **claims)["host"] == "localhost"
 
 
 @pytest.mark.parametrize("wrong", ["-1", "10", "one", "1.5"])
-def test_their_number_is_a_number(wrong: str, tmp_path: Path) -> None:
+def test_the_number_of_proxies_must_be_a_number(wrong: str, tmp_path: Path) -> None:
     settings = {"TIMEKEEPER_INSTANCE": str(tmp_path), "TIMEKEEPER_PROXIES": wrong}
     with pytest.raises(ConfigError, match="TIMEKEEPER_PROXIES is a number from 0 to 9"):
         Config.from_environment(settings)

@@ -1,4 +1,4 @@
-"""Walks the table of roles over real HTTP: everybody tries everything, by token and by cookie."""
+"""Tries every action of the table over real HTTP, with every role, by token and by cookie."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from in_process import form_token
 from running_server import Laid, RunningServer
 
 from timekeeper.access import grants
-from timekeeper.access.roles import CALLERS, TABLE, Caller
+from timekeeper.access.roles import CALLERS, PERMISSIONS, Caller
 from timekeeper.store.accounts import credentials
 from timekeeper.store.accounts.credentials import Kind, Role, Scope
 
@@ -23,18 +23,18 @@ REACHES = {
     "on in the room": {"everything", "this meeting", "this room"},
     "everything": {"everything"},
 }
-"""Said once more, apart from the code: which credentials do where."""
+"""Written here once more, independently of the code: which credentials each scope accepts."""
 
 
 @dataclass(frozen=True)
 class Who:
-    """A role, and what its credential is good for; the public has none."""
+    """A role, and what its credential covers; the public has none."""
 
     role: Caller
     good_for: str
 
     def may(self, line: str) -> bool:
-        rule = TABLE[line]
+        rule = PERMISSIONS[line]
         if "public" in rule.roles:
             return True
         return self.role in rule.roles and self.good_for in REACHES[rule.within]
@@ -47,7 +47,7 @@ EVERYBODY = [
 
 
 class Stage:
-    """A meeting that is on, another one elsewhere, and whoever tries the doors."""
+    """An open meeting, another one in another room, and the credentials of the callers."""
 
     def __init__(self, server: RunningServer) -> None:
         self.server = server
@@ -66,7 +66,7 @@ class Stage:
         return int(answer.json()["revision"])
 
     def address(self, line: str) -> tuple[str, str]:
-        """Method and URL of a line; of a verb and of a view too."""
+        """Method and URL of an action, of a verb or an audience too."""
         kind, what = line.split(" ", 1)
         if kind == "verb":
             kind, what = "POST", f"/api/meetings/<slug>/{what}"
@@ -89,7 +89,7 @@ class Stage:
         return program
 
     def by_cookie(self, who: Who) -> requests.Session:
-        """A browser that has opened a page of ours before, and has its form token."""
+        """A browser with the form token of one of our pages."""
         browser = requests.Session()
         browser.headers["X-CSRFToken"] = form_token(
             browser.get(f"{self.server.url}/sign-in", timeout=10).text
@@ -109,7 +109,7 @@ class Stage:
 
 
 def is_let_in(browser: requests.Session, method: str, url: str) -> bool:
-    """Whether it got past the door; what it was sent is then refused for another reason."""
+    """Whether the guard let it through; its body is then refused for another reason."""
     sent = {} if method == "GET" else {"json": UNKNOWN_FIELD}
     answer = browser.request(method, url, allow_redirects=False, timeout=10, **sent)
     assert answer.status_code < 500, (method, url, answer.text)
@@ -118,8 +118,8 @@ def is_let_in(browser: requests.Session, method: str, url: str) -> bool:
 
 
 def walked() -> Iterator[str]:
-    """Every line that is about HTTP; signing out comes last, as it ends the walk."""
-    yield from (line for line in TABLE if not line.startswith("event ") and line != SIGN_OUT)
+    """Every action over HTTP; signing out comes last, as it ends the cookie."""
+    yield from (line for line in PERMISSIONS if not line.startswith("event ") and line != SIGN_OUT)
     yield SIGN_OUT
 
 
@@ -129,7 +129,7 @@ def stage(own_server: RunningServer) -> Stage:
 
 
 @pytest.mark.parametrize("by", ["token", "cookie"])
-def test_everybody_gets_in_where_the_table_says_and_nowhere_else(stage: Stage, by: str) -> None:
+def test_every_role_may_do_exactly_what_the_table_says(stage: Stage, by: str) -> None:
     before = stage.revision()
     wrong = []
     for who in EVERYBODY:

@@ -1,4 +1,4 @@
-"""The account of who did what, and the log of one meeting: who reads them, and what is there."""
+"""The audit page and the log page: who may read them, and what they show."""
 
 import pytest
 from browsing import exchange, sign_out
@@ -16,7 +16,7 @@ def as_administrator(site: Site, path: str = "/audit") -> str:
     return answer.text
 
 
-def test_it_says_who_did_what_and_from_which_role(own_site: Site) -> None:
+def test_it_says_who_did_what_in_which_role(own_site: Site) -> None:
     own_site.add_user()
     slug = own_site.lay_out()
     client = own_site.client()
@@ -66,7 +66,7 @@ def test_it_names_no_protected_speaker_and_no_secret(own_site: Site) -> None:
         assert headers["Authorization"].split()[1] not in page
 
 
-def test_what_was_undone_is_there_and_says_so(own_site: Site) -> None:
+def test_undone_entries_are_marked(own_site: Site) -> None:
     slug = own_site.lay_out()
     for verb, body in (("open", {}), ("undo", {"revision": 2})):
         path = f"/api/meetings/{slug}/{verb}"
@@ -77,10 +77,10 @@ def test_what_was_undone_is_there_and_says_so(own_site: Site) -> None:
         assert "Undo" in page
 
 
-def test_older_pages_go_back_to_the_beginning_and_miss_nothing(
+def test_older_pages_reach_back_to_the_first_entry_without_gaps(
     own_site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit_page, "PAGE", 4)
+    monkeypatch.setattr(audit_page, "LINES_PER_PAGE", 4)
     with own_site.house.database.writing() as session:
         for n in range(11):
             who = audit.Actor(f"user:N{n}.", "moderator")
@@ -99,7 +99,7 @@ def test_older_pages_go_back_to_the_beginning_and_miss_nothing(
 @pytest.mark.parametrize(
     "before", ["soon", "", "-1", str(2**63 - 1), str(2**63), f"{10**20}", f"-{10**20}", "9" * 5000]
 )
-def test_before_what_is_no_instant_is_the_newest_page(own_site: Site, before: str) -> None:
+def test_a_wrong_instant_gives_the_newest_page(own_site: Site, before: str) -> None:
     own_site.lay_out()
     done(own_site, "link", "create", "--as", "room", "--room", "room-xxi")
     assert "Made a link: room of room-xxi" in as_administrator(own_site, f"/audit?before={before}")

@@ -1,4 +1,4 @@
-"""Links: each opens its own screen and no other, and falls when it is revoked or spent."""
+"""Links: each opens only its own screen, until it is revoked or used up."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def test_a_display_s_link_opens_nothing_else(own_site: Site) -> None:
 
 
 def test_a_moderator_of_one_meeting_follows_no_room(own_site: Site) -> None:
-    """What is on next there may be a meeting that the link is not for."""
+    """The link may not cover the next meeting of the room."""
     slug = own_site.lay_out()
     client = own_site.client()
     exchange(client, own_site.minted("link", "moderator", Scope(meeting_slug=slug)))
@@ -49,7 +49,7 @@ def test_a_moderator_of_one_meeting_follows_no_room(own_site: Site) -> None:
     assert client.get("/rooms/room-xxi/speaker").status_code == 401
 
 
-def test_a_link_for_once_works_once(own_site: Site) -> None:
+def test_a_one_time_link_works_once(own_site: Site) -> None:
     slug = own_site.lay_out()
     link = own_site.minted("link", "moderator", one_time=True)
     client = own_site.client()
@@ -60,7 +60,7 @@ def test_a_link_for_once_works_once(own_site: Site) -> None:
     assert client.get(f"/console/{slug}").status_code == 200
 
 
-def test_a_display_s_link_works_until_it_is_revoked_and_its_cookies_fall_with_it(
+def test_a_display_s_link_and_its_cookies_work_until_it_is_revoked(
     own_site: Site,
 ) -> None:
     own_site.lay_out()
@@ -90,11 +90,11 @@ def test_a_foreign_page_exchanges_no_link(own_site: Site) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"token": 7}', b'{"token": ""}'])
-def test_an_exchange_of_nothing_is_an_error(own_site: Site, body: bytes) -> None:
+def test_an_exchange_without_a_token_is_an_error(own_site: Site, body: bytes) -> None:
     assert own_site.client().post("/link", data=body).status_code in (400, 422)
 
 
-def test_signing_out_ends_what_a_moderator_s_link_began_and_leaves_the_displays(
+def test_signing_out_ends_the_cookie_of_a_moderator_s_link_but_not_of_displays(
     own_site: Site,
 ) -> None:
     slug = own_site.lay_out()

@@ -1,4 +1,4 @@
-"""Choosing a password at a one-time address: who was invited, and who has forgotten theirs."""
+"""Choosing a password at a one-time address, after an invitation or a recovery."""
 
 import pytest
 from browsing import cookies_set
@@ -13,7 +13,7 @@ NEW = "an entirely new password"
 
 
 def invited(site: Site, *more: str) -> str:
-    """The secret of an address that was made for Eve."""
+    """Invites Eve; returns the secret of her address."""
     address = done(site, "user", "invite", "Eve", "--role", "moderator", *more)
     page, secret = address.split("#")
     assert page.endswith("/password")
@@ -27,7 +27,7 @@ def choose(client: FlaskClient, token: str, password: str = NEW, **more: str) ->
     )
 
 
-def test_who_is_invited_chooses_a_password_and_is_signed_in(own_site: Site) -> None:
+def test_an_invited_user_chooses_a_password_and_is_signed_in(own_site: Site) -> None:
     slug = own_site.lay_out()
     secret, client = invited(own_site), own_site.client()
     answer = choose(client, secret)
@@ -46,14 +46,14 @@ def test_the_address_works_once(own_site: Site) -> None:
     assert own_site.sign_in(own_site.client(), name="Eve", password=NEW).status_code == 302
 
 
-def test_it_is_good_for_two_days(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_is_valid_for_two_days(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = invited(own_site)
     real = own_site.house.server_time.now_ms
     monkeypatch.setattr(own_site.house.server_time, "now_ms", lambda: real() + 2 * DAY_MS)
     assert choose(own_site.client(), secret).status_code == 401
 
 
-def test_before_that_nobody_signs_in_by_that_name(own_site: Site) -> None:
+def test_an_invited_user_cannot_sign_in_before_choosing(own_site: Site) -> None:
     invited(own_site)
     for password in ("", "x", "None", PASSWORD):
         answer = own_site.sign_in(own_site.client(), name="Eve", password=password)
@@ -61,7 +61,7 @@ def test_before_that_nobody_signs_in_by_that_name(own_site: Site) -> None:
 
 
 @pytest.mark.parametrize(("length", "status"), [(11, 422), (12, 200), (200, 200), (201, 422)])
-def test_a_password_has_its_bounds_and_what_is_refused_spends_nothing(
+def test_a_refused_password_does_not_use_up_the_address(
     own_site: Site, length: int, status: int
 ) -> None:
     secret = invited(own_site)
@@ -73,7 +73,7 @@ def test_a_password_has_its_bounds_and_what_is_refused_spends_nothing(
         assert choose(own_site.client(), secret).status_code == 200
 
 
-def test_who_has_forgotten_theirs_gets_in_and_whoever_used_the_old_one_is_out(
+def test_a_new_password_signs_out_every_browser_that_used_the_old_one(
     own_site: Site,
 ) -> None:
     own_site.add_user()
@@ -90,14 +90,14 @@ def test_who_has_forgotten_theirs_gets_in_and_whoever_used_the_old_one_is_out(
     assert own_site.sign_in(own_site.client(), password=NEW).status_code == 302
 
 
-def test_a_second_address_falls_with_the_use_of_the_first(own_site: Site) -> None:
+def test_using_one_address_ends_the_other(own_site: Site) -> None:
     first = invited(own_site)
     second = done(own_site, "user", "recover", "Eve").split("#")[1]
     assert choose(own_site.client(), second).status_code == 200
     assert choose(own_site.client(), first).status_code == 401
 
 
-def test_of_several_addresses_the_newest_works_alone(own_site: Site) -> None:
+def test_only_the_newest_of_several_addresses_works(own_site: Site) -> None:
     addresses = [invited(own_site)]
     own_site.add_user()
     hers = done(own_site, "user", "recover", "Ada").split("#")[1]
@@ -116,7 +116,7 @@ def test_a_new_address_signs_nobody_out(own_site: Site) -> None:
     assert client.get(f"/console/{slug}").status_code == 200
 
 
-def test_no_other_secret_does(own_site: Site) -> None:
+def test_no_other_secret_chooses_a_password(own_site: Site) -> None:
     secret = invited(own_site)
     client = own_site.client()
     for wrong in (own_site.minted("link", "moderator"), own_site.minted("token", "admin"), "x"):
@@ -132,7 +132,7 @@ def test_no_other_secret_does(own_site: Site) -> None:
     )
 
 
-def test_another_page_chooses_nobody_s_password(own_site: Site) -> None:
+def test_a_foreign_page_cannot_choose_a_password(own_site: Site) -> None:
     secret = invited(own_site)
     body = {"token": secret, "password": NEW}
     assert own_site.client().post("/password", json=body).status_code == 403
@@ -147,7 +147,7 @@ def test_wrong_secrets_are_slowed_down_and_right_ones_never(own_site: Site) -> N
     assert choose(client, secret).status_code == 200
 
 
-def test_nobody_is_invited_twice_and_nobody_unknown_recovers(own_site: Site) -> None:
+def test_inviting_an_existing_user_or_recovering_an_unknown_one_is_refused(own_site: Site) -> None:
     invited(own_site)
     again = failed(own_site, "user", "invite", "Eve", "--role", "admin")
     assert again == "There is a user “Eve” already."

@@ -1,14 +1,14 @@
-"""How long somebody stays signed in, and what becomes of what a browser had before."""
+"""How long a person stays signed in, and how a browser's earlier cookie ends."""
 
 import pytest
 from browsing import cookies_set, exchange, press, sign_out
 from flask.testing import FlaskClient
 from in_process import COOKIE, PASSWORD, Site, form_token
 
-from timekeeper.access.grants import COOKIES, grant_of
+from timekeeper.access.grants import COOKIE_KINDS, grant_of
 from timekeeper.store.accounts import credentials, users
 from timekeeper.store.accounts.credentials import DAY_MS, IDLE_MS, Scope
-from timekeeper.web.security.authentication import NOTED_EVERY_MS
+from timekeeper.web.security.authentication import USE_RECORDED_EVERY_MS
 
 
 def cookie_of(client: FlaskClient) -> str:
@@ -20,11 +20,11 @@ def cookie_of(client: FlaskClient) -> str:
 def holds(site: Site, secret: str, *, after_ms: int = 0) -> bool:
     now_ms = site.house.server_time.now_ms() + after_ms
     with site.house.database.reading() as session:
-        return grant_of(session, secret, COOKIES, now_ms) is not None
+        return grant_of(session, secret, COOKIE_KINDS, now_ms) is not None
 
 
 class Later:
-    """The server's time, put forward by a test."""
+    """Advances the server's time."""
 
     def __init__(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ms = 0
@@ -37,10 +37,10 @@ def later(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> Later:
     return Later(own_site, monkeypatch)
 
 
-# Beginning anew
+# Earlier cookies
 
 
-def test_what_the_browser_had_before_ends_when_somebody_signs_in(own_site: Site) -> None:
+def test_signing_in_ends_the_earlier_cookie_of_the_browser(own_site: Site) -> None:
     own_site.add_user()
     client = own_site.client()
     own_site.sign_in(client)
@@ -51,8 +51,8 @@ def test_what_the_browser_had_before_ends_when_somebody_signs_in(own_site: Site)
     assert holds(own_site, cookie_of(client))
 
 
-def test_a_cookie_that_was_planted_is_not_what_somebody_signs_in_with(own_site: Site) -> None:
-    """Whoever planted it knows it, and is left with nothing."""
+def test_signing_in_does_not_keep_a_planted_cookie(own_site: Site) -> None:
+    """An attacker who has planted it knows its secret."""
     own_site.add_user()
     planted = own_site.minted("cookie", "moderator")
     client = own_site.client()
@@ -62,7 +62,7 @@ def test_a_cookie_that_was_planted_is_not_what_somebody_signs_in_with(own_site: 
     assert not holds(own_site, planted)
 
 
-def test_the_form_token_of_before_is_good_for_nothing_afterwards(own_site: Site) -> None:
+def test_a_form_token_from_before_signing_in_is_refused(own_site: Site) -> None:
     own_site.add_user()
     slug = own_site.lay_out()
     client = own_site.client()
@@ -73,7 +73,7 @@ def test_the_form_token_of_before_is_good_for_nothing_afterwards(own_site: Site)
     assert press(client, slug, X_CSRFToken=after).status_code == 200
 
 
-def test_a_moderator_s_link_begins_anew_and_a_display_s_leaves_the_moderator_be(
+def test_a_moderator_s_link_ends_the_earlier_cookie_and_a_display_s_does_not(
     own_site: Site,
 ) -> None:
     own_site.lay_out()
@@ -102,7 +102,7 @@ def test_signing_out_everywhere_ends_every_browser_of_that_person_alone(own_site
     assert "Sign out everywhere" not in own_site.signed_in().get("/").text
 
 
-def test_signing_out_here_leaves_the_other_browser_be(own_site: Site) -> None:
+def test_signing_out_here_keeps_the_other_browser_signed_in(own_site: Site) -> None:
     own_site.add_user()
     here, elsewhere = own_site.client(), own_site.client()
     for client in (here, elsewhere):
@@ -112,10 +112,10 @@ def test_signing_out_here_leaves_the_other_browser_be(own_site: Site) -> None:
     assert [holds(own_site, secret) for secret in secrets] == [False, True]
 
 
-# Not being used, and the end
+# Expiry
 
 
-def test_what_is_not_used_for_twelve_hours_ends(own_site: Site, later: Later) -> None:
+def test_a_cookie_ends_after_twelve_hours_without_use(own_site: Site, later: Later) -> None:
     slug = own_site.lay_out()
     client = own_site.signed_in()
     later.ms = IDLE_MS - 60_000
@@ -126,7 +126,7 @@ def test_what_is_not_used_for_twelve_hours_ends(own_site: Site, later: Later) ->
     assert client.get(f"/console/{slug}").status_code == 302
 
 
-def test_a_command_is_a_use_and_who_is_refused_uses_nothing(own_site: Site, later: Later) -> None:
+def test_commands_count_as_use_and_refused_requests_do_not(own_site: Site, later: Later) -> None:
     slug = own_site.lay_out()
     client = own_site.signed_in()
     token = form_token(client.get(f"/console/{slug}").text)
@@ -136,7 +136,7 @@ def test_a_command_is_a_use_and_who_is_refused_uses_nothing(own_site: Site, late
     assert client.get(f"/console/{slug}").status_code == 200
 
 
-def test_a_use_is_not_written_down_each_time(own_site: Site, later: Later) -> None:
+def test_not_every_use_is_written(own_site: Site, later: Later) -> None:
     slug = own_site.lay_out()
     client = own_site.signed_in()
 
@@ -147,16 +147,16 @@ def test_a_use_is_not_written_down_each_time(own_site: Site, later: Later) -> No
 
     client.get(f"/console/{slug}")
     assert noted() is None
-    later.ms = NOTED_EVERY_MS
+    later.ms = USE_RECORDED_EVERY_MS
     client.get(f"/console/{slug}")
     first = noted()
     assert first is not None
-    later.ms += NOTED_EVERY_MS - 1_000
+    later.ms += USE_RECORDED_EVERY_MS - 1_000
     client.get(f"/console/{slug}")
     assert noted() == first
 
 
-def test_it_ends_after_seven_days_however_much_it_is_used(own_site: Site, later: Later) -> None:
+def test_a_cookie_ends_after_seven_days_of_use(own_site: Site, later: Later) -> None:
     own_site.add_user()
     slug = own_site.lay_out()
     client = own_site.client()
@@ -169,7 +169,7 @@ def test_it_ends_after_seven_days_however_much_it_is_used(own_site: Site, later:
     assert client.get(f"/console/{slug}").status_code == 302
 
 
-def test_a_screen_on_a_wall_is_never_used_and_goes_on(own_site: Site) -> None:
+def test_displays_and_tokens_do_not_end_without_use(own_site: Site) -> None:
     room = own_site.minted("cookie", "room", Scope("room-xxi"))
     assert holds(own_site, room, after_ms=3 * IDLE_MS)
     token = own_site.minted("token", "moderator")
@@ -178,10 +178,10 @@ def test_a_screen_on_a_wall_is_never_used_and_goes_on(own_site: Site) -> None:
         assert grant_of(session, token, frozenset({"token"}), now_ms) is not None
 
 
-# A browser that is known
+# Known browsers
 
 
-def test_who_guesses_from_the_same_address_keeps_nobody_out_who_was_there_before(
+def test_guesses_from_the_same_address_do_not_lock_out_a_known_browser(
     own_site: Site,
 ) -> None:
     own_site.add_user()
@@ -202,7 +202,7 @@ def test_a_known_browser_guesses_no_faster(own_site: Site) -> None:
     assert [answer.status_code for answer in answers] == [401] * 6 + [429]
 
 
-def test_a_browser_is_known_for_its_own_name_alone(own_site: Site) -> None:
+def test_a_browser_is_known_for_one_name_only(own_site: Site) -> None:
     own_site.add_user("Ada")
     own_site.add_user("Ben")
     known = own_site.client()
@@ -213,7 +213,7 @@ def test_a_browser_is_known_for_its_own_name_alone(own_site: Site) -> None:
 
 
 @pytest.mark.parametrize("sign", ["", "x", "a.b.c", "x" * 1000, "W10.aa.bb"])
-def test_nobody_makes_that_sign_himself(own_site: Site, sign: str) -> None:
+def test_a_forged_cookie_makes_no_known_browser(own_site: Site, sign: str) -> None:
     own_site.add_user()
     client = own_site.client()
     client.set_cookie(f"{COOKIE}_known", sign)
@@ -221,7 +221,7 @@ def test_nobody_makes_that_sign_himself(own_site: Site, sign: str) -> None:
     assert [answer.status_code for answer in answers] == [401] * 6 + [429]
 
 
-def test_the_sign_is_no_cookie_to_get_in_with(own_site: Site) -> None:
+def test_the_cookie_of_a_known_browser_signs_nobody_in(own_site: Site) -> None:
     own_site.add_user()
     slug = own_site.lay_out()
     signs = cookies_set(own_site.sign_in(own_site.client()))

@@ -1,4 +1,4 @@
-"""Signing in and out, and what a browser's cookie is good for and what not."""
+"""Signing in and out, and what a browser's cookie allows."""
 
 import re
 
@@ -9,7 +9,7 @@ from in_process import COOKIE, PASSWORD, Site, form_token
 # Signing in
 
 
-def test_signing_in_leads_to_where_the_moderator_wanted(own_site: Site) -> None:
+def test_signing_in_leads_to_the_requested_page(own_site: Site) -> None:
     own_site.add_user()
     slug = own_site.lay_out()
     client = own_site.client()
@@ -22,7 +22,7 @@ def test_signing_in_leads_to_where_the_moderator_wanted(own_site: Site) -> None:
     assert client.get(f"/console/{slug}").status_code == 200
 
 
-def test_the_cookie_is_out_of_the_reach_of_scripts_and_of_other_sites(own_site: Site) -> None:
+def test_scripts_and_other_sites_cannot_reach_the_cookie(own_site: Site) -> None:
     own_site.add_user()
     cookie = cookies_set(own_site.sign_in(own_site.client()))[COOKIE]
     assert "HttpOnly" in cookie
@@ -59,13 +59,13 @@ def test_signing_in_never_leads_to_another_site(own_site: Site, wanted: str) -> 
 @pytest.mark.parametrize(
     "wanted", ["/console/upr35-kenya?lang=fr", "/rooms/room-xxi/speaker?lang=fr"]
 )
-def test_signing_in_leads_to_a_path_of_ours(own_site: Site, wanted: str) -> None:
+def test_signing_in_leads_to_a_path_of_this_server(own_site: Site, wanted: str) -> None:
     own_site.add_user()
     assert own_site.sign_in(own_site.client(), next=wanted).location == wanted
 
 
 @pytest.mark.parametrize("fields", [{"password": "wrong"}, {"name": "Nobody"}, {"name": "ada"}])
-def test_who_may_not_sign_in_is_not_told_why(own_site: Site, fields: dict[str, str]) -> None:
+def test_a_failed_sign_in_does_not_say_why(own_site: Site, fields: dict[str, str]) -> None:
     own_site.add_user()
     answer = own_site.sign_in(own_site.client(), **fields)
     assert answer.status_code == 401
@@ -83,7 +83,7 @@ def test_who_may_not_sign_in_is_not_told_why(own_site: Site, fields: dict[str, s
         ({"password": "x" * 201}, 400),
     ],
 )
-def test_a_form_that_is_not_ours_or_not_filled_in_signs_nobody_in(
+def test_a_foreign_or_incomplete_form_signs_nobody_in(
     own_site: Site, fields: dict[str, str], status: int
 ) -> None:
     own_site.add_user()
@@ -104,7 +104,7 @@ def test_guessing_a_password_is_slowed_down_even_for_the_right_one(own_site: Sit
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "\ud800"])
-def test_what_is_no_form_signs_nobody_in(own_site: Site, password: str) -> None:
+def test_a_wrong_body_signs_nobody_in(own_site: Site, password: str) -> None:
     own_site.add_user()
     client = own_site.client()
     headers = {"X-CSRFToken": form_token(client.get("/sign-in").text)}
@@ -139,7 +139,7 @@ def test_a_command_by_cookie_needs_the_form_token_of_its_page(own_site: Site) ->
     assert press(client, slug, X_CSRFToken=token).status_code == 200
 
 
-def test_the_form_token_of_another_browser_does_not_do(own_site: Site) -> None:
+def test_the_form_token_of_another_browser_is_refused(own_site: Site) -> None:
     slug = own_site.lay_out()
     client = own_site.signed_in()
     other = form_token(own_site.client().get("/sign-in").text)
@@ -159,7 +159,7 @@ def test_a_command_by_cookie_comes_from_a_page_of_ours(
     assert press(client, slug, X_CSRFToken=token, Origin=origin).status_code == status
 
 
-def test_without_a_credential_it_is_401_before_the_form_token_is_looked_at(own_site: Site) -> None:
+def test_without_a_credential_it_is_401_before_the_form_token_is_checked(own_site: Site) -> None:
     slug = own_site.lay_out()
     answer = press(own_site.client(), slug)
     assert answer.status_code == 401
@@ -177,7 +177,7 @@ def test_a_cookie_is_no_token_and_a_token_is_no_cookie(own_site: Site) -> None:
     assert press(client, slug).status_code == 401
 
 
-def test_a_wrong_token_is_not_helped_by_a_cookie(own_site: Site) -> None:
+def test_a_cookie_does_not_make_up_for_a_wrong_token(own_site: Site) -> None:
     slug = own_site.lay_out()
     client = own_site.signed_in()
     assert press(client, slug, Authorization="Bearer wrong").status_code == 401

@@ -1,1 +1,1 @@
-"""The practice meeting: the Pre-session of a State that is only to be found in novels."""
+"""The practice meeting: a Pre-session of Ruritania, a State from novels."""

@@ -1,4 +1,4 @@
-"""A practice meeting that is on now: to try everything before the real hour."""
+"""A practice meeting at the present hour, for trying everything out."""
 
 import hashlib
 
@@ -17,7 +17,7 @@ ROOM, ROOM_SLUG = "Practice room", "practice-room"
 
 
 def current_practice(executor: Executor, views: Views, now_ms: int) -> str:
-    """The slug of the practice meeting that is on or can be opened now; made where none is."""
+    """The slug of the practice meeting that is on or can be opened now; makes one if needed."""
     every = [m.history.meeting for m in views.meetings() if m.practice]
     practice = [meeting for meeting in every if meeting.rehearsal is None]
     for meeting in practice:

@@ -1,7 +1,7 @@
-"""The practice meeting: the Pre-session of a State that is only to be found in novels.
+"""The list of speakers of the practice meeting. All its people and organisations are invented.
 
-It has one of everything that a moderator will meet, so that all of it can be tried
-before the real hour. Every person and organisation in it is invented.
+It has an example of everything that happens to a moderator, so that all of it can be tried before
+the real hour.
 """
 
 from timekeeper.domain.meeting.turns import Category, Gender, Mode, Person

@@ -1,1 +1,1 @@
-"""Programme files: from the bytes of a CSV file to a programme, or to its errors."""
+"""Programme files: turns the bytes of a CSV file into a programme or its errors."""

@@ -1,7 +1,7 @@
-"""The columns of a programme file: what each may hold, and what a blank one means.
+"""The columns of a programme file: what each may hold, and what a blank cell means.
 
-A cell that cannot be read goes to the errors and counts as blank from there on, so
-that everything else in its row is still looked at.
+A cell that cannot be read is added to the errors and then counts as blank, so that the rest of its
+row is still checked.
 """
 
 import re
@@ -66,7 +66,7 @@ YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 
 @dataclass(frozen=True)
 class SpeakerRow:
-    """One row, read. None: blank (or unreadable, and then there is an error for it)."""
+    """One row that was read. None means blank, or unreadable with an error."""
 
     number: int
     state_under_review: str | None
@@ -83,7 +83,7 @@ class SpeakerRow:
 
 
 def read_row(row: TableRow, table: Table, errors: ErrorList) -> SpeakerRow:
-    """Read every cell of ``row``; what is wrong with any of them goes to ``errors``."""
+    """Reads every cell of ``row``; adds what is wrong to ``errors``."""
     cells = _Cells(row, table, errors)
     written_kind = cells.choice("kind", KINDS)
     kind = written_kind or "intervention"
@@ -105,9 +105,9 @@ def read_row(row: TableRow, table: Table, errors: ErrorList) -> SpeakerRow:
         _check_intervention(cells)
     return SpeakerRow(
         number=row.number,
-        state_under_review=cells.needed("state_under_review", cells.text("state_under_review")),
-        date=cells.needed("date", cells.value("date", _date)),
-        start=cells.needed("start", cells.value("start", _start)),
+        state_under_review=cells.required("state_under_review", cells.text("state_under_review")),
+        date=cells.required("date", cells.value("date", _date)),
+        start=cells.required("start", cells.value("start", _start)),
         room=cells.text("room"),
         position=cells.value("position", _whole_number(MOST_POSITION)),
         kind=kind,
@@ -120,9 +120,9 @@ def read_row(row: TableRow, table: Table, errors: ErrorList) -> SpeakerRow:
 
 
 def _check_intervention(cells: "_Cells") -> None:
-    cells.needed("category", None)
+    cells.required("category", None)
     if cells.is_blank("speaker") and cells.is_blank("organisation"):
-        cells.wrong("speaker", "An intervention needs a speaker or an organisation.")
+        cells.add_error("speaker", "An intervention needs a speaker or an organisation.")
 
 
 class _Cells:
@@ -132,64 +132,64 @@ class _Cells:
         self._row = row
         self._columns = table.columns
         self._errors = errors
-        # In a row whose columns have slipped, a name may stand where a number belongs:
-        # so nothing at all is quoted from the row of a protected speaker.
+        # If the cells of a row are shifted, a name may be in the column of a number. Errors
+        # therefore quote nothing from the row of a protected speaker.
         self._may_quote = (
             "protected" not in table.columns or self.written("protected").casefold() == "no"
         )
 
     def written(self, column: str) -> str:
-        """The cell as it was written, composed and without the blanks around it."""
+        """The text of the cell in Unicode NFC, without the blanks around it."""
         return unicodedata.normalize("NFC", self._row.cells.get(column, "")).strip()
 
     def is_blank(self, column: str) -> bool:
-        """Nothing is written there, though the file has the column."""
+        """Whether the file has the column and the cell is empty."""
         return column in self._columns and not self.written(column)
 
-    def wrong(self, column: str, sentence: str) -> None:
+    def add_error(self, column: str, sentence: str) -> None:
         self._errors.add(self._row.number, column, sentence)
 
-    def needed(self, column: str, value: Value) -> Value:
-        """``value``, and an error if the cell is blank."""
+    def required(self, column: str, value: Value) -> Value:
+        """Returns ``value``; adds an error if the cell is blank."""
         if self.is_blank(column):
-            self.wrong(column, "This must not be blank.")
+            self.add_error(column, "This must not be blank.")
         return value
 
     def text(self, column: str, longest: int = LONGEST_TEXT) -> str | None:
-        """A text; only notes may run over several lines. Never quoted in an error."""
+        """A text. Only notes may have several lines. Errors never quote it."""
         text = self.written(column)
         if len(text) > longest:
-            self.wrong(column, f"This is longer than {longest} characters.")
+            self.add_error(column, f"This is longer than {longest} characters.")
             return None
         lines = "\t\r\n" if column == "notes" else ""
         if any(is_control(character) for character in text if character not in lines):
-            self.wrong(column, "There is a control character or a line break in this text.")
+            self.add_error(column, "There is a control character or a line break in this text.")
             return None
         return (text if lines else " ".join(text.split())) or None
 
     def choice(self, column: str, values: Mapping[str, Value]) -> Value | None:
-        """One of ``values``, in whatever letter case."""
+        """One of ``values``, in any letter case."""
 
         def read(written: str) -> Value:
             if written.casefold() not in values:
-                raise _Unreadable(f"This must be one of {', '.join(map(_name, values.items()))}")
+                raise _Unreadable(f"This must be one of {', '.join(map(_label, values.items()))}")
             return values[written.casefold()]
 
         return self.value(column, read)
 
     def value(self, column: str, read: Callable[[str], Value]) -> Value | None:
-        """What ``read`` makes of the cell; None if it is blank or cannot be read."""
+        """The cell as ``read`` converts it; None if it is blank or cannot be read."""
         written = self.written(column)
         if not written:
             return None
         try:
             return read(written)
         except _Unreadable as unreadable:
-            self.wrong(column, f"{unreadable}{self._quoted(written)}.")
+            self.add_error(column, f"{unreadable}{self._quoted(written)}.")
             return None
 
     def protected(self) -> bool:
-        """On for whoever says nothing in a file that has the column, as the safe reading."""
+        """In a file that has the column, every cell but "no" means protected, to be safe."""
         if "protected" not in self._columns:
             return False
         return self.choice("protected", YES_NO) is not False
@@ -201,16 +201,16 @@ class _Cells:
 
 
 class _Unreadable(Exception):
-    """What a cell must hold instead, as the beginning of a sentence."""
+    """Its message says what the cell must hold, as the beginning of a sentence."""
 
 
-def _name(item: tuple[str, object]) -> str:
+def _label(item: tuple[str, object]) -> str:
     written, value = item
     return value if isinstance(value, str) else written
 
 
 def _date(written: str) -> date:
-    """An ISO date; the other forms that Python knows would hide a slip."""
+    """An ISO date as YYYY-MM-DD; the other forms that Python accepts would hide typing errors."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
         try:
             day = date.fromisoformat(written)
@@ -222,7 +222,7 @@ def _date(written: str) -> date:
 
 
 def _start(written: str) -> time:
-    """Hours and minutes; spreadsheets drop the first zero of 09:00."""
+    """Hours and minutes, also as 9:00: spreadsheets drop the leading zero."""
     match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", written)
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise _Unreadable("A time is written like 09:30, from 00:00 to 23:59")
@@ -230,7 +230,7 @@ def _start(written: str) -> time:
 
 
 def _minutes_ms(written: str) -> int:
-    """Minutes, whole or decimal with a point or comma; gives milliseconds."""
+    """Milliseconds, from minutes that are whole or decimal with a point or comma."""
     longest = LONGEST_TURN_MS // MINUTE_MS
     if re.fullmatch(r"[0-9]{1,4}([.,][0-9]{1,20})?", written):
         allotted_ms = int(Decimal(written.replace(",", ".")) * MINUTE_MS)

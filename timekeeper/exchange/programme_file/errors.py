@@ -1,4 +1,4 @@
-"""What is wrong with a programme file, all of it at once, each thing with its place."""
+"""All errors of a programme file, each with its row and column."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class RowError:
-    """One thing that is wrong: where a spreadsheet shows it, and a sentence that says what.
+    """One error: its place as a spreadsheet shows it, and a sentence.
 
-    ``row`` counts from 1, blank rows included, so that the header usually is row 1.
-    ``column`` is unset where the whole row (or the whole file, row 1) is meant.
+    ``row`` counts from 1, blank rows included, so the header usually is row 1. ``column`` is None
+    if the error concerns the whole row, or the whole file (row 1).
     """
 
     row: int
@@ -22,7 +22,7 @@ class RowError:
 
 
 class ProgrammeRefused(Exception):
-    """A programme file that cannot be taken; ``errors`` has every reason, top to bottom."""
+    """The programme file has errors; ``errors`` lists all of them, top to bottom."""
 
     def __init__(self, errors: Sequence[RowError]) -> None:
         self.errors = tuple(errors)
@@ -30,7 +30,7 @@ class ProgrammeRefused(Exception):
 
 
 class ErrorList:
-    """Gathers what is wrong while the reading goes on."""
+    """Collects the errors while a file is read."""
 
     def __init__(self) -> None:
         self._errors: list[RowError] = []
@@ -43,11 +43,11 @@ class ErrorList:
         return bool(self._errors)
 
     def refuse_if_any(self) -> None:
-        """Raise ``ProgrammeRefused`` unless nothing was wrong."""
+        """Raises ``ProgrammeRefused`` if there are errors."""
         if self._errors:
             raise ProgrammeRefused(sorted(self._errors, key=lambda error: error.row))
 
 
 def refused(row: int, sentence: str) -> ProgrammeRefused:
-    """The refusal of a file in which nothing more can be looked at."""
+    """The refusal of a file that cannot be read any further."""
     return ProgrammeRefused([RowError(row, None, sentence)])

@@ -1,7 +1,7 @@
 """A programme file: who speaks when and where in a series of Pre-sessions.
 
-``read_programme`` takes the whole of a CSV file or nothing. It touches no database:
-people come as values, instants as epoch milliseconds.
+``read_programme`` accepts a CSV file as a whole or refuses it. It touches no database: people are
+values, instants epoch milliseconds.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,17 +37,17 @@ MOST_ROWS_IN_A_MEETING = 40
 
 
 def read_programme(text_or_bytes: str | bytes, *, time_zone: str) -> Programme:
-    """Read a CSV file whose days and hours are those of ``time_zone`` (an IANA name).
+    """Reads a CSV file with days and times in ``time_zone`` (an IANA name).
 
-    Raises ``ProgrammeRefused`` with everything that is wrong with the file.
+    Raises ``ProgrammeRefused`` with all errors of the file.
     """
     zone = _zone(time_zone)
     errors = ErrorList()
     table = read_table(text_or_bytes, COLUMNS, REQUIRED, errors)
     rows = [read_row(row, table, errors) for row in table.rows]
-    found = [_meeting(own_rows, zone, errors) for own_rows in _by_state(rows, errors)]
+    meetings = [_meeting(own_rows, zone, errors) for own_rows in _by_state(rows, errors)]
     placed = sorted(
-        ((meeting, row) for meeting, row in found if meeting is not None),
+        ((meeting, row) for meeting, row in meetings if meeting is not None),
         key=lambda item: (item[0].scheduled_start_ms, item[0].room_slug, item[0].slug_part),
     )
     _check_rooms_are_free(placed, errors)
@@ -56,7 +56,7 @@ def read_programme(text_or_bytes: str | bytes, *, time_zone: str) -> Programme:
 
 
 def built_in_programme() -> bytes:
-    """The file of the 35th series, most of it illustrative (its notes say which part)."""
+    """The file of the 35th series. Most of it is illustrative; its notes say which part."""
     return resources.files(__package__).joinpath("upr35.csv").read_bytes()
 
 
@@ -69,7 +69,7 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _by_state(rows: Iterable[SpeakerRow], errors: ErrorList) -> list[list[SpeakerRow]]:
-    """The rows of each State, in the order of the file; a row without a State has no place."""
+    """The rows of each State, in the order of the file; rows without a State are left out."""
     by_slug: dict[str, list[SpeakerRow]] = {}
     for row in rows:
         if row.state_under_review is None:
@@ -85,7 +85,7 @@ def _by_state(rows: Iterable[SpeakerRow], errors: ErrorList) -> list[list[Speake
 def _meeting(
     rows: Sequence[SpeakerRow], zone: ZoneInfo, errors: ErrorList
 ) -> tuple[FileMeeting | None, SpeakerRow]:
-    """The meeting of one State (None if it has no instant), and the row that placed it."""
+    """The meeting of one State (None if it has no start), and the row that gives its start."""
     first = next((row for row in rows if row.date and row.start), rows[0])
     rows = [row for row in rows if _is_at_the_same_time(row, first, errors)]
     if len(rows) > MOST_ROWS_IN_A_MEETING:
@@ -103,7 +103,7 @@ def _meeting(
 
 
 def _is_at_the_same_time(row: SpeakerRow, first: SpeakerRow, errors: ErrorList) -> bool:
-    """A State has one Pre-session in a series, so another day or hour is a slip."""
+    """A State has one Pre-session in a series, so another day or time is an error."""
     for column, own, other in (
         ("date", row.date, first.date),
         ("start", row.start, first.start),
@@ -116,17 +116,17 @@ def _is_at_the_same_time(row: SpeakerRow, first: SpeakerRow, errors: ErrorList) 
 
 
 def _in_order(rows: Sequence[SpeakerRow], errors: ErrorList) -> list[SpeakerRow]:
-    """By position; a row that gives none comes after the one above it in the file."""
-    taken: dict[int, int] = {}
+    """Ordered by position; a row without one follows the row above it in the file."""
+    row_at: dict[int, int] = {}
     placed: list[tuple[int, SpeakerRow]] = []
     position = 0
     for row in rows:
         if row.position is not None:
             position = row.position
-            if position in taken:
-                sentence = f"Row {taken[position]} of this Pre-session has the same position."
+            if position in row_at:
+                sentence = f"Row {row_at[position]} of this Pre-session has the same position."
                 errors.add(row.number, "position", sentence)
-            taken.setdefault(position, row.number)
+            row_at.setdefault(position, row.number)
         placed.append((position, row))
     return [row for _, row in sorted(placed, key=lambda item: item[0])]
 
@@ -143,7 +143,7 @@ def _turn(row: SpeakerRow) -> FileTurn:
 
 
 def _room(rows: Sequence[SpeakerRow], errors: ErrorList) -> str:
-    """The room's name; one row of the meeting is enough to say it."""
+    """The room's name; it is enough if one row of the meeting has it."""
     named = [row for row in rows if row.room is not None]
     if not named:
         return DEFAULT_ROOM
@@ -161,7 +161,7 @@ def _room(rows: Sequence[SpeakerRow], errors: ErrorList) -> str:
 def _check_rooms_are_free(
     placed: Sequence[tuple[FileMeeting, SpeakerRow]], errors: ErrorList
 ) -> None:
-    """Two meetings in one room must not overlap; ``placed`` is sorted by their start."""
+    """Meetings in one room must not overlap; ``placed`` is ordered by their start."""
     by_room: dict[str, list[tuple[FileMeeting, SpeakerRow]]] = {}
     for meeting, row in placed:
         by_room.setdefault(meeting.room_slug, []).append((meeting, row))

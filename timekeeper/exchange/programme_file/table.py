@@ -1,7 +1,7 @@
-"""From the bytes of a programme file to rows of named cells.
+"""Turns the bytes of a programme file into rows of named cells.
 
-Knows how the text is written (encoding, separator, header) and nothing of what a
-column means. Another form of file only has to hand its records to ``as_table``.
+This handles encoding, separator and header, but not the meaning of columns. Another file format
+only has to pass its records to ``as_table``.
 """
 
 import csv
@@ -13,18 +13,18 @@ from difflib import get_close_matches
 from .errors import ErrorList, refused
 
 Record = tuple[int, Sequence[str]]
-"""The number of a row as a spreadsheet shows it, and its cells."""
+"""A row: its number as a spreadsheet shows it, and its cells."""
 
 SEPARATORS = ",;"
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
-HEADER_HAS_AT_LEAST = 3
-"""With fewer known names than this a first row is taken for data, and never quoted."""
+LEAST_KNOWN_COLUMNS = 3
+"""A first row with fewer known names counts as data, and errors do not quote it."""
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """The cells of one row by the name of their column, as they were written."""
+    """The cells of one row as they were written, by the name of their column."""
 
     number: int
     cells: dict[str, str]
@@ -41,8 +41,7 @@ def read_table(
 ) -> Table:
     """The rows of a CSV file with the columns ``known``.
 
-    Raises ``ProgrammeRefused`` where no row can be told from another; all else that is
-    wrong goes to ``errors``.
+    Raises ``ProgrammeRefused`` if the text has no readable rows; adds other errors to ``errors``.
     """
     text = source if isinstance(source, str) else _decoded(source)
     records = _records(text.removeprefix("\ufeff"), known, errors)
@@ -72,13 +71,13 @@ def _records(text: str, known: Sequence[str], errors: ErrorList) -> Iterator[Rec
 
 
 def _separator(text: str, known: Sequence[str]) -> str:
-    """The one that finds more of the columns in the header; spreadsheets write either."""
+    """Comma or semicolon, as spreadsheets write either: the one that gives more known columns."""
     header = next((line for line in io.StringIO(text) if line.strip(f"{SEPARATORS} \t\r\n")), "")
 
-    def found(separator: str) -> int:
+    def known_columns(separator: str) -> int:
         return sum(1 for name in header.split(separator) if _column_name(name, '"') in known)
 
-    return max(SEPARATORS, key=found)
+    return max(SEPARATORS, key=known_columns)
 
 
 def _column_name(cell: str, also_strip: str = "") -> str:
@@ -88,13 +87,13 @@ def _column_name(cell: str, also_strip: str = "") -> str:
 def as_table(
     records: Iterable[Record], known: Sequence[str], required: Sequence[str], errors: ErrorList
 ) -> Table:
-    """The rows below the header, blank ones left out, their cells named."""
+    """The rows below the header without blank ones, with named cells."""
     filled = ((number, cells) for number, cells in records if any(c.strip() for c in cells))
     header_number, header = next(filled, (1, ()))
     if len(header) > MOST_COLUMNS:
         raise refused(header_number, f"A file may have {MOST_COLUMNS} columns at most.")
     names = [_column_name(cell) for cell in header]
-    if sum(1 for name in set(names) if name in known) < HEADER_HAS_AT_LEAST:
+    if sum(1 for name in set(names) if name in known) < LEAST_KNOWN_COLUMNS:
         columns = ", ".join(required)
         raise refused(header_number, f"The first row must name the columns: at least {columns}.")
     _check_header(header_number, names, known, required, errors)
@@ -128,7 +127,7 @@ def _showable(name: str) -> str | None:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    # Alike is looked for in a short name only: comparing takes the square of the length.
+    # Only a short name is compared, as the time grows with the square of its length.
     alike = get_close_matches(name, known, n=1, cutoff=0.8) if _showable(name) else []
     return f"There is no such column; is it {alike[0]}?" if alike else "There is no such column."
 

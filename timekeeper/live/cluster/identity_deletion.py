@@ -56,7 +56,7 @@ class IdentityDeletion:
         self._forget_deleted(now_ms)
 
     def _forget_deleted(self, now_ms: int) -> None:
-        latest, at_ms = self._retention.latest()
+        latest, at_ms = self._retention.latest_deletion()
         is_new = latest != self._latest
         if is_new or (latest and now_ms - at_ms < FORGET_FOR_MS):
             self._retention.forget()

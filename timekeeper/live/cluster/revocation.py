@@ -74,7 +74,7 @@ class Revocations:
             return
         numbers = {use.credential for uses in in_use.values() for use in uses}
         with self._database.reading() as session:
-            held = grants.grants_numbered(session, numbers, self._now_ms())
+            held = grants.grants_by_number(session, numbers, self._now_ms())
         for sid, uses in in_use.items():
             if not all(use.is_valid(held) for use in uses):
                 self._end_safely(sid)

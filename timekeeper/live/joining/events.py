@@ -158,7 +158,7 @@ class Events:
         logged, room_slug = self._find(wanted)
         self._check_may_see(sid, wanted, room_slug)
         default = language.DEFAULT_LANGUAGE if logged is None else logged.language
-        lang = language.chosen(wanted.lang, default)
+        lang = language.choose(wanted.lang, default)
         scope = Scope.meeting(wanted.meeting) if wanted.meeting else Scope.room(room_slug)
         channel = Channel(scope, wanted.audience, wanted.format, lang)
         if not self._channels.join(sid, channel):
@@ -178,11 +178,11 @@ class Events:
             return
         target = Target(room_slug, wanted.meeting)
         held = self._handshake.grants(self._secrets.get(sid, NO_SECRETS))
-        grant = grants.seeing(held, wanted.audience, target)
+        grant = grants.grant_to_see(held, wanted.audience, target)
         if grant is None:
             raise JoinRefused(_may_not_see(wanted.audience))
-        self._revocations.add(sid, GrantInUse(grant.credential, wanted.audience, target))
-        if grants.permitting([grant], "event report") is not None:
+        self._revocations.add(sid, GrantInUse(grant.credential_id, wanted.audience, target))
+        if grants.find_grant([grant], "event report") is not None:
             self._reporters.add(sid)
 
     def _find(self, wanted: Join) -> tuple[LoggedMeeting | None, str]:

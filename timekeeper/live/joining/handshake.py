@@ -33,7 +33,7 @@ class ConnectionSecrets:
         held = grants.grants_of_cookies(session, cookie_base, cookies, now_ms)
         if self.token is None:
             return held
-        grant = grants.grant_of(session, self.token, grants.SOCKET_TOKENS, now_ms)
+        grant = grants.grant_of(session, self.token, grants.SOCKET_KINDS, now_ms)
         return held if grant is None else [*held, grant]
 
 
@@ -44,7 +44,7 @@ class Handshake:
     def __init__(self, house: House) -> None:
         self._database = house.database
         self._now_ms = house.server_time.now_ms
-        self._cookie_base = grants.cookie_base(is_production=house.config.is_production)
+        self._cookie_base = grants.cookie_prefix(is_production=house.config.is_production)
 
     def accept(self, environ: Environ, auth: Any) -> ConnectionSecrets:
         """Gives the secrets to keep. Raises ConnectionRefusedError, DatabaseUnavailable."""

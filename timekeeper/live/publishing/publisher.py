@@ -118,7 +118,7 @@ class Publisher:
             shown[scope] = logged
             room = Scope.room(logged.history.meeting.room_slug)
         if self._channels.of(room):
-            followed = self._views.place(room.slug)
+            followed = self._views.followed_room(room.slug)
             if followed is not None and followed.logged is not None:
                 shown[room] = followed.logged
         return shown

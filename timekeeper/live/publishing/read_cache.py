@@ -38,7 +38,7 @@ class ReadCache:
         return self._cached(("meeting", slug), lambda: self._views.meeting(slug))
 
     def followed_room(self, room_slug: str) -> FollowedRoom | None:
-        return self._cached(("room", room_slug), lambda: self._views.place(room_slug))
+        return self._cached(("room", room_slug), lambda: self._views.followed_room(room_slug))
 
     def envelope(
         self, logged: LoggedMeeting, audience: Audience, format_: Format, lang: str

@@ -1,1 +1,1 @@
-"""Pages for administrators: the audit, and how long identities are kept."""
+"""Pages for administrators: the audit list, and how long identities are kept."""

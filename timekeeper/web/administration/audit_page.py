@@ -1,7 +1,7 @@
-"""The account: who did what, when, and from which role. For administrators.
+"""The audit page for administrators: who did what, when and in which role.
 
-The logs of all meetings, and what was done beside them, in one list. A protected speaker is
-called there what the public may read.
+One list has the logs of all meetings and every other act. Protected speakers have their public
+label in it.
 """
 
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ from timekeeper.web.lookup import meeting_or_404
 
 blueprint = Blueprint("audit", __name__)
 
-PAGE = 100
+LINES_PER_PAGE = 100
 ZONE = "UTC"
 
 as_instant_ms = TypeAdapter[int](Instant).validate_python
-"""Raises ValueError for what is no instant, and then it counts as not said."""
+"""Raises ValueError for anything else; Flask then treats the argument as missing."""
 
 SENTENCES: Mapping[AuditAction, str] = {
     "signed in": english("Signed in"),
@@ -65,7 +65,7 @@ ROLES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One thing that was done. ``meeting`` is its slug, where it was done to one."""
+    """One act. ``meeting`` is the slug of its meeting, if it has one."""
 
     at_ms: int
     actor: str
@@ -84,30 +84,30 @@ class AuditLine:
 def page() -> str:
     before_ms = request.args.get("before", type=as_instant_ms)
     lines = _lines(before_ms if before_ms is not None else house().server_time.now_ms() + 1)
-    shown = lines[:PAGE]
+    shown = lines[:LINES_PER_PAGE]
     return house().views.plain_page(
         "administration/audit.html",
         lines=shown,
         zone=ZONE,
-        older_than_ms=_next(shown) if len(lines) > PAGE else None,
+        older_than_ms=_next_page_before_ms(shown) if len(lines) > LINES_PER_PAGE else None,
         is_first=before_ms is None,
     )
 
 
-def _next(shown: list[AuditLine]) -> int:
-    """Before which instant the next page begins; the last instant is shown again, whole."""
+def _next_page_before_ms(shown: list[AuditLine]) -> int:
+    """The instant before which the next page begins; the lines of the last instant are repeated."""
     return shown[-1].at_ms + (shown[0].at_ms > shown[-1].at_ms)
 
 
 def _lines(before_ms: int) -> list[AuditLine]:
-    """The newest that there are before an instant, and one more than a page holds."""
+    """The newest lines before an instant: one more than a page holds."""
     with house().database.reading() as session:
-        beside = [_beside(row) for row in audit.latest(session, before_ms, PAGE + 1)]
-        entries = _of_meetings(session, before_ms)
-    return sorted([*beside, *entries], key=lambda line: line.at_ms, reverse=True)[: PAGE + 1]
+        rows = audit.latest(session, before_ms, LINES_PER_PAGE + 1)
+        lines = [_audit_line(row) for row in rows] + _meeting_lines(session, before_ms)
+    return sorted(lines, key=lambda line: line.at_ms, reverse=True)[: LINES_PER_PAGE + 1]
 
 
-def _beside(row: AuditRow) -> AuditLine:
+def _audit_line(row: AuditRow) -> AuditLine:
     sentence = gettext(SENTENCES[row.what])  # type: ignore[index]  # only these are ever written there
     about = row.about
     return AuditLine(
@@ -115,21 +115,19 @@ def _beside(row: AuditRow) -> AuditLine:
     )
 
 
-def _of_meetings(session: Session, before_ms: int) -> list[AuditLine]:
-    rows = journal.latest(session, before_ms, PAGE + 1)
-    told = {slug: _deeds(slug) for slug in {slug for slug, _ in rows}}
-    return [_entry(slug, row, told[slug][row.revision]) for slug, row in rows]
+def _meeting_lines(session: Session, before_ms: int) -> list[AuditLine]:
+    rows = journal.latest(session, before_ms, LINES_PER_PAGE + 1)
+    entries = {slug: _entries_by_revision(slug) for slug in {slug for slug, _ in rows}}
+    return [_meeting_line(slug, row, entries[slug][row.revision]) for slug, row in rows]
 
 
-def _deeds(slug: str) -> dict[int, LogEntryView]:
+def _entries_by_revision(slug: str) -> dict[int, LogEntryView]:
     logged = meeting_or_404(slug)
     labels = labels_in_log(logged.history, logged.names, gettext)
-    return {
-        log_entry.revision: log_entry for log_entry in log_entries(logged.history, labels, gettext)
-    }
+    return {entry.revision: entry for entry in log_entries(logged.history, labels, gettext)}
 
 
-def _entry(slug: str, row: EntryRow, log_entry: LogEntryView) -> AuditLine:
+def _meeting_line(slug: str, row: EntryRow, log_entry: LogEntryView) -> AuditLine:
     return AuditLine(
         row.at_ms, row.actor, _role(row.role), log_entry.sentence, slug, log_entry.is_undone
     )

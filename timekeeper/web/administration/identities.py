@@ -1,4 +1,4 @@
-"""The page about identities: until when they are kept, and what was deleted. Counts, no names."""
+"""The identities page: until when they are kept, and how many were deleted. It has no names."""
 
 from datetime import date
 
@@ -11,13 +11,13 @@ from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.web.forms import PageForm
 from timekeeper.web.problems import Problem
-from timekeeper.web.security.authentication import acting_who
+from timekeeper.web.security.authentication import request_actor
 
 blueprint = Blueprint("identities", __name__)
 
 
 class KeepUntilForm(PageForm):
-    """A day that is blank keeps them for ever."""
+    """A blank day keeps the identities for ever."""
 
     series = StringField()
     until = StringField()
@@ -33,7 +33,7 @@ def keep_until() -> AnyResponse:
     filled = KeepUntilForm()
     slug = filled.series.data or ""
     try:
-        house().retention.keep_until(slug, _day(filled.until.data or ""), by=acting_who())
+        house().retention.keep_until(slug, _day(filled.until.data or ""), by=request_actor())
     except ValueError:
         return _page({slug: gettext("Write the day as in 2027-03-31.")}, status=422)
     except Refused as refused:
@@ -49,10 +49,10 @@ def _day(written: str) -> date | None:
 
 
 def _page(problems: dict[str, str], status: int = 200) -> Response:
-    drawn = house().views.plain_page(
+    markup = house().views.plain_page(
         "administration/identities.html",
         form=KeepUntilForm(formdata=None),
-        series=house().retention.listed(),
+        series=house().retention.all_series(),
         problems=problems,
     )
-    return Response(drawn, status)
+    return Response(markup, status)

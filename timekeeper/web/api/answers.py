@@ -1,4 +1,4 @@
-"""What the API answers beside a meeting's envelope, as the OpenAPI document describes it."""
+"""Types of the API's answers other than the envelope, for the OpenAPI document."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 
 class MeetingSummary(BaseModel):
-    """One line of the list of meetings; instants in ISO 8601, UTC. Practice counts nowhere."""
+    """One line of the list of meetings; instants in ISO 8601, UTC."""
 
     slug: str
     series: str
@@ -17,6 +17,7 @@ class MeetingSummary(BaseModel):
     scheduled_end: str
     status: Literal["scheduled", "open", "suspended", "closed"]
     practice: bool
+    """Practice meetings are left out of all counts."""
 
 
 class SignalReceipt(BaseModel):

@@ -1,4 +1,4 @@
-"""The body of each verb, as the API takes it: every field is checked, none is extra.
+"""The body of each verb in the API. Every field is checked, and unknown fields are errors.
 
 The OpenAPI document is made from these models.
 """
@@ -22,12 +22,12 @@ def _not_zero(by_ms: int) -> int:
 
 
 class Body(BaseModel):
-    """Strict: a number is a number, and a field that is not known is an error."""
+    """Strict: types are not converted, and an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
     def arguments(self) -> dict[str, Any]:
-        """What was really said; what was left out is the verb's to fill."""
+        """The fields that were sent; the verb has defaults for the others."""
         return self.model_dump(exclude_unset=True)
 
 
@@ -74,8 +74,8 @@ class MoveBody(TurnBody):
     before: TurnId | None
 
 
-class WhoBody(Body):
-    """Who a turn is for; what is left out is unknown or stays as it is."""
+class SpeakerBody(Body):
+    """The speaker of a turn; a missing field is unknown or stays as it is."""
 
     speaker: ShortText | None = None
     organisation: ShortText | None = None
@@ -89,7 +89,7 @@ class WhoBody(Body):
     category: Category | None = None
 
 
-class AddTurnBody(WhoBody):
+class AddTurnBody(SpeakerBody):
     kind: Kind = "intervention"
     mode: Mode = "person"
     protected: bool = False
@@ -100,7 +100,7 @@ class AddTurnBody(WhoBody):
         return {"kind": self.kind, **super().arguments()}
 
 
-class EditTurnBody(WhoBody):
+class EditTurnBody(SpeakerBody):
     turn: TurnId
     mode: Mode = "person"
     allotted_ms: Length = 0
@@ -134,14 +134,14 @@ class AskFloorBody(Body):
     allotted_ms: Length | None = None
 
 
-class NewSpeakerBody(WhoBody):
+class NewSpeakerBody(SpeakerBody):
     mode: Mode = "person"
     protected: bool = False
     allotted_ms: Length | None = None
 
 
 class SettingsBody(Body):
-    """What a meeting is held to where that is not what its series is held to."""
+    """The settings in which a meeting differs from its series."""
 
     changeover_ms: Length = 0
     reserve_ms: Length = 0
@@ -179,14 +179,14 @@ class ApplyShareBody(Body):
 
 
 class CueBody(TurnBody):
-    """A text or a preset; a text of null takes the cue away."""
+    """A text or a preset; a text of null removes the cue."""
 
     text: ShortText | None = None
     preset: CuePreset | None = None
     names_checked: bool = False
 
     @model_validator(mode="after")
-    def _says_something(self) -> "CueBody":
+    def _has_text_or_preset(self) -> "CueBody":
         if not self.model_fields_set & {"text", "preset"}:
             sentence = "name a text (null takes the cue away) or a preset"
             raise PydanticCustomError("missing", sentence, {"field": "text"})
@@ -200,7 +200,7 @@ class NoticeBody(Body):
 
 
 class TextBody(Body):
-    """A text that is to be looked through before it is shown."""
+    """A text that is checked for names before it is shown."""
 
     text: ShortText
 
@@ -252,4 +252,4 @@ BODY_OF_VERB: dict[str, type[Body]] = {
     "undo": UndoBody,
     "close": Nothing,
 }
-"""Every verb of the API. ``plan`` is not among them: a programme file is its body."""
+"""Every verb of the API. ``plan`` is left out, as its body is a programme file."""

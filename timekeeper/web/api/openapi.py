@@ -1,4 +1,4 @@
-"""The OpenAPI document, made from the models that validate and the types that are sent."""
+"""The OpenAPI document, made from the models of bodies and the types of answers."""
 
 from functools import cache
 from typing import Any
@@ -31,7 +31,7 @@ REFERENCE = "#/components/schemas/{model}"
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole document, OpenAPI 3.1."""
+    """The document, in OpenAPI 3.1."""
     schemas: dict[str, Any] = {}
     return {
         "openapi": "3.1.0",
@@ -105,7 +105,7 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
     paths["/api/rooms/{room_slug}/identify"] = {
         "parameters": [_in_path("room_slug")],
         "post": {
-            **_operation("Every display of a room shows its number", _told(), problem),
+            **_operation("Every display of a room shows its number", _screen_count(), problem),
             "operationId": "identify",
             "security": CREDENTIALS,
         },
@@ -113,7 +113,7 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
     paths["/api/rooms/{room_slug}/pair"] = {
         "parameters": [_in_path("room_slug")],
         "post": {
-            **_operation("Say what the screen is that shows a code", _paired(), problem),
+            **_operation("Say what the screen is that shows a code", _paired_role(), problem),
             "operationId": "pair",
             "security": CREDENTIALS,
             "requestBody": _body(schemas, PairBody),
@@ -173,22 +173,21 @@ def _envelope(state: dict[str, Any]) -> dict[str, Any]:
 
 def _model(schemas: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema(ref_template=REFERENCE)
-    return _kept(schemas, model.__name__, schema)
+    return _referenced(schemas, model.__name__, schema)
 
 
 def _type(schemas: dict[str, Any], kind: type) -> dict[str, Any]:
     schema = TypeAdapter(kind).json_schema(ref_template=REFERENCE, mode="serialization")
-    return _kept(schemas, kind.__name__, schema)
+    return _referenced(schemas, kind.__name__, schema)
 
 
-def _kept(schemas: dict[str, Any], name: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _referenced(schemas: dict[str, Any], name: str, schema: dict[str, Any]) -> dict[str, Any]:
     schemas.update(schema.pop("$defs", {}))
     schemas[name] = schema
     return {"$ref": REFERENCE.format(model=name)}
 
 
-def _told() -> dict[str, Any]:
-    """How many displays were told."""
+def _screen_count() -> dict[str, Any]:
     return {
         "type": "object",
         "required": ["screens"],
@@ -196,8 +195,7 @@ def _told() -> dict[str, Any]:
     }
 
 
-def _paired() -> dict[str, Any]:
-    """What the screen is now."""
+def _paired_role() -> dict[str, Any]:
     return {
         "type": "object",
         "required": ["paired"],

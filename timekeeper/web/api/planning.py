@@ -1,4 +1,4 @@
-"""A Pre-session without a file, as a program plans it over the API."""
+"""Plans a Pre-session without a file, for a program that calls the API."""
 
 from typing import Any
 
@@ -14,16 +14,13 @@ from timekeeper.house import house
 from timekeeper.presentation import countries
 from timekeeper.presentation.language import gettext
 from timekeeper.web.problems import Problem, wrong_field
-from timekeeper.web.security.authentication import acting_who
+from timekeeper.web.security.authentication import request_actor
 
 from .bodies import NewMeetingBody
 
 
-def planned_by_a_program() -> str:
-    """The slug of the Pre-session that the body of this request describes.
-
-    Raises Problem, Refused.
-    """
+def plan_from_request() -> str:
+    """Plans the Pre-session of this request's body; returns its slug. Raises Problem, Refused."""
     body = _body()
     country = countries.find(body.state_under_review)
     if country is None:
@@ -41,7 +38,7 @@ def planned_by_a_program() -> str:
         duration_ms=body.duration_minutes * MINUTE_MS,
         turns=[_turn(speaker.model_dump()) for speaker in body.speakers],
         settings={} if body.settings is None else body.settings.arguments(),
-        by=acting_who(),
+        by=request_actor(),
     )
 
 
@@ -51,6 +48,6 @@ def _body() -> NewMeetingBody:
     return NewMeetingBody.model_validate_json(request.get_data())
 
 
-def _turn(said: dict[str, Any]) -> FileTurn:
-    own = {name: said.pop(name) for name in ("category", "mode", "protected", "allotted_ms")}
-    return FileTurn("intervention", Person(**said), **own)
+def _turn(fields: dict[str, Any]) -> FileTurn:
+    own = {name: fields.pop(name) for name in ("category", "mode", "protected", "allotted_ms")}
+    return FileTurn("intervention", Person(**fields), **own)

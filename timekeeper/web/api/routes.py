@@ -1,4 +1,4 @@
-"""The HTTP API: meetings to read, verbs to carry out. ``docs/wire.md`` is its contract."""
+"""The HTTP API: reads meetings and carries out verbs. ``docs/wire.md`` is its contract."""
 
 import json
 import re
@@ -20,12 +20,12 @@ from timekeeper.process.signals import Signal
 from timekeeper.store.journal import LoggedMeeting
 from timekeeper.web.lookup import meeting_or_404, room_or_404, target_of
 from timekeeper.web.problems import Problem, wrong_field
-from timekeeper.web.security.authentication import acting, check_may_see
+from timekeeper.web.security.authentication import check_may_see, request_grant
 from timekeeper.web.security.limits import limiter
 
 from .bodies import BODY_OF_VERB, Body, Nothing, TextBody
 from .openapi import document
-from .planning import planned_by_a_program
+from .planning import plan_from_request
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -39,9 +39,9 @@ def meetings() -> Response:
 
 @blueprint.post("/meetings")
 def plan_meeting() -> Response:
-    """Plan a Pre-session without a file; sent again just alike it is the same one."""
-    logged = meeting_or_404(planned_by_a_program())
-    lang = language.chosen(None, logged.language)
+    """Plans a Pre-session without a file; the same request again gives the same Pre-session."""
+    logged = meeting_or_404(plan_from_request())
+    lang = language.choose(None, logged.language)
     response = _json(house().views.envelope(logged, "moderator", "json", lang))
     response.status_code = 201
     response.headers["Location"] = f"/api/meetings/{logged.history.meeting.slug}"
@@ -72,15 +72,15 @@ def meeting(slug: str) -> Response:
     logged = meeting_or_404(slug)
     audience = _audience(request.args.get("as", "public"))
     check_may_see(target_of(logged), audience)
-    lang = language.chosen(request.args.get("lang"), logged.language)
+    lang = language.choose(request.args.get("lang"), logged.language)
     return _json(house().views.envelope(logged, audience, "json", lang))
 
 
 @blueprint.get("/meetings/<slug>/share")
 def share(slug: str) -> Response:
-    """The proposal for the rest of the hour; the revision that it is for is its ETag."""
+    """The proposal for the rest of the hour; its ETag is the revision that it is made for."""
     logged = meeting_or_404(slug)
-    lang = language.chosen(request.args.get("lang"), logged.language)
+    lang = language.choose(request.args.get("lang"), logged.language)
     response = _json(as_plain_data(house().views.share(logged, lang)))
     response.headers["ETag"] = f'"{logged.history.revision}"'
     return response
@@ -95,7 +95,7 @@ def _audience(wanted: str) -> Audience:
 
 @blueprint.get("/meetings/<slug>/log")
 def log(slug: str) -> Response:
-    """The entries of a meeting, for its moderators; names appear as the public has them."""
+    """The log entries of a meeting, with the names that the public may know."""
     logged = meeting_or_404(slug)
     labels = labels_in_log(logged.history, logged.names, gettext)
     return _json([as_plain_data(entry) for entry in log_entries(logged.history, labels, gettext)])
@@ -103,7 +103,7 @@ def log(slug: str) -> Response:
 
 @blueprint.post("/meetings/<slug>/names-in-text")
 def names_in_text(slug: str) -> Response:
-    """Which words of a text point to a protected speaker; nothing is logged, nothing changes."""
+    """The words of a text that point to a protected speaker; nothing is logged or changed."""
     logged = meeting_or_404(slug)
     text = _body(TextBody)["text"]
     words = words_that_name_protected(text, logged.history, logged.names)
@@ -116,27 +116,27 @@ def carry_out(slug: str, verb: str) -> Response:
         slug=slug,
         verb=verb,
         body=_body(BODY_OF_VERB[verb]),
-        actor=acting().actor,
-        role=acting().role,
-        key=_key(),
-        seen=_seen(),
+        actor=request_grant().actor,
+        role=request_grant().role,
+        key=_idempotency_key(),
+        expected_revision=_expected_revision(),
     )
-    return _answered(command)
+    return _execute(command)
 
 
-def _answered(command: Command) -> Response:
-    counted = house().metrics.commands
+def _execute(command: Command) -> Response:
+    counter = house().metrics.commands
     try:
         answer = house().executor.execute(command)
     except Exception as error:
-        counted.labels(command.verb, type(error).__name__).inc()
+        counter.labels(command.verb, type(error).__name__).inc()
         raise
-    counted.labels(command.verb, "replayed" if answer.is_replay else "done").inc()
+    counter.labels(command.verb, "replayed" if answer.is_replay else "done").inc()
     return _answer(answer)
 
 
 def _answer(answer: Answer) -> Response:
-    response = _json(house().views.answer(answer.history, answer.names, answer.at_ms))
+    response = _json(house().views.moderator_envelope(answer.history, answer.names, answer.at_ms))
     response.headers["ETag"] = f'"{answer.revision}"'
     if answer.is_replay:
         response.headers["Idempotency-Replayed"] = "true"
@@ -145,20 +145,20 @@ def _answer(answer: Answer) -> Response:
 
 def _body(model: type[Body]) -> dict[str, Any]:
     raw = request.get_data()
-    # Where there is no body, some servers make up a type for it.
+    # Some servers add a content type where there is no body.
     if raw and request.mimetype != "application/json":
         raise Problem(415)
     return model.model_validate_json(raw or b"{}").arguments()
 
 
-def _key() -> str | None:
+def _idempotency_key() -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not re.fullmatch(r"[\x21-\x7e]{1,200}", key):
         raise Problem(400, gettext("Idempotency-Key: 1 to 200 printable characters."))
     return key
 
 
-def _seen() -> int | None:
+def _expected_revision() -> int | None:
     wanted = request.headers.get("If-Match")
     if wanted is None or wanted == "*":
         return None
@@ -170,33 +170,33 @@ def _seen() -> int | None:
 
 @blueprint.post("/rooms/<room_slug>/identify")
 def identify(room_slug: str) -> Response:
-    """Every display of a room shows its number; nothing is logged, nothing changes."""
-    place = room_or_404(room_slug)
+    """Makes every display of a room show its number; nothing is logged or changed."""
+    followed = room_or_404(room_slug)
     _body(Nothing)
-    return _json({"screens": house().signals.identify(place.room_slug)})
+    return _json({"screens": house().signals.identify(followed.room_slug)})
 
 
 @blueprint.post("/rooms/<room_slug>/too-fast")
 def too_fast(room_slug: str) -> Response:
-    """From the booths: who has the floor speaks too fast. The consoles are told, once in 5 s."""
-    place = room_or_404(room_slug)
-    meeting = None if place.logged is None else place.logged.history.meeting
+    """Tells the consoles that the speaker is too fast for the booths, at most once in 5 s."""
+    followed = room_or_404(room_slug)
+    meeting = None if followed.logged is None else followed.logged.history.meeting
     _body(Nothing)
     if meeting is None or not meeting.is_on:
         raise Problem(409, gettext("Nothing is on in this room at present."))
     if meeting.floor is None:
         raise Problem(409, gettext("Nobody has the floor at present."))
     try:
-        told = _tell_that_it_is_too_fast(meeting.slug, room_slug, meeting.floor)
+        consoles = _send_too_fast(meeting.slug, room_slug, meeting.floor)
     except RateLimitExceeded as error:
         sentence = gettext("This was said less than 5 seconds ago. Wait a moment.")
         raise Problem(429, sentence, retry_after_s=5) from error
-    return _json({"consoles": told})
+    return _json({"consoles": consoles})
 
 
 @limiter.limit("1 per 5 seconds", key_func=lambda: (request.view_args or {})["room_slug"])
-def _tell_that_it_is_too_fast(slug: str, room_slug: str, turn: int) -> int:
-    """How many consoles were told. Raises RateLimitExceeded; what was refused does not count."""
+def _send_too_fast(slug: str, room_slug: str, turn: int) -> int:
+    """Returns how many consoles got it. Raises RateLimitExceeded; refused requests do not count."""
     signal = Signal("too_fast", turn, house().server_time.now_ms())
     return house().signals.send(slug, room_slug, signal)
 
@@ -208,7 +208,7 @@ def openapi() -> Response:
 
 @blueprint.route("/", defaults={"rest": ""}, methods=METHODS, strict_slashes=False)
 @blueprint.route("/<path:rest>", methods=METHODS)
-def nothing(rest: str) -> Response:
+def not_found(rest: str) -> Response:
     raise Problem(404)
 
 

@@ -1,1 +1,1 @@
-"""Pages on which moderators plan a meeting, begin a rehearsal or pair a screen."""
+"""Pages on which moderators plan a meeting, start a rehearsal or pair a screen."""

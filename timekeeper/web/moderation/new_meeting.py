@@ -1,4 +1,4 @@
-"""A Pre-session without a file: the form in which a moderator plans it."""
+"""The form in which a moderator plans a Pre-session without a file."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,17 +23,17 @@ from timekeeper.house import house
 from timekeeper.presentation import countries, language
 from timekeeper.presentation.language import gettext
 from timekeeper.web.forms import PageForm, name_field, problems_of
-from timekeeper.web.security.authentication import acting_who
+from timekeeper.web.security.authentication import request_actor
 
 blueprint = Blueprint("new_meeting", __name__)
 
 ROUNDED_MS = 5 * MINUTE_MS
 OWN_SETTINGS = ("reserve", "changeover", "shortest", "longest")
-"""Settings that the form asks for; the others are the series'."""
+"""Settings that the form has; the meeting gets the others from its series."""
 
 
 class NewMeetingForm(PageForm):
-    """What is typed; days and hours are those of the series' time zone."""
+    """The fields as they are typed; day and time are in the time zone of the series."""
 
     state = name_field()
     series = name_field()
@@ -51,7 +51,7 @@ class NewMeetingForm(PageForm):
 
 @dataclass(frozen=True)
 class KnownSeries:
-    """A series that is there already, with the zone in which its days are reckoned."""
+    """A series that exists already, and its time zone."""
 
     name: str
     zone: str
@@ -60,7 +60,7 @@ class KnownSeries:
 @blueprint.get("/meetings/new")
 def form() -> Response:
     known = _known_series()
-    now = _next_full_minutes(known[-1].zone if known else DEFAULT_ZONE)
+    now = _next_five_minutes(known[-1].zone if known else DEFAULT_ZONE)
     filled = NewMeetingForm(
         series=known[-1].name if known else None, day=now.date(), start=now.time(), minutes=60
     )
@@ -70,15 +70,15 @@ def form() -> Response:
 @blueprint.post("/meetings/new")
 def plan() -> AnyResponse:
     filled = NewMeetingForm()
-    wanted, problems = _understood(filled)
+    wanted, problems = _read(filled)
     if wanted is None:
         return _page(filled, problems, status=422)
-    slug = plan_meeting(house().executor, **wanted, by=acting_who())
+    slug = plan_meeting(house().executor, **wanted, by=request_actor())
     return redirect(url_for("pages.console", slug=slug), code=303)
 
 
-def _understood(filled: NewMeetingForm) -> tuple[dict[str, Any] | None, dict[str, str]]:
-    """What is to be planned, or None; and what is wrong, by the field at which it is said."""
+def _read(filled: NewMeetingForm) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    """The arguments of ``plan_meeting`` (None if any is wrong), and what is wrong, by field."""
     problems = problems_of(filled, _words_for)
     country = countries.find(filled.state.data or "")
     if country is None:
@@ -105,13 +105,13 @@ def _understood(filled: NewMeetingForm) -> tuple[dict[str, Any] | None, dict[str
 
 
 def _speakers(filled: NewMeetingForm, problems: dict[str, str]) -> tuple[FileTurn, ...]:
-    turns, faults = read_lines(filled.speakers.data or "", all_protected=filled.protected.data)
-    if faults:
+    turns, errors = read_lines(filled.speakers.data or "", all_protected=filled.protected.data)
+    if errors:
         problems["speakers"] = "\n".join(
             gettext("Line {number}: {what}").format(
-                number=fault.number, what=fault.sentence.render({}, gettext)
+                number=error.number, what=error.sentence.render({}, gettext)
             )
-            for fault in faults
+            for error in errors
         )
     return turns
 
@@ -131,7 +131,7 @@ def _start_ms(filled: NewMeetingForm, zone: str, problems: dict[str, str]) -> in
 
 
 def _settings(filled: NewMeetingForm, problems: dict[str, str]) -> dict[str, int]:
-    """Those that are not blank; the others are the series'."""
+    """The settings that are filled in."""
     settings = {}
     for name in OWN_SETTINGS:
         try:
@@ -139,8 +139,8 @@ def _settings(filled: NewMeetingForm, problems: dict[str, str]) -> dict[str, int
                 settings[FIELD_OF[name]] = length_ms(filled[name].data, name)
         except Refused:
             problems[name] = gettext("Write minutes and seconds, such as 8:00.")
-    least = replace(DEFAULT_SETTINGS, **settings)
-    if least.longest_ms < least.shortest_ms:
+    checked = replace(DEFAULT_SETTINGS, **settings)
+    if checked.longest_ms < checked.shortest_ms:
         problems["longest"] = gettext("The longest speaking time is less than the shortest.")
     return settings
 
@@ -158,13 +158,13 @@ def _words_for(name: str) -> str:
 
 
 def _known_series() -> list[KnownSeries]:
-    """Those that were planned for real, the one used last at the end."""
+    """Series that are not for practice or illustration; the last used one comes last."""
     real = [logged for logged in house().views.meetings() if not logged.practice]
-    found = {m.history.meeting.series: m.time_zone for m in real if not m.illustrative}
-    return [KnownSeries(name, zone) for name, zone in found.items()]
+    zones = {m.history.meeting.series: m.time_zone for m in real if not m.illustrative}
+    return [KnownSeries(name, zone) for name, zone in zones.items()]
 
 
-def _next_full_minutes(zone: str) -> datetime:
+def _next_five_minutes(zone: str) -> datetime:
     now_ms = house().server_time.now_ms()
     next_ms = -(-now_ms // ROUNDED_MS) * ROUNDED_MS
     return datetime.fromtimestamp(next_ms / 1000, ZoneInfo(zone))

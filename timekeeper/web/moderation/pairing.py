@@ -1,4 +1,4 @@
-"""Pairing a screen: it shows a short code, a moderator types it and says what the screen is."""
+"""Pairing a screen: it shows a short code, which a moderator types together with its role."""
 
 from typing import Annotated, Literal
 
@@ -7,7 +7,7 @@ from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import generate_csrf
 from pydantic import BaseModel, ConfigDict, Field
 
-from timekeeper.access.links import LINK_DAYS, name_of
+from timekeeper.access.links import LINK_DAYS, link_name
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.store import audit
@@ -18,9 +18,9 @@ from timekeeper.web.api.bodies import PairBody
 from timekeeper.web.lookup import room_or_404
 from timekeeper.web.problems import Problem, wrong_field
 from timekeeper.web.security import cookies
-from timekeeper.web.security.authentication import acting, acting_who
+from timekeeper.web.security.authentication import request_actor, request_grant
 from timekeeper.web.security.limits import limiter
-from timekeeper.web.signing_in.link import location
+from timekeeper.web.signing_in.link import landing_page
 
 blueprint = Blueprint("pairing", __name__)
 
@@ -40,81 +40,84 @@ def screen() -> str:
 
 @blueprint.post("/screen")
 def begin() -> Response:
-    """A code for a screen that has just been opened, and the secret with which it waits."""
+    """A code for a screen that has just been opened, and the secret with which it polls."""
     try:
-        code, secret = _begun()
+        code, secret = _begin_pairing()
     except (TooManyPairings, RateLimitExceeded) as error:
         raise Problem(429, gettext("Too many screens wait for their code to be typed.")) from error
     return jsonify(code=code, secret=secret, lives_ms=LIVES_MS)
 
 
 @limiter.limit(f"{MOST_PER_ADDRESS} per {LIVES_MS // 60_000} minutes")
-def _begun() -> tuple[str, str]:
+def _begin_pairing() -> tuple[str, str]:
     with house().database.writing() as session:
         return pairings.begin(session, house().server_time.now_ms())
 
 
 @blueprint.post("/screen/wait")
 def wait() -> Response:
-    """Whether the code was typed: then the screen's cookie, and where it goes."""
+    """Once the code is typed, gives the screen its cookie and the page to open."""
     secret = SecretBody.model_validate_json(request.get_data()).secret
     now_ms = house().server_time.now_ms()
     with house().database.reading() as session:
-        shown = pairings.find_by_secret(session, secret, now_ms)
-        is_told = shown is not None and shown.link_id is not None
-    if shown is None:
+        pairing = pairings.find_by_secret(session, secret, now_ms)
+        is_paired = pairing is not None and pairing.link_id is not None
+    if pairing is None:
         raise Problem(404, gettext("This code is too old."))
-    return _told(secret, now_ms) if is_told else jsonify(location=None)
+    return _give_cookie(secret, now_ms) if is_paired else jsonify(location=None)
 
 
-def _told(secret: str, now_ms: int) -> Response:
+def _give_cookie(secret: str, now_ms: int) -> Response:
     with house().database.writing() as session:
-        shown = pairings.find_by_secret(session, secret, now_ms)
-        link = None if shown is None else pairings.link_of(session, shown)
-        if shown is None or link is None:
+        pairing = pairings.find_by_secret(session, secret, now_ms)
+        link = None if pairing is None else pairings.link_of(session, pairing)
+        if pairing is None or link is None:
             raise Problem(404, gettext("This code is too old."))
-        cookie = cookies.lets_in_by_link(session, link, now_ms)
-        response = jsonify(location=location(link))
-        cookies.give(response, *cookie)
+        cookie = cookies.link_cookie(session, link, now_ms)
+        response = jsonify(location=landing_page(link))
+        cookies.set_cookie(response, *cookie)
         return response
 
 
 @blueprint.post("/api/rooms/<room_slug>/pair")
 def pair(room_slug: str) -> Response:
-    """Say what the screen is that shows this code; it gets a link of its own."""
-    place = room_or_404(room_slug)
+    """Gives the screen with this code its role, and a link of its own."""
+    followed = room_or_404(room_slug)
     body = PairBody.model_validate_json(request.get_data())
     _check_not_guessing()
-    if not _is_paired(place.room_slug, body.role, body.code):
+    if not _pair_screen(followed.room_slug, body.role, body.code):
         sentence = gettext("No screen shows this code now. Read it off the screen again.")
         raise wrong_field("code", sentence)
     return jsonify(paired=body.role)
 
 
-def _is_paired(room_slug: str, role: Literal["room", "speaker", "interpreters"], code: str) -> bool:
+def _pair_screen(
+    room_slug: str, role: Literal["room", "speaker", "interpreters"], code: str
+) -> bool:
+    """False if no screen shows this code."""
     now_ms = house().server_time.now_ms()
     scope = Scope(room_slug=room_slug)
     with house().database.writing() as session:
-        shown = pairings.find_by_code(session, code, now_ms)
-        if shown is None:
+        pairing = pairings.find_by_code(session, code, now_ms)
+        if pairing is None:
             return False
-        name, expires_at_ms = name_of(role, scope), now_ms + LINK_DAYS * DAY_MS
-        # Nobody is given the link's secret: the screen gets its cookie by the one that it has.
+        name, expires_at_ms = link_name(role, scope), now_ms + LINK_DAYS * DAY_MS
+        # The link's secret is not used: the screen gets its cookie with the secret of the pairing.
         link, _ = credentials.mint_with_row(
             session, "link", role, name, now_ms, scope=scope, expires_at_ms=expires_at_ms
         )
-        pairings.assign_link(session, shown, link, now_ms)
-        audit.note(session, now_ms, acting_who(), "paired a screen", name)
+        pairings.assign_link(session, pairing, link, now_ms)
+        audit.note(session, now_ms, request_actor(), "paired a screen", name)
     return True
 
 
 def _check_not_guessing() -> None:
     try:
-        _count_a_try()
+        _count_attempt()
     except RateLimitExceeded as error:
         raise Problem(429, gettext("Too many codes were tried. Wait a minute.")) from error
 
 
-@limiter.limit("20/minute", key_func=lambda: f"pair/{acting().credential}")
-def _count_a_try() -> None:
-    """Each moderator counts by themselves; so nobody's guesses keep another from pairing."""
+@limiter.limit("20/minute", key_func=lambda: f"pair/{request_grant().credential_id}")
+def _count_attempt() -> None:
+    """Counts each moderator separately, so that guesses of one do not block the others."""

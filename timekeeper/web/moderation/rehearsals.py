@@ -1,4 +1,4 @@
-"""A rehearsal: a moderator says how fast, in which room, and who moderates it."""
+"""The form for a rehearsal: how fast, in which room, and who moderates it."""
 
 from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,12 +13,12 @@ from timekeeper.presentation.language import gettext
 from timekeeper.rehearsal.beginning import begin
 from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, ROOM
 from timekeeper.web.forms import PageForm, name_field, problems_of
-from timekeeper.web.security.authentication import acting_who
+from timekeeper.web.security.authentication import request_actor
 
 blueprint = Blueprint("rehearsals", __name__)
 
 FACTORS = (1, 2, 5, 10, 20)
-"""Those that the form offers; any whole one between the least and the most is taken."""
+"""The factors that the form offers; any whole one from LEAST_FACTOR to MOST_FACTOR is valid."""
 
 LEAD_S = 10
 """Time to open the screens before a rehearsal that plays by itself begins."""
@@ -53,7 +53,7 @@ def rehearse() -> AnyResponse:
             by_itself=filled.moderator.data == "itself",
             room=filled.room.data.strip(),
             lead_s=LEAD_S,
-            by=acting_who(),
+            by=request_actor(),
         )
     except Refused as refused:
         return _page(filled, {"room": refused.sentence.render({}, gettext)}, status=409)

@@ -1,4 +1,4 @@
-"""The programme as its page shows it: series, days, and what is on now."""
+"""What the programme page shows: series, days and the meetings that are on now."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,9 +39,9 @@ class Series:
 def by_series(
     meetings: list[LoggedMeeting], now_ms: int
 ) -> tuple[list[Series], list[ProgrammeMeeting]]:
-    """The series of the programme, and apart from them what is only practice."""
+    """The series of the programme, and separately the practice meetings."""
     real = [logged for logged in meetings if not logged.practice]
-    practice = [_shown(logged, now_ms, None) for logged in meetings if logged.practice]
+    practice = [_programme_meeting(logged, now_ms, None) for logged in meetings if logged.practice]
     names = dict.fromkeys(logged.history.meeting.series for logged in real)
     series = [
         _series([logged for logged in real if logged.history.meeting.series == name], now_ms)
@@ -53,14 +53,14 @@ def by_series(
 def _series(meetings: list[LoggedMeeting], now_ms: int) -> Series:
     first = meetings[0]
     zone = ZoneInfo(first.time_zone)
-    following = next((m for m in meetings if _is_ahead(m, now_ms)), None)
+    next_meeting = next((m for m in meetings if _is_ahead(m, now_ms)), None)
 
     def day_of(logged: LoggedMeeting) -> date:
         start_ms = logged.history.meeting.scheduled_start_ms
         return datetime.fromtimestamp(start_ms / 1000, zone).date()
 
     days = [
-        _day([_shown(logged, now_ms, following) for logged in of_the_day])
+        _day([_programme_meeting(logged, now_ms, next_meeting) for logged in of_the_day])
         for _, of_the_day in groupby(meetings, key=day_of)
     ]
     return Series(first.history.meeting.series, first.time_zone, first.illustrative, tuple(days))
@@ -75,7 +75,9 @@ def _is_ahead(logged: LoggedMeeting, now_ms: int) -> bool:
     return meeting.status == "scheduled" and meeting.scheduled_start_ms > now_ms
 
 
-def _shown(logged: LoggedMeeting, now_ms: int, following: LoggedMeeting | None) -> ProgrammeMeeting:
+def _programme_meeting(
+    logged: LoggedMeeting, now_ms: int, next_meeting: LoggedMeeting | None
+) -> ProgrammeMeeting:
     meeting = logged.history.meeting
     return ProgrammeMeeting(
         slug=meeting.slug,
@@ -87,5 +89,5 @@ def _shown(logged: LoggedMeeting, now_ms: int, following: LoggedMeeting | None) 
         status=meeting.status,
         speakers=sum(1 for turn in meeting.turns if turn.kind == "intervention"),
         is_now=meeting.is_on,
-        is_next=logged is following,
+        is_next=logged is next_meeting,
     )

@@ -14,8 +14,8 @@ from timekeeper.presentation import countries, language
 from timekeeper.presentation.language import gettext
 from timekeeper.presentation.views import FollowedRoom
 from timekeeper.web.lookup import meeting_or_404, room_or_404, target_of
-from timekeeper.web.security.authentication import acting, current_grants, signed_in
-from timekeeper.web.security.headers import may_be_framed_by
+from timekeeper.web.security.authentication import current_grants, request_grant, signed_in
+from timekeeper.web.security.headers import allow_framing
 
 from .programme_page import ProgrammeMeeting, by_series
 
@@ -35,53 +35,53 @@ def programme() -> Response:
         practice=practice,
         signed_in=None if grant is None else grant.name,
         has_an_account=grant is not None and grant.actor.startswith("user:"),
-        may_audit=grants.permitting(current_grants(), "GET /audit") is not None,
-        may=_may_with,
-        may_plan=grants.permitting(current_grants(), "POST /meetings/new") is not None,
+        may_audit=grants.find_grant(current_grants(), "GET /audit") is not None,
+        may=_may_in_meeting,
+        may_plan=grants.find_grant(current_grants(), "POST /meetings/new") is not None,
         csrf_token=generate_csrf,
         url_for=url_for,
     )
     return _page(page)
 
 
-def _may_with(line: str, meeting: ProgrammeMeeting) -> bool:
-    """Whether the caller may do what a line of the table says with this meeting or in its room."""
+def _may_in_meeting(action: str, meeting: ProgrammeMeeting) -> bool:
+    """Whether the caller may do an action of the table in this meeting or its room."""
     target = Target(meeting.room_slug, meeting.slug)
-    return grants.permitting(current_grants(), line, target) is not None
+    return grants.find_grant(current_grants(), action, target) is not None
 
 
 @blueprint.get("/meetings/<slug>")
 def public(slug: str) -> Response:
     logged = meeting_or_404(slug)
-    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+    with language.using(language.choose(request.args.get("lang"), logged.language)):
         join = {"meeting": slug, "as": "public"}
         response = _page(house().views.page(logged, "public", "public/page.html", join=join))
-        may_be_framed_by(response, house().config.frame_ancestors)
+        allow_framing(response, house().config.frame_ancestors)
         return response
 
 
 @blueprint.get("/console/<slug>")
 def console(slug: str) -> Response:
     logged = meeting_or_404(slug)
-    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+    with language.using(language.choose(request.args.get("lang"), logged.language)):
         page = house().views.page(
             logged,
             "moderator",
             "console/page.html",
             join={"meeting": slug, "as": "moderator"},
-            signed_in=acting().name,
+            signed_in=request_grant().name,
             csrf_token=generate_csrf,
-            countries=countries.offered(language.current()),
-            may_pair=grants.permitting(current_grants(), PAIR, target_of(logged)) is not None,
+            countries=countries.completions(language.current()),
+            may_pair=grants.find_grant(current_grants(), PAIR, target_of(logged)) is not None,
         )
         return _page(page, private=True)
 
 
 @blueprint.get("/meetings/<slug>/log")
 def log(slug: str) -> Response:
-    """What was done to a meeting, in words: for whoever writes its record."""
+    """The log of a meeting in words, for the rapporteur."""
     logged = meeting_or_404(slug)
-    with language.speaking(language.chosen(request.args.get("lang"), logged.language)):
+    with language.using(language.choose(request.args.get("lang"), logged.language)):
         labels = labels_in_log(logged.history, logged.names, gettext)
         meeting = logged.history.meeting
         page = house().views.plain_page(
@@ -107,20 +107,20 @@ def speaker_display(room_slug: str) -> Response:
 
 @blueprint.get("/rooms/<room_slug>/interpreters")
 def interpreters(room_slug: str) -> Response:
-    place = room_or_404(room_slug)
-    return _display(place, "interpreters", "interpreters/page.html", csrf_token=generate_csrf)
+    followed = room_or_404(room_slug)
+    return _display(followed, "interpreters", "interpreters/page.html", csrf_token=generate_csrf)
 
 
-def _display(place: FollowedRoom, audience: Audience, template: str, **context: Any) -> Response:
-    default = language.DEFAULT_LANGUAGE if place.logged is None else place.logged.language
-    with language.speaking(language.chosen(request.args.get("lang"), default)):
+def _display(followed: FollowedRoom, audience: Audience, template: str, **context: Any) -> Response:
+    default = language.DEFAULT_LANGUAGE if followed.logged is None else followed.logged.language
+    with language.using(language.choose(request.args.get("lang"), default)):
         page = house().views.page(
-            place.logged,
+            followed.logged,
             audience,
             template,
-            join={"room": place.room_slug, "as": audience},
-            room_slug=place.room_slug,
-            room_label=place.room_label,
+            join={"room": followed.room_slug, "as": audience},
+            room_slug=followed.room_slug,
+            room_label=followed.room_label,
             **context,
         )
         return _page(page, private=True)

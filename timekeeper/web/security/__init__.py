@@ -1,1 +1,1 @@
-"""What every request has to pass: who calls, what they may, how often and how much."""
+"""Checks on every request: who calls, what they may do, how often and how much they send."""

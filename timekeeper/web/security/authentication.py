@@ -1,7 +1,7 @@
-"""Who is calling: a program with its token, or a browser with its cookies.
+"""Authentication: a program sends its token, a browser its cookies.
 
-A browser's command also carries the form token of its page (CSRF) and comes from
-our own origin; a program's needs neither.
+A browser's command also needs the form token of its page (CSRF) and our own origin; a program's
+needs neither.
 """
 
 from contextlib import suppress
@@ -23,12 +23,12 @@ from . import cookies
 
 csrf = CSRFProtect()
 
-NOTED_EVERY_MS = 5 * 60_000
-"""How exactly it is known when somebody was last here, against ``credentials.IDLE_MS``."""
+USE_RECORDED_EVERY_MS = 5 * 60_000
+"""How often the last use of a credential is written. ``credentials.IDLE_MS`` is far longer."""
 
 
 def current_grants() -> list[Grant]:
-    """What the caller may; read from the database once in a request."""
+    """The caller's grants, read from the database once in a request."""
     if "grants" not in g:
         g.grants = _read_grants()
     found: list[Grant] = g.grants
@@ -40,19 +40,19 @@ def _read_grants() -> list[Grant]:
     token = bearer_token()
     with house().database.reading() as session:
         if token is not None:
-            grant = grants.grant_of(session, token, grants.PROGRAMS, now_ms)
+            grant = grants.grant_of(session, token, grants.BEARER_KINDS, now_ms)
             return [] if grant is None else [grant]
-        found = grants.grants_of_cookies(session, cookies.base(), request.cookies, now_ms)
-    _say_that_they_are_used(found, now_ms)
+        found = grants.grants_of_cookies(session, cookies.prefix(), request.cookies, now_ms)
+    _record_use(found, now_ms)
     return found
 
 
-def _say_that_they_are_used(found: list[Grant], now_ms: int) -> None:
-    """Written down now and then, so that reading a page is not always writing."""
+def _record_use(found: list[Grant], now_ms: int) -> None:
+    """Writes the last use now and then, so that most requests only read the database."""
     numbers = [
-        grant.credential
+        grant.credential_id
         for grant in found
-        if grant.idle_since_ms is not None and now_ms - grant.idle_since_ms >= NOTED_EVERY_MS
+        if grant.idle_since_ms is not None and now_ms - grant.idle_since_ms >= USE_RECORDED_EVERY_MS
     ]
     if numbers:
         with suppress(DatabaseUnavailable), house().database.writing() as session:
@@ -65,18 +65,18 @@ def bearer_token() -> str | None:
 
 
 def signed_in() -> Grant | None:
-    """The person who uses this browser."""
+    """The grant of the person who is signed in with this browser, or None."""
     return next((grant for grant in current_grants() if grant.is_a_person), None)
 
 
-def acting() -> Grant:
-    """The grant under which the guard let this request in."""
+def request_grant() -> Grant:
+    """The grant that the guard found for this request."""
     grant: Grant = g.grant
     return grant
 
 
-def acting_who() -> Actor:
-    return Actor(acting().actor, acting().role)
+def request_actor() -> Actor:
+    return Actor(request_grant().actor, request_grant().role)
 
 
 def check_may_see(target: Target, audience: Audience) -> None:
@@ -85,9 +85,9 @@ def check_may_see(target: Target, audience: Audience) -> None:
 
 
 def check_origin() -> None:
-    """A browser's request must come from a page of ours. Raises Problem.
+    """A browser's request must come from one of our pages. Raises Problem.
 
-    A program may say what it likes: no foreign page can send its token.
+    The ``Origin`` of a program is not checked: no foreign page can send its token.
     """
     origin = request.headers.get("Origin")
     if origin is None or bearer_token() is not None:
@@ -97,7 +97,7 @@ def check_origin() -> None:
 
 
 def check_form_token() -> None:
-    """What a browser sends to change something carries that of its page. Raises Problem."""
+    """A browser's request that changes something needs the token of its page. Raises Problem."""
     if bearer_token() is not None:
         return
     try:

@@ -1,7 +1,7 @@
-"""Bodies that are too long, or do not say how long they are, are refused at their head.
+"""Refuses bodies that are too long or have no stated length, before they are read.
 
-A body in chunks has no length until it is over, and the servers' readers of chunks wait for the
-end of a line however long it is. No browser sends one, and nginx never passes one on.
+A chunked body has no length until it ends, and the servers' readers of chunks wait for the end of
+a line of any length. No browser sends such a body, and nginx passes none on.
 """
 
 import json
@@ -15,25 +15,25 @@ from config import MAX_BODY_BYTES
 from timekeeper.domain.refusal import english
 from timekeeper.presentation.language import gettext
 
-WHY_NOT = {
+SENTENCES = {
     HTTPStatus.BAD_REQUEST: english("The length of the body is no number."),
     HTTPStatus.LENGTH_REQUIRED: english("Say how long the body is; it cannot come in chunks."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: english("That is more than one command can hold."),
 }
 
 
-def check(app: Flask) -> None:
-    """Refuse them whichever part of the application they are for."""
+def add(app: Flask) -> None:
+    """Checks every body before any part of the application gets it."""
     application = app.wsgi_app
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        status = _fault(environ)
+        status = _error_status(environ)
         if status is None:
             return application(environ, start_response)
         problem = {
             "title": status.phrase,
             "status": status.value,
-            "detail": gettext(WHY_NOT[status]),
+            "detail": gettext(SENTENCES[status]),
         }
         body = json.dumps(problem).encode()
         start_response(
@@ -42,10 +42,10 @@ def check(app: Flask) -> None:
         )
         return [body]
 
-    app.wsgi_app = serve  # type: ignore[method-assign]  # how WSGI middleware goes in
+    app.wsgi_app = serve  # type: ignore[method-assign]  # how WSGI middleware is added
 
 
-def _fault(environ: dict[str, Any]) -> HTTPStatus | None:
+def _error_status(environ: dict[str, Any]) -> HTTPStatus | None:
     if "HTTP_TRANSFER_ENCODING" in environ:
         return HTTPStatus.LENGTH_REQUIRED
     length = environ.get("CONTENT_LENGTH") or "0"

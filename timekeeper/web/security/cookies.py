@@ -1,7 +1,7 @@
-"""What a browser is given when it gets in: its cookie, and the sign that it is known.
+"""Cookies that a browser gets: the one of its credential, and the one of a known browser.
 
-Whoever gets in gets a new secret and a new form token, and what the browser had before ends:
-what somebody else may have put there is good for nothing (session fixation).
+Signing in makes a new secret and a new form token and ends the browser's earlier ones, so a cookie
+that somebody else has planted is worthless (session fixation).
 """
 
 import secrets
@@ -21,19 +21,19 @@ from timekeeper.store.models import CredentialRow, UserRow
 SIGNED_IN_MS = 7 * DAY_MS
 DISPLAY_MS = 30 * DAY_MS
 KNOWN_MS = 365 * DAY_MS
-LONGEST_SIGN = 500
+LONGEST_KNOWN_COOKIE = 500
 
 
-def base() -> str:
-    """What the names of all our cookies begin with."""
-    return grants.cookie_base(is_production=house().config.is_production)
+def prefix() -> str:
+    """The prefix of the names of all our cookies."""
+    return grants.cookie_prefix(is_production=house().config.is_production)
 
 
-def lets_in_somebody(written: Session, user: UserRow, now_ms: int) -> tuple[str, str, int]:
-    """A cookie for who has signed in: its name, its secret and for how long it is good (ms)."""
-    _begin_anew(written, base(), now_ms)
+def sign_in_cookie(database_session: Session, user: UserRow, now_ms: int) -> tuple[str, str, int]:
+    """A cookie for a person who signs in: its name, its secret and its lifetime (ms)."""
+    _end_previous(database_session, prefix(), now_ms)
     secret = credentials.mint(
-        written,
+        database_session,
         "cookie",
         user.role,  # type: ignore[arg-type]  # only roles are ever written there
         user.name,
@@ -41,57 +41,59 @@ def lets_in_somebody(written: Session, user: UserRow, now_ms: int) -> tuple[str,
         user=user,
         expires_at_ms=now_ms + SIGNED_IN_MS,
     )
-    return base(), secret, SIGNED_IN_MS
+    return prefix(), secret, SIGNED_IN_MS
 
 
-def lets_in_by_link(written: Session, link: CredentialRow, now_ms: int) -> tuple[str, str, int]:
-    """The same for a link."""
+def link_cookie(
+    database_session: Session, link: CredentialRow, now_ms: int
+) -> tuple[str, str, int]:
+    """A cookie for a link: its name, its secret and its lifetime (ms)."""
     role: Role = link.role  # type: ignore[assignment]  # as above
     scope = Scope(link.room_slug, link.meeting_slug)
-    name = grants.cookie_name(base(), role, scope)
-    lives_ms = SIGNED_IN_MS if role in PEOPLE else DISPLAY_MS
+    name = grants.cookie_name(prefix(), role, scope)
+    lifetime_ms = SIGNED_IN_MS if role in PEOPLE else DISPLAY_MS
     if role in PEOPLE:
-        _begin_anew(written, name, now_ms)
+        _end_previous(database_session, name, now_ms)
     secret = credentials.mint(
-        written,
+        database_session,
         "cookie",
         role,
         link.name,
         now_ms,
         scope=scope,
         parent=link,
-        expires_at_ms=now_ms + lives_ms,
+        expires_at_ms=now_ms + lifetime_ms,
     )
-    return name, secret, lives_ms
+    return name, secret, lifetime_ms
 
 
-def _begin_anew(written: Session, name: str, now_ms: int) -> None:
-    """End what the browser had; forms of its pages that were open before are out of date."""
+def _end_previous(database_session: Session, name: str, now_ms: int) -> None:
+    """Ends the browser's earlier cookie and form token; its open forms become out of date."""
     if session:
         session.clear()
     before = request.cookies.get(name)
-    row = before and credentials.find(written, before, grants.COOKIES, now_ms)
+    row = before and credentials.find(database_session, before, grants.COOKIE_KINDS, now_ms)
     if row:
-        credentials.revoke(written, row, now_ms)
+        credentials.revoke(database_session, row, now_ms)
 
 
-def take(response: AnyResponse | Response, name: str) -> None:
-    give(response, name, "", 0)
+def delete_cookie(response: AnyResponse | Response, name: str) -> None:
+    set_cookie(response, name, "", 0)
 
 
-def make_known(response: AnyResponse | Response, user_name: str) -> None:
-    """Sign this browser as one in which somebody of this name has got in before."""
-    sign = _signer().dumps([user_name.casefold(), secrets.token_urlsafe(12)])
-    give(response, f"{base()}_known", sign, KNOWN_MS)
+def remember_browser(response: AnyResponse | Response, user_name: str) -> None:
+    """Marks this browser as one in which this person has signed in."""
+    value = _signer().dumps([user_name.casefold(), secrets.token_urlsafe(12)])
+    set_cookie(response, f"{prefix()}_known", value, KNOWN_MS)
 
 
-def known_as(user_name: str) -> str | None:
-    """A name for this browser, where somebody of this name has got in before; else None."""
-    sign = request.cookies.get(f"{base()}_known", "")
-    if not 0 < len(sign) <= LONGEST_SIGN:
+def known_browser(user_name: str) -> str | None:
+    """An identifier of this browser if this person has signed in with it before, else None."""
+    value = request.cookies.get(f"{prefix()}_known", "")
+    if not 0 < len(value) <= LONGEST_KNOWN_COOKIE:
         return None
     try:
-        name, browser = _signer().loads(sign, max_age=KNOWN_MS // 1000)
+        name, browser = _signer().loads(value, max_age=KNOWN_MS // 1000)
     except (BadData, ValueError, TypeError):
         return None
     return str(browser) if name == user_name.casefold() else None
@@ -101,12 +103,11 @@ def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="known browser")
 
 
-def give(response: AnyResponse | Response, name: str, value: str, lives_ms: int) -> None:
-    """Put a cookie into an answer."""
+def set_cookie(response: AnyResponse | Response, name: str, value: str, lifetime_ms: int) -> None:
     response.set_cookie(
         name,
         value,
-        max_age=lives_ms // 1000,
+        max_age=lifetime_ms // 1000,
         httponly=True,
         samesite="Lax",
         secure=house().config.is_production,

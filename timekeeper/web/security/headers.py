@@ -1,4 +1,4 @@
-"""The headers of security that every answer carries: pages, files, the API and the socket's."""
+"""The security headers of every answer: pages, files, the API and the socket."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -20,9 +20,9 @@ POLICY = "; ".join(
         "frame-ancestors",
     ]
 )
-"""Still without its last word: who may frame the page."""
+"""Without the value of ``frame-ancestors``, which is added for each answer."""
 
-UNUSED = (
+UNUSED_FEATURES = (
     "accelerometer",
     "camera",
     "display-capture",
@@ -35,8 +35,8 @@ UNUSED = (
     "publickey-credentials-get",
     "usb",
 )
-USED = ("autoplay", "fullscreen", "screen-wake-lock")
-"""Displays ring, fill the screen and keep it awake."""
+USED_FEATURES = ("autoplay", "fullscreen", "screen-wake-lock")
+"""Displays ring a bell, fill the screen and keep it awake."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -44,41 +44,41 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(
-        [f"{name}=(self)" for name in USED] + [f"{name}=()" for name in UNUSED]
+        [f"{name}=(self)" for name in USED_FEATURES] + [f"{name}=()" for name in UNUSED_FEATURES]
     ),
 }
 
-FRAMED_BY_NOBODY = {
+NO_FRAMING = {
     "Content-Security-Policy": f"{POLICY} 'none'",
     "X-Frame-Options": "DENY",
 }
 
-KEPT_BY_NOBODY = {"Cache-Control": "no-store"}
-"""Unless an answer says otherwise."""
+NO_CACHING = {"Cache-Control": "no-store"}
+"""The default; an answer may set its own."""
 
-TLS_ALONE = {"Strict-Transport-Security": "max-age=31536000"}
+HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-def may_be_framed_by(response: Response, origins: Iterable[str]) -> None:
-    """Let pages of these origins frame an answer; with none it stays as all others."""
-    listed = " ".join(origins)
-    if listed:
-        # X-Frame-Options cannot name an origin, so such an answer goes without.
-        response.headers["Content-Security-Policy"] = f"{POLICY} {listed}"
+def allow_framing(response: Response, origins: Iterable[str]) -> None:
+    """Lets pages of these origins frame an answer; without origins nothing changes."""
+    ancestors = " ".join(origins)
+    if ancestors:
+        # X-Frame-Options cannot name an origin, so this answer does not get it.
+        response.headers["Content-Security-Policy"] = f"{POLICY} {ancestors}"
 
 
 def add(app: Flask, *, is_production: bool) -> None:
-    """Put the headers on what leaves, whichever part of the application answers."""
-    always = {**HEADERS, **KEPT_BY_NOBODY, **(TLS_ALONE if is_production else {})}
+    """Adds the headers to every answer, whichever part of the application sends it."""
+    always = {**HEADERS, **NO_CACHING, **(HSTS if is_production else {})}
     application = app.wsgi_app
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            said = {name.lower() for name, _ in headers}
-            added = always if "content-security-policy" in said else {**always, **FRAMED_BY_NOBODY}
-            missing = [pair for pair in added.items() if pair[0].lower() not in said]
+            present = {name.lower() for name, _ in headers}
+            wanted = always if "content-security-policy" in present else {**always, **NO_FRAMING}
+            missing = [pair for pair in wanted.items() if pair[0].lower() not in present]
             return start_response(status, [*headers, *missing], *more)
 
         return application(environ, start)
 
-    app.wsgi_app = serve  # type: ignore[method-assign]  # how WSGI middleware goes in
+    app.wsgi_app = serve  # type: ignore[method-assign]  # how WSGI middleware is added

@@ -1,4 +1,4 @@
-"""How often something may be tried: each address counts by itself unless a limit says otherwise."""
+"""Rate limits. They count by client address unless a limit has a key of its own."""
 
 import logging
 from ipaddress import IPv6Address, ip_address
@@ -7,27 +7,27 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 
-def address() -> str:
-    """By what a caller counts: an IPv4 address, or of an IPv6 one the first 64 bits.
+def client_address() -> str:
+    """The IPv4 address of the caller, or the first 64 bits of its IPv6 address.
 
-    Whoever has one IPv6 address has the rest of its network too.
+    A caller with one IPv6 address has the rest of that network too.
     """
     try:
-        found = ip_address(get_remote_address())
+        address = ip_address(get_remote_address())
     except ValueError:
         return get_remote_address()
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
 
 
-limiter = Limiter(address, strategy="fixed-window")
-"""Of what was counted in a window nothing stays in memory when it is over."""
+limiter = Limiter(client_address, strategy="fixed-window")
+"""Fixed windows: the counts of a window leave the memory when it is over."""
 
 logging.getLogger("flask-limiter").setLevel(logging.WARNING)
-"""Below that it writes who was held back: the address, and whatever was typed as a name."""
+"""Lower levels log the callers that are limited: their address and the name that they typed."""
 
 COMMANDS_AT_ONCE = 200
 COMMAND_EVERY_MS = 25
-"""What one credential may send to the API: no hand comes near it, and a program at twenty times
-does not either. It is counted in each process by itself."""
+"""How many commands one credential may send, in each process. People send far fewer, and so does a
+rehearsal at twenty times the speed."""

@@ -1,1 +1,1 @@
-"""How somebody gets in: with a password, or by a link."""
+"""Signing in with a password or a link."""

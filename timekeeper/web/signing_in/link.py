@@ -1,7 +1,7 @@
-"""Exchanging a link for a cookie.
+"""Exchanges a link for a cookie.
 
-A link's token stands behind the ``#`` of its address, which browsers do not send:
-it reaches no log and no referrer, and leaves the address bar with the exchange.
+The token of a link follows the ``#`` of its address. Browsers do not send that part, so it reaches
+no log and no referrer, and it leaves the address bar with the exchange.
 """
 
 from flask import Blueprint, Response, jsonify, request, url_for
@@ -33,7 +33,7 @@ def link() -> str:
 
 @blueprint.post("/link")
 def exchange() -> Response:
-    """Give a cookie for a link's token, once where the link is good for once."""
+    """Exchanges a link's token for a cookie; a one-time link is then used up."""
     body = LinkBody.model_validate_json(request.get_data())
     now_ms = house().server_time.now_ms()
     with house().database.writing() as session:
@@ -42,9 +42,9 @@ def exchange() -> Response:
             if row.one_time:
                 credentials.spend(session, row, now_ms)
             audit.note(session, now_ms, Actor(f"link:{row.name}", row.role), "opened a link")
-            cookie = cookies.lets_in_by_link(session, row, now_ms)
-            response = jsonify(location=location(row))
-            cookies.give(response, *cookie)
+            cookie = cookies.link_cookie(session, row, now_ms)
+            response = jsonify(location=landing_page(row))
+            cookies.set_cookie(response, *cookie)
             return response
     slow_down_guessing()
     raise Problem(401, gettext("This link does not work any more. Ask a moderator for a new one."))
@@ -52,11 +52,11 @@ def exchange() -> Response:
 
 @limiter.limit("60/minute")
 def slow_down_guessing() -> None:
-    """Called after a wrong secret alone, so that nobody's guesses keep a right one out."""
+    """Called after a wrong secret only, so that guesses never block a right one."""
 
 
-def location(row: CredentialRow) -> str:
-    """Where a link leads."""
+def landing_page(row: CredentialRow) -> str:
+    """The path of the page that a link opens."""
     if row.role == "room":
         return url_for("pages.room_screen", room_slug=row.room_slug)
     if row.role == "speaker":

@@ -1,5 +1,6 @@
-"""Choosing a password: where a one-time link leads that was made to invite somebody, or for
-somebody who has forgotten theirs. Whoever used the old password is signed out everywhere.
+"""Choosing a password: the page that the one-time link of an invitation or a recovery opens.
+
+All browsers that are signed in under the user's name are signed out.
 """
 
 from typing import Annotated
@@ -39,7 +40,7 @@ def form() -> str:
 
 @blueprint.post("/password")
 def choose() -> Response:
-    """Keep the password, spend the link, and sign its owner in."""
+    """Stores the password, uses up the link and signs its owner in."""
     body = PasswordBody.model_validate_json(request.get_data())
     if len(body.password) < SHORTEST:
         sentence = gettext("Choose at least {count} characters.").format(count=SHORTEST)
@@ -55,10 +56,10 @@ def choose() -> Response:
             users.sign_out(session, user, now_ms)
             who = Actor(f"user:{user.name}", user.role)
             audit.note(session, now_ms, who, "chose a password")
-            cookie = cookies.lets_in_somebody(session, user, now_ms)
+            cookie = cookies.sign_in_cookie(session, user, now_ms)
             response = jsonify(location="/")
-            cookies.give(response, *cookie)
-            cookies.make_known(response, user.name)
+            cookies.set_cookie(response, *cookie)
+            cookies.remember_browser(response, user.name)
             return response
     slow_down_guessing()
     raise Problem(401, gettext("This link does not work any more. Ask for a new one."))

@@ -1,8 +1,7 @@
-"""Signing in with a password, and out.
+"""Signing in with a password, and signing out.
 
-Guessing is slowed down, and cannot keep anybody out: a browser in which somebody has got in
-before counts by itself, whoever else guesses at that name. (OWASP, "Slow Down Online Guessing
-Attacks with Device Cookies".)
+Guessing is slowed down but locks no user out: a browser in which the user has signed in before has
+a limit of its own. (OWASP, "Slow Down Online Guessing Attacks with Device Cookies".)
 """
 
 import re
@@ -13,7 +12,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from timekeeper.access import grants
-from timekeeper.access.passwords import NOBODY, is_password
+from timekeeper.access.passwords import DUMMY_HASH, is_password
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.store import audit
@@ -22,15 +21,15 @@ from timekeeper.store.audit import Actor
 from timekeeper.store.models import UserRow
 from timekeeper.web.forms import PageForm
 from timekeeper.web.security import cookies
-from timekeeper.web.security.limits import address, limiter
+from timekeeper.web.security.limits import client_address, limiter
 
 blueprint = Blueprint("sign_in", __name__)
 
 UNKNOWN = Actor("somebody", None)
 
-OF_AN_ADDRESS = "30/minute"
-"""Looked at before a name is counted, so that names that are made up take no room; and counted
-after it, so that who guesses at one name keeps nobody else out."""
+LIMIT_PER_ADDRESS = "30/minute"
+"""Checked before a name is counted, so that invented names take no memory. Counted after the limit
+of the name, so that guesses at one name do not block other users of the address."""
 
 
 class SignInForm(PageForm):
@@ -44,11 +43,11 @@ def _name() -> str:
 
 
 def _is_known() -> bool:
-    return cookies.known_as(_name()) is not None
+    return cookies.known_browser(_name()) is not None
 
 
 def _browser_or_name_and_address() -> str:
-    return cookies.known_as(_name()) or f"{address()}/{_name().casefold()}"
+    return cookies.known_browser(_name()) or f"{client_address()}/{_name().casefold()}"
 
 
 @blueprint.get("/sign-in")
@@ -57,9 +56,9 @@ def form() -> Response:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit(OF_AN_ADDRESS, exempt_when=_is_known)
+@limiter.limit(LIMIT_PER_ADDRESS, exempt_when=_is_known)
 @limiter.limit("6/minute", key_func=_browser_or_name_and_address)
-@limiter.limit(OF_AN_ADDRESS, exempt_when=_is_known, deduct_when=lambda _answer: False)
+@limiter.limit(LIMIT_PER_ADDRESS, exempt_when=_is_known, deduct_when=lambda _answer: False)
 def sign_in() -> AnyResponse:
     form = SignInForm()
     if not form.validate_on_submit():
@@ -69,8 +68,8 @@ def sign_in() -> AnyResponse:
     if cookie is None:
         return _form(form, gettext("This name and password do not belong together."), status=401)
     response = redirect(_own_path(form.next.data))
-    cookies.give(response, *cookie)
-    cookies.make_known(response, form.name.data)
+    cookies.set_cookie(response, *cookie)
+    cookies.remember_browser(response, form.name.data)
     return response
 
 
@@ -85,7 +84,7 @@ def _cookie_for(name: str, password: str) -> tuple[str, str, int] | None:
     with house().database.reading() as session:
         user = users.find(session, name)
         password_hash = None if user is None else user.password_hash
-    is_right = is_password(password_hash or NOBODY, password) and password_hash is not None
+    is_right = is_password(password_hash or DUMMY_HASH, password) and password_hash is not None
     if user is None:
         return None
     with house().database.writing() as session:
@@ -94,13 +93,13 @@ def _cookie_for(name: str, password: str) -> tuple[str, str, int] | None:
             audit.note(session, now_ms, UNKNOWN, "failed to sign in", name)
             return None
         audit.note(session, now_ms, Actor(f"user:{user.name}", user.role), "signed in")
-        return cookies.lets_in_somebody(session, user, now_ms)
+        return cookies.sign_in_cookie(session, user, now_ms)
 
 
 def _own_path(wanted: str | None) -> str:
-    """Only a path of ours; anything else would send the moderator elsewhere.
+    """``wanted`` if it is a path of this server, else ``/``: no link may redirect elsewhere.
 
-    Browsers read ``\\`` as ``/`` and pass over tabs and line ends, so none may be in it.
+    Browsers read ``\\`` as ``/`` and skip tabs and line ends, so a path with one is refused.
     """
     is_own = re.fullmatch(r"/(?!/)[^\\\x00-\x20\x7f]*", wanted or "")
     return is_own[0] if is_own else "/"
@@ -108,14 +107,14 @@ def _own_path(wanted: str | None) -> str:
 
 @blueprint.post("/sign-out")
 def sign_out() -> AnyResponse:
-    """End whatever a person got in with in this browser, or everywhere; its displays stay."""
+    """Signs a person out of this browser or of every browser; displays stay signed in."""
     is_everywhere = request.form.get("where") == "everywhere"
     now_ms = house().server_time.now_ms()
     response = redirect(url_for("pages.programme"))
     with house().database.writing() as session:
-        for name, secret in grants.secrets_of_cookies(cookies.base(), request.cookies):
-            grant = grants.grant_of(session, secret, grants.COOKIES, now_ms)
-            row = credentials.find(session, secret, grants.COOKIES, now_ms)
+        for name, secret in grants.secrets_of_cookies(cookies.prefix(), request.cookies):
+            grant = grants.grant_of(session, secret, grants.COOKIE_KINDS, now_ms)
+            row = credentials.find(session, secret, grants.COOKIE_KINDS, now_ms)
             if grant is None or row is None or not grant.is_a_person:
                 continue
             user = session.get(UserRow, row.user_id) if row.user_id is not None else None
@@ -124,5 +123,5 @@ def sign_out() -> AnyResponse:
             credentials.revoke(session, row, now_ms)
             what: audit.AuditAction = "signed out everywhere" if is_everywhere else "signed out"
             audit.note(session, now_ms, Actor(grant.actor, grant.role), what)
-            cookies.take(response, name)
+            cookies.delete_cookie(response, name)
     return response
