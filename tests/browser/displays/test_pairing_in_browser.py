@@ -11,7 +11,7 @@ from sqlalchemy import update
 from timekeeper.access.links import create_password_link
 from timekeeper.store.accounts import users
 from timekeeper.store.accounts.credentials import Scope
-from timekeeper.store.accounts.pairings import LIVES_MS
+from timekeeper.store.accounts.pairings import CODE_LIFETIME_MS
 from timekeeper.store.models import PairingRow
 
 pytestmark = pytest.mark.browser
@@ -73,7 +73,7 @@ def test_an_unused_code_is_replaced_by_another(
     projector.goto(f"{site.url}/screen")
     first = code_on(projector)
     with site.house.database.writing() as session:
-        past_ms = site.house.server_time.now_ms() - LIVES_MS
+        past_ms = site.house.server_time.now_ms() - CODE_LIFETIME_MS
         session.execute(update(PairingRow).values(expires_at_ms=past_ms))
     expect(projector.locator("[data-code]")).not_to_have_text(first)
     assert code_on(projector) != first

@@ -10,10 +10,10 @@ from werkzeug.test import TestResponse
 from timekeeper.store.accounts import credentials, pairings
 from timekeeper.store.accounts.credentials import Scope
 from timekeeper.store.accounts.pairings import (
-    ALPHABET,
-    COLLECTED_WITHIN_MS,
-    LENGTH,
-    LIVES_MS,
+    CODE_ALPHABET,
+    CODE_LENGTH,
+    CODE_LIFETIME_MS,
+    COOKIE_TIMEOUT_MS,
     MOST_PER_ADDRESS,
     MOST_WAITING,
 )
@@ -40,8 +40,8 @@ def test_a_screen_becomes_what_a_moderator_says_it_is(
 ) -> None:
     own_site.lay_out()
     projector = Projector(own_site)
-    assert len(projector.code) == LENGTH
-    assert set(projector.code) <= set(ALPHABET)
+    assert len(projector.code) == CODE_LENGTH
+    assert set(projector.code) <= set(CODE_ALPHABET)
     assert projector.waits().json == {"location": None}
     answer = pair(own_site, projector.code, role)
     assert (answer.status_code, answer.json) == (200, {"paired": role})
@@ -79,7 +79,7 @@ def test_the_answer_of_a_pairing_can_be_fetched_again(own_site: Site) -> None:
     assert again.client.get("/rooms/room-xxi/screen").status_code == 200
 
 
-@pytest.mark.parametrize("typed_ms", [0, LIVES_MS - 1])
+@pytest.mark.parametrize("typed_ms", [0, CODE_LIFETIME_MS - 1])
 @pytest.mark.parametrize(("late_ms", "status"), [(-1, 200), (0, 404), (1, 404)])
 def test_a_paired_screen_has_a_minute_to_fetch_its_cookie(
     own_site: Site, monkeypatch: pytest.MonkeyPatch, typed_ms: int, late_ms: int, status: int
@@ -90,7 +90,7 @@ def test_a_paired_screen_has_a_minute_to_fetch_its_cookie(
     projector = Projector(own_site)
     now_ms += typed_ms
     assert pair(own_site, projector.code).json == {"paired": "room"}
-    now_ms += COLLECTED_WITHIN_MS + late_ms
+    now_ms += COOKIE_TIMEOUT_MS + late_ms
     assert projector.waits().status_code == status
 
 
@@ -112,7 +112,9 @@ def test_a_code_lives_for_ten_minutes(
     own_site.lay_out()
     projector = Projector(own_site)
     real = own_site.house.server_time.now_ms
-    monkeypatch.setattr(own_site.house.server_time, "now_ms", lambda: real() + LIVES_MS + late_ms)
+    monkeypatch.setattr(
+        own_site.house.server_time, "now_ms", lambda: real() + CODE_LIFETIME_MS + late_ms
+    )
     assert pair(own_site, projector.code).status_code == status
     assert projector.waits().status_code == (200 if status == 200 else 404)
 
@@ -196,7 +198,7 @@ def test_the_number_of_waiting_screens_is_limited_and_old_ones_end(
     refused = client.post("/screen", json={}, headers={"X-CSRFToken": token})
     assert refused.status_code == 429
     real = own_site.house.server_time.now_ms
-    monkeypatch.setattr(own_site.house.server_time, "now_ms", lambda: real() + LIVES_MS)
+    monkeypatch.setattr(own_site.house.server_time, "now_ms", lambda: real() + CODE_LIFETIME_MS)
     assert client.post("/screen", json={}, headers={"X-CSRFToken": token}).status_code == 200
 
 

@@ -11,7 +11,7 @@ from browsing import Projector, sign_out
 from in_process import Site, form_token
 
 from timekeeper.store.accounts import credentials, users
-from timekeeper.store.accounts.pairings import ALPHABET, LENGTH, MOST_WAITING
+from timekeeper.store.accounts.pairings import CODE_ALPHABET, CODE_LENGTH, MOST_WAITING
 
 MANY = 70
 """More tries than any limit allows in a minute."""
@@ -105,7 +105,7 @@ SECRETS = {
         60,
     ),
     "the code on a screen": Secret(
-        lambda place, n: place.pair(f"WRONG{ALPHABET[n % 8]}", place.guesser),
+        lambda place, n: place.pair(f"WRONG{CODE_ALPHABET[n % 8]}", place.guesser),
         lambda place: place.pair(place.projector.code, place.site.bearer()),
         20,
         wrong=422,
@@ -147,5 +147,5 @@ def test_uncounted_secrets_have_256_bits_and_codes_cannot_be_guessed_in_time(
     secrets.add(Projector(own_site).secret)
     assert {len(secret) for secret in secrets} == {43}
     tries_of_a_moderator = 10 * 20
-    odds = MOST_WAITING * tries_of_a_moderator / len(ALPHABET) ** LENGTH
+    odds = MOST_WAITING * tries_of_a_moderator / len(CODE_ALPHABET) ** CODE_LENGTH
     assert odds < 1 / 5_000

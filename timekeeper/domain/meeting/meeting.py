@@ -65,7 +65,7 @@ class Meeting:
         return next((turn for turn in self.turns if turn.id == turn_id), None)
 
     def speaker_of(self, turn: Turn) -> Turn:
-        """The turn whose speaker speaks: for a panellist's reply theirs, else the turn itself."""
+        """For a panellist's reply the panellist's own turn, else the turn itself."""
         panellist = None if turn.by is None else self.find(turn.by)
         return turn if panellist is None else panellist
 

@@ -14,12 +14,13 @@ from timekeeper.store.models import CredentialRow, PairingRow
 
 from . import credentials
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without letters and digits that look alike from afar."""
 
-LENGTH = 6
-LIVES_MS = 10 * 60_000
-COLLECTED_WITHIN_MS = 60_000
+CODE_LENGTH = 6
+CODE_LIFETIME_MS = 10 * 60_000
+COOKIE_TIMEOUT_MS = 60_000
+"""How long after its code was typed the screen may fetch its cookie."""
 MOST_WAITING = 500
 """So few of some 900 million codes that a mistyped code hardly ever is another screen's."""
 MOST_PER_ADDRESS = 100
@@ -39,7 +40,9 @@ def begin(session: Session, now_ms: int) -> tuple[str, str]:
     code, secret = _free_code(session), secrets.token_urlsafe(32)
     session.add(
         PairingRow(
-            code=code, secret_hash=credentials.hashed(secret), expires_at_ms=now_ms + LIVES_MS
+            code=code,
+            secret_hash=credentials.hashed(secret),
+            expires_at_ms=now_ms + CODE_LIFETIME_MS,
         )
     )
     session.flush()
@@ -48,7 +51,7 @@ def begin(session: Session, now_ms: int) -> tuple[str, str]:
 
 def _free_code(session: Session) -> str:
     while True:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         if session.scalar(select(PairingRow).where(PairingRow.code == code)) is None:
             return code
 
@@ -62,7 +65,7 @@ def find_by_code(session: Session, typed: str, now_ms: int) -> PairingRow | None
 
 def assign_link(session: Session, screen: PairingRow, link: CredentialRow, now_ms: int) -> None:
     """Makes the screen what this link opens; its code is no longer valid then."""
-    screen.link_id, screen.expires_at_ms = link.id, now_ms + COLLECTED_WITHIN_MS
+    screen.link_id, screen.expires_at_ms = link.id, now_ms + COOKIE_TIMEOUT_MS
     session.flush()
 
 

@@ -13,7 +13,7 @@ from timekeeper.presentation.language import gettext
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials, pairings
 from timekeeper.store.accounts.credentials import DAY_MS, Scope
-from timekeeper.store.accounts.pairings import LIVES_MS, MOST_PER_ADDRESS, TooManyPairings
+from timekeeper.store.accounts.pairings import CODE_LIFETIME_MS, MOST_PER_ADDRESS, TooManyPairings
 from timekeeper.web.api.bodies import PairBody
 from timekeeper.web.lookup import room_or_404
 from timekeeper.web.problems import Problem, wrong_field
@@ -32,7 +32,7 @@ class SecretBody(BaseModel):
 
 @blueprint.get("/screen")
 def screen() -> str:
-    minutes = LIVES_MS // 60_000
+    minutes = CODE_LIFETIME_MS // 60_000
     return house().views.plain_page(
         "moderation/screen.html", csrf_token=generate_csrf, minutes=minutes
     )
@@ -45,10 +45,10 @@ def begin() -> Response:
         code, secret = _begin_pairing()
     except (TooManyPairings, RateLimitExceeded) as error:
         raise Problem(429, gettext("Too many screens wait for their code to be typed.")) from error
-    return jsonify(code=code, secret=secret, lives_ms=LIVES_MS)
+    return jsonify(code=code, secret=secret, lives_ms=CODE_LIFETIME_MS)
 
 
-@limiter.limit(f"{MOST_PER_ADDRESS} per {LIVES_MS // 60_000} minutes")
+@limiter.limit(f"{MOST_PER_ADDRESS} per {CODE_LIFETIME_MS // 60_000} minutes")
 def _begin_pairing() -> tuple[str, str]:
     with house().database.writing() as session:
         return pairings.begin(session, house().server_time.now_ms())
