@@ -1,4 +1,4 @@
-"""The benchmark: the real server beside a stock one and beside the least that C can do.
+"""The benchmark: compares the real server with a stock one and with a minimal one in C.
 
-It talks to every server over the wire alone. ``python -m bench`` runs it.
+It talks to each server only over the wire. ``python -m bench`` runs it.
 """

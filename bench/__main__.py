@@ -37,8 +37,8 @@ PICTURE = ROOT / "docs/pictures/fan-out.svg"
 def main() -> int:
     wanted = _arguments()
     machine.raise_limit_of_open_files()
-    os.sched_setaffinity(0, {machine.GENERATOR_CORE})  # the moderator is no part of the server
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as Ctrl-C: all servers are ended
+    os.sched_setaffinity(0, {machine.GENERATOR_CORE})  # the moderator is not part of the server
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as for Ctrl-C, all servers end
     print(f"# Benchmark\n\n{_head(wanted.quick)}\n", flush=True)
     outcomes: dict[str, Outcome] = {}
     failed = []
@@ -48,14 +48,14 @@ def main() -> int:
         except NoCompiler as error:
             sys.exit(str(error))
         for name in wanted.scenes or SCENES:
-            outcome = _played(name, stage)
+            outcome = _play(name, stage)
             if outcome is None:
                 failed.append(name)
             else:
                 outcomes[name] = outcome
     rows = [row for outcome in outcomes.values() for row in outcome.rows]
     print(table.summary(rows), f"Scenes that failed: {', '.join(failed) or 'none'}.")
-    _keep(outcomes, wanted)
+    _save(outcomes, wanted)
     has_missed = failed or any(row.holds is False for row in rows)
     return 1 if wanted.strict and has_missed else 0
 
@@ -76,7 +76,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _head(is_quick: bool) -> str:
-    """What the figures are worth: on which machine, and what else ran on it."""
+    """The conditions of the run: the machine, and its load before the run."""
     lines = [
         f"{machine.description()}. Server on core {machine.SERVER_CORE}, generator on core "
         f"{machine.GENERATOR_CORE}. Load before the run: {machine.load():.2f}.",
@@ -88,8 +88,8 @@ def _head(is_quick: bool) -> str:
     return "\n".join(lines)
 
 
-def _played(name: str, stage: Stage) -> Outcome | None:
-    """A scene that fails says why, and the others go on."""
+def _play(name: str, stage: Stage) -> Outcome | None:
+    """Prints the table of a scene; None and the reason if it fails, so that the others run."""
     began = time.monotonic()
     try:
         outcome: Outcome = import_module(f".scenes.{name}", __package__).play(stage)
@@ -102,8 +102,8 @@ def _played(name: str, stage: Stage) -> Outcome | None:
     return outcome
 
 
-def _keep(outcomes: dict[str, Outcome], wanted: argparse.Namespace) -> None:
-    """The results as JSON; the picture from a full run, or where one is asked for."""
+def _save(outcomes: dict[str, Outcome], wanted: argparse.Namespace) -> None:
+    """Writes the results as JSON; the picture after a full run, or if it is requested."""
     RESULTS.mkdir(exist_ok=True)
     content: dict[str, Any] = {
         "machine": machine.description(),

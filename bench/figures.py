@@ -1,4 +1,4 @@
-"""Figures: percentiles, rows of the table, and whether a target holds."""
+"""Figures: percentiles, rows of the table, and whether a target is met."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class Spread:
 
     @classmethod
     def of(cls, nanoseconds: Iterable[int]) -> "Spread":
-        """Raises ValueError where nothing was delivered."""
+        """Raises ValueError if nothing was delivered."""
         ordered = sorted(nanoseconds)
         if not ordered:
             raise ValueError("Nothing was delivered.")
@@ -34,13 +34,13 @@ class Spread:
 
 
 def percentile(ordered: Sequence[int], percent: int) -> int:
-    """The smallest of the ordered values that this many percent do not exceed."""
+    """The smallest of the ordered values that at least ``percent`` of them do not exceed."""
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One figure, side by side. ``holds`` is None where there is no target or no figure."""
+    """One figure, side by side. ``holds`` is None if there is no target or no figure."""
 
     figure: str
     ours: str = ""
@@ -53,14 +53,14 @@ class Row:
 def side_by_side(
     figure: str, of_kinds: Mapping[str, str], target: str = "", holds: bool | None = None
 ) -> Row:
-    """A row from texts by the names of the columns: ``ours``, ``stock``, ``bare``."""
+    """A row from texts by the name of their column: ``ours``, ``stock``, ``bare``."""
     ours, stock, bare = (of_kinds.get(kind, "") for kind in ("ours", "stock", "bare"))
     return Row(figure, ours, stock, bare, target, holds)
 
 
 @dataclass
 class Outcome:
-    """What a scene found; ``data`` is for the picture and for the file of results."""
+    """The result of a scene; ``data`` is for the picture and the file of results."""
 
     rows: list[Row] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The machine: its cores, what a process uses of it, and what the kernel holds for sockets."""
+"""The machine: its cores, the resources that a process uses, and the kernel's socket memory."""
 
 import os
 import resource
@@ -14,7 +14,7 @@ WANTED_FILES = 65_536
 
 
 def raise_limit_of_open_files() -> None:
-    """As far as may be; children inherit it, and each connection is one file."""
+    """Raises the limit as far as allowed; children inherit it, and each connection is a file."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = max(WANTED_FILES, most)
     with suppress(ValueError, OSError):  # only root may raise the hard limit
@@ -25,7 +25,7 @@ def raise_limit_of_open_files() -> None:
 
 @contextmanager
 def on_core(core: int) -> Iterator[None]:
-    """Processes that are started meanwhile stay on this core."""
+    """Binds the processes that are started in this context to one core."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {core})
     try:
@@ -39,7 +39,7 @@ def resident_bytes(pid: int) -> int:
 
 
 def cpu_s(pid: int) -> float:
-    """What a process has used of a core, in seconds, by the kernel's clock where it tells."""
+    """The CPU time of a process in seconds, from the scheduler if it gives it, else in ticks."""
     with suppress(OSError, ValueError, IndexError):
         tasks = Path(f"/proc/{pid}/task").iterdir()
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
@@ -48,16 +48,16 @@ def cpu_s(pid: int) -> float:
 
 
 def open_sockets(pid: int) -> int:
-    """How many sockets a process holds."""
+    """The number of sockets of a process."""
     count = 0
     for entry in os.scandir(f"/proc/{pid}/fd"):
-        with suppress(OSError):  # closed meanwhile
+        with suppress(OSError):  # closed in the meantime
             count += os.readlink(entry.path).startswith("socket:")
     return count
 
 
 def tcp_bytes() -> int:
-    """What the kernel holds for all TCP sockets of this machine, both ends of a loopback."""
+    """The kernel's memory for all TCP sockets of this machine, both ends of a loopback."""
     for line in Path("/proc/net/sockstat").read_text().splitlines():
         if line.startswith("TCP:"):
             words = line.split()
@@ -66,7 +66,7 @@ def tcp_bytes() -> int:
 
 
 def description() -> str:
-    """The machine in a line, for the head of the table."""
+    """The machine in one line, for the head of the table."""
     models = [
         line.partition(":")[2].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -78,5 +78,5 @@ def description() -> str:
 
 
 def load() -> float:
-    """What else was running in the last minute; over 1 the figures are of a busy machine."""
+    """The load average of the last minute; above 1 the machine is busy with something else."""
     return os.getloadavg()[0]

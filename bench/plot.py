@@ -1,4 +1,4 @@
-"""The picture: how press-to-screen grows with the number of watchers, on two logarithmic axes."""
+"""The picture: press-to-screen by the number of watchers, on two logarithmic axes."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -13,11 +13,11 @@ KINDS = {
     "ours": ("Timekeeper", "#0b57d0", ""),
     "bare": ("bare C", "#4a4a4a", "2 4"),
 }
-"""Apart by their dashes too, for whoever does not tell the colours apart."""
+"""They differ in their dashes too, for readers who cannot distinguish the colours."""
 
 
 class Axis:
-    """Whole decades; a value's place along a line."""
+    """A logarithmic axis of whole decades: gives the place of a value on it."""
 
     def __init__(self, values: Iterable[float], first: float, last: float) -> None:
         known = [value for value in values if value > 0]
@@ -34,9 +34,9 @@ class Axis:
 
 
 def write(path: Path, latency: Mapping[str, Mapping[str, Any]], of: str) -> None:
-    """``latency`` as the scene of that name gives it: watchers → kind → figures.
+    """``latency`` is the data of the scene of that name: watchers → kind → figures.
 
-    ``of`` says of what kind of run the figures are; it stands below the picture.
+    ``of`` is the caption: the kind of run and the machine.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(drawn(latency, of))
@@ -48,12 +48,12 @@ def drawn(latency: Mapping[str, Mapping[str, Any]], of: str) -> str:
         kind: [(size, float(latency[str(size)][kind]["p99_ms"])) for size in sizes]
         for kind in KINDS
     }
-    across = Axis(sizes, LEFT, WIDTH - RIGHT)
-    up = Axis((ms for points in p99.values() for _, ms in points), HEIGHT - BOTTOM, TOP)
-    labels = _apart({kind: up.at(points[-1][1]) for kind, points in p99.items()})
+    x_axis = Axis(sizes, LEFT, WIDTH - RIGHT)
+    y_axis = Axis((ms for points in p99.values() for _, ms in points), HEIGHT - BOTTOM, TOP)
+    labels = _without_overlap({kind: y_axis.at(points[-1][1]) for kind, points in p99.items()})
     parts = [
-        _grid(across, up),
-        *(_curve(kind, points, across, up, labels[kind]) for kind, points in p99.items()),
+        _grid(x_axis, y_axis),
+        *(_curve(kind, points, x_axis, y_axis, labels[kind]) for kind, points in p99.items()),
     ]
     label = "Press to screen, p99 in milliseconds, by the number of watchers"
     return (
@@ -67,14 +67,14 @@ def drawn(latency: Mapping[str, Mapping[str, Any]], of: str) -> str:
     )
 
 
-def _grid(across: Axis, up: Axis) -> str:
+def _grid(x_axis: Axis, y_axis: Axis) -> str:
     lines = []
-    for value in up.decades():
-        y = up.at(value)
+    for value in y_axis.decades():
+        y = y_axis.at(value)
         lines.append(f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="#d0d0d0"/>')
         lines.append(f'<text x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{value:,g} ms</text>')
-    for value in across.decades():
-        x = across.at(value)
+    for value in x_axis.decades():
+        x = x_axis.at(value)
         lines.append(f'<path d="M{x} {TOP}V{HEIGHT - BOTTOM}" stroke="#d0d0d0"/>')
         lines.append(
             f'<text x="{x}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{value:,.0f}</text>'
@@ -82,8 +82,8 @@ def _grid(across: Axis, up: Axis) -> str:
     return "\n".join(lines)
 
 
-def _apart(heights: Mapping[str, float]) -> dict[str, float]:
-    """Where labels would overlap, the lower one moves down."""
+def _without_overlap(heights: Mapping[str, float]) -> dict[str, float]:
+    """The heights of the labels; if two would overlap, the lower one moves down."""
     placed: dict[str, float] = {}
     lowest = -math.inf
     for kind, height in sorted(heights.items(), key=lambda item: item[1]):
@@ -92,10 +92,10 @@ def _apart(heights: Mapping[str, float]) -> dict[str, float]:
 
 
 def _curve(
-    kind: str, points: list[tuple[int, float]], across: Axis, up: Axis, label_at: float
+    kind: str, points: list[tuple[int, float]], x_axis: Axis, y_axis: Axis, label_at: float
 ) -> str:
     name, colour, dashes = KINDS[kind]
-    places = [(across.at(size), up.at(ms)) for size, ms in points]
+    places = [(x_axis.at(size), y_axis.at(ms)) for size, ms in points]
     path = "M" + "L".join(f"{x} {y}" for x, y in places)
     dots = "".join(f'<circle cx="{x}" cy="{y}" r="3.5" fill="{colour}"/>' for x, y in places)
     x = places[-1][0] + 10

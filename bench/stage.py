@@ -1,4 +1,4 @@
-"""The stage: what every scene is handed, and how large and how long it is to be."""
+"""The stage: creates the servers and crowds for a scene, and sets their size and duration."""
 
 import itertools
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from bench.servers.compiling import Programs
 from bench.servers.running import Limit, Stock, Timekeeper
 
 JOINED_PER_S = 100
-"""Slower than any of the servers lets people in on a machine that we know."""
+"""Slower than any of the servers accepts joins on the machines that were tried."""
 
 
 @dataclass
 class Stage:
-    """``is_quick``: small and short, to see that everything works. Its figures mean little."""
+    """``is_quick``: a small and short run that only shows that everything works."""
 
     programs: Programs
     folder: Path
@@ -28,7 +28,7 @@ class Stage:
         return Crowd(self.programs)
 
     def timekeeper(self, **environment: str) -> Timekeeper:
-        """Not started yet: it starts as a context."""
+        """A server that starts when it is used as a context."""
         return Timekeeper(self.new_folder(), environment)
 
     def stock(self, state: str | None = None) -> Stock:
@@ -43,6 +43,6 @@ class Stage:
         return folder
 
 
-def patience_s(watchers: int) -> float:
-    """How long so many may take to come in before a scene gives up."""
+def join_timeout_s(watchers: int) -> float:
+    """How long so many watchers may take to join before a scene fails."""
     return 20 + watchers / JOINED_PER_S

@@ -1,4 +1,4 @@
-"""The table: a scene's name, its figures side by side, and whether each target holds."""
+"""The table: a scene's name, its figures side by side, and whether each target is met."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ MOST_WIDTH = 90
 
 
 def printed(title: str, rows: Sequence[Row]) -> str:
-    """As Markdown, so that it can be put into a document as it is; aligned for the eye."""
+    """The table as Markdown, for documents, with aligned columns for a terminal."""
     cells = [HEADS, *(_cells(row) for row in rows)]
     widths = [
         min(MOST_WIDTH, max(len(line[column]) for line in cells)) for column in range(len(HEADS))
@@ -20,10 +20,10 @@ def printed(title: str, rows: Sequence[Row]) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    held = {True: "yes", False: "NO", None: ""}[row.holds]
+    holds = {True: "yes", False: "NO", None: ""}[row.holds]
     if row.target and row.holds is None:
-        held = "?"
-    return (row.figure, row.ours, row.stock, row.bare, row.target, held)
+        holds = "?"
+    return (row.figure, row.ours, row.stock, row.bare, row.target, holds)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -32,8 +32,8 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def summary(rows: Sequence[Row]) -> str:
-    """How many of the targets hold, in a sentence."""
-    aimed = [row for row in rows if row.target]
-    held = sum(row.holds is True for row in aimed)
-    unknown = sum(row.holds is None for row in aimed)
-    return f"{held} of {len(aimed)} targets hold; {unknown} were not measured."
+    """The number of targets that hold, in a sentence."""
+    targets = [row for row in rows if row.target]
+    met = sum(row.holds is True for row in targets)
+    unknown = sum(row.holds is None for row in targets)
+    return f"{met} of {len(targets)} targets hold; {unknown} were not measured."

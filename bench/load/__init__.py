@@ -1,1 +1,1 @@
-"""What is done to a server while it is measured."""
+"""The load on a server while it is measured."""

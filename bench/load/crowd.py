@@ -1,4 +1,4 @@
-"""The crowd: the load generator as Python sees it."""
+"""The crowd: thousands of watchers, simulated by the load generator."""
 
 import json
 import struct
@@ -16,19 +16,19 @@ from bench.servers.compiling import Programs
 RECORD = struct.Struct("=QqIIII")
 ANSWER_MARGIN_S = 5
 IN_FLIGHT = 256
-"""How many connections are being opened at one time."""
+"""The number of connections that are opened at the same time."""
 
 
 class Reading(IntEnum):
-    """How a watcher reads what it is sent."""
+    """How a watcher reads from its socket."""
 
     EAGERLY = 0
     SLOWLY = 1
-    """256 bytes every 20 ms, as over a bad line."""
+    """256 bytes every 20 ms, as on a bad network."""
     NEVER = 2
 
 
-class Happening(IntEnum):
+class Event(IntEnum):
     ENTERED = 1
     JOINED = 2
     STATE = 3
@@ -37,7 +37,7 @@ class Happening(IntEnum):
 
 @dataclass(frozen=True)
 class Record:
-    """One thing that happened to one connection; ``at_ns`` by ``time.monotonic_ns``."""
+    """One event of one connection; ``at_ns`` by ``time.monotonic_ns``."""
 
     at_ns: int
     revision: int
@@ -47,8 +47,8 @@ class Record:
     what: int
 
 
-class NotAllCame(Exception):
-    """Some connections did not get in, or did not get a state, in time."""
+class NotAllArrived(Exception):
+    """Some connections did not join, or did not receive a state, in time."""
 
 
 class Crowd:
@@ -56,7 +56,7 @@ class Crowd:
 
     def __init__(self, programs: Programs) -> None:
         self._child = Child(programs.generator, GENERATOR_CORE)
-        self._said("in_flight", IN_FLIGHT)
+        self._command("in_flight", IN_FLIGHT)
 
     def __enter__(self) -> "Crowd":
         return self
@@ -64,8 +64,8 @@ class Crowd:
     def __exit__(self, *_error: object) -> None:
         self._child.end()
 
-    def _said(self, *words: object, within_s: float = 30) -> dict[str, Any]:
-        self._child.say(" ".join(str(word) for word in words))
+    def _command(self, *words: object, within_s: float = 30) -> dict[str, Any]:
+        self._child.send(" ".join(str(word) for word in words))
         return self._child.answer(within_s)
 
     def group(
@@ -75,32 +75,33 @@ class Crowd:
         mode: Literal["socketio", "bare"],
         join: dict[str, str] | None = None,
     ) -> None:
-        """Those of this number go to this port; without ``join`` they only connect."""
-        self._said("group", number, port, mode, json.dumps(join) if join else "")
+        """Defines a group of watchers of one port; without ``join`` they only connect."""
+        self._command("group", number, port, mode, json.dumps(join) if join else "")
 
-    def probe_as(self, burst: int, spacing_ms: int, every_ms: int) -> None:
-        """Those who are wanted from now on ask the server's time as a page does."""
-        self._said("probes", burst, spacing_ms, every_ms)
+    def set_probes(self, burst: int, spacing_ms: int, every_ms: int) -> None:
+        """Watchers that are opened from now on ask for the server's time as a page does."""
+        self._command("probes", burst, spacing_ms, every_ms)
 
     def reconnect(self, does: bool = True) -> None:
-        self._said("reconnect", int(does))
+        self._command("reconnect", int(does))
 
-    def want(self, count: int, group: int = 0, reading: Reading = Reading.EAGERLY) -> None:
-        """Have so many more open connections; ``all_inside`` waits for them."""
-        self._said("want", count, group, int(reading))
+    def open(self, count: int, group: int = 0, reading: Reading = Reading.EAGERLY) -> None:
+        """Opens so many more connections; ``wait_until_joined`` waits for them."""
+        self._command("want", count, group, int(reading))
 
-    def all_inside(self, within_s: float) -> None:
-        """Wait until every eager reader has joined. Raises NotAllCame."""
-        answer = self._said("inside", round(within_s * 1000), within_s=within_s + ANSWER_MARGIN_S)
+    def wait_until_joined(self, within_s: float) -> None:
+        """Waits until every eager reader has joined. Raises NotAllArrived."""
+        within_ms = round(within_s * 1000)
+        answer = self._command("inside", within_ms, within_s=within_s + ANSWER_MARGIN_S)
         if not answer["is_there"]:
             why = self.totals()["last_failure"] or "no failure was seen"
-            raise NotAllCame(
+            raise NotAllArrived(
                 f"{answer['inside']} of {answer['wanted']} were in after {within_s:.0f} s ({why})."
             )
 
-    def got(self, revision: int, within_s: float, group: int = -1) -> bool:
-        """Wait until every eager reader of a group (-1: of all) holds this revision."""
-        answer = self._said(
+    def wait_for_revision(self, revision: int, within_s: float, group: int = -1) -> bool:
+        """Waits until every eager reader of a group (-1: of all) has this revision."""
+        answer = self._command(
             "await",
             group,
             revision,
@@ -109,24 +110,24 @@ class Crowd:
         )
         return bool(answer["is_there"])
 
-    def lost(self, count: int, within_s: float) -> bool:
-        """Wait until so many connections have been lost since the crowd was last closed."""
-        answer = self._said(
+    def wait_for_losses(self, count: int, within_s: float) -> bool:
+        """Waits until so many connections have been lost since the crowd was last closed."""
+        answer = self._command(
             "losses", count, round(within_s * 1000), within_s=within_s + ANSWER_MARGIN_S
         )
         return bool(answer["is_there"])
 
     def totals(self) -> dict[str, Any]:
-        return self._said("totals")
+        return self._command("totals")
 
     def records(self) -> Iterator[Record]:
-        """What has happened since this was last asked."""
+        """The events since the last call."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "records"
-            self._said("records", path)
+            self._command("records", path)
             content = path.read_bytes()
         return (Record(*values) for values in RECORD.iter_unpack(content))
 
     def close(self) -> None:
-        """Close every connection and forget the groups."""
-        self._said("close")
+        """Closes every connection and removes the groups."""
+        self._command("close")

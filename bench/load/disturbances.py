@@ -1,4 +1,4 @@
-"""What may hold the server's loop up, done from outside: locks, sleeps, an import, a slow disk."""
+"""Disturbances from outside that may block the server's loop: locks, sleeps, an import, a disk."""
 
 import csv
 import sqlite3
@@ -10,14 +10,14 @@ import psycopg2
 
 HELD_S = 0.5
 SLOW_DISK_MS = 200
-"""What each sync takes longer: a worn-out memory card, or a disk that others use."""
+"""The delay of each sync, as on a worn-out memory card or a shared disk."""
 MEETINGS = 60
 SPEAKERS_OF_EACH = 8
 
 
 @contextmanager
 def sqlite_lock(path: Path) -> Iterator[None]:
-    """Another program holds the write lock of the database."""
+    """Holds the write lock of the database, as another program would."""
     other = sqlite3.connect(path, isolation_level=None, timeout=5, check_same_thread=False)
     try:
         other.execute("BEGIN IMMEDIATE")
@@ -29,7 +29,7 @@ def sqlite_lock(path: Path) -> Iterator[None]:
 
 @contextmanager
 def postgres_lock(address: str) -> Iterator[None]:
-    """Another program has locked the log."""
+    """Locks the table of the log, as another program would."""
     other = psycopg2.connect(_plain(address))
     try:
         with other.cursor() as cursor:
@@ -41,7 +41,7 @@ def postgres_lock(address: str) -> Iterator[None]:
 
 
 def sleep_in_every_command(address: str) -> None:
-    """From now on the server's own statement sleeps in the database, at every command."""
+    """Makes the server's own statement sleep in the database at every command."""
     with psycopg2.connect(_plain(address)) as connection, connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION sleep_first() RETURNS trigger LANGUAGE plpgsql AS "
@@ -59,7 +59,7 @@ def _plain(address: str) -> str:
 
 
 def programme_file(path: Path) -> Path:
-    """A series that is larger than any that there is."""
+    """Writes a programme file of a series that is larger than any real one."""
     with path.open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(

@@ -20,12 +20,12 @@ SPEAKERS = (
     ("G. Garcia", "Observatory of Prisons", "CSO", "Conditions of detention"),
     ("H. Haddad", "Women's Council", "CSO", "Violence against women"),
 )
-"""As many as an hour holds; invented."""
+"""Invented speakers, as many as fit into an hour."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One command: when it was sent, how long its own answer took, and what it gave."""
+    """The answer to one command, with the instants of sending and answering."""
 
     sent_ns: int
     answered_ns: int
@@ -42,8 +42,8 @@ class Answer:
         return revision
 
 
-class NotDone(Exception):
-    """A command was refused, or was never answered; the sentence says why."""
+class CommandFailed(Exception):
+    """A command was refused, or not answered in time; the sentence says why."""
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Moderator:
     def ask(
         self, method: str, path: str, body: dict[str, Any] | None = None, key: str | None = None
     ) -> Answer:
-        """Raises OSError or HTTPException where the server is not there."""
+        """Raises OSError or HTTPException if the server is not reached."""
         headers = {"Authorization": f"Bearer {self.token}"}
         headers |= {"Content-Type": "application/json"} if body is not None else {}
         headers |= {"Idempotency-Key": key} if key else {}
@@ -71,29 +71,29 @@ class Moderator:
         try:
             self._connection.request(method, path, content, headers)
             response = self._connection.getresponse()
-            answered = response.read()
+            text = response.read()
         except (OSError, http.client.HTTPException):
-            self.hang_up()
+            self.close()
             raise
         answered_ns = time.monotonic_ns()
         if response.will_close:
-            self.hang_up()
-        return Answer(sent_ns, answered_ns, response.status, json.loads(answered or b"{}"))
+            self.close()
+        return Answer(sent_ns, answered_ns, response.status, json.loads(text or b"{}"))
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def done(self, slug: str, verb: str, **body: Any) -> Answer:
-        """A command that must work, sent once. Raises NotDone."""
+    def send(self, slug: str, verb: str, **body: Any) -> Answer:
+        """Sends a command once. Raises CommandFailed unless it is carried out."""
         answer = self.ask("POST", f"/api/meetings/{slug}/{verb}", body, uuid.uuid4().hex)
         if answer.status != 200:
-            raise NotDone(f"{verb} was answered {answer.status}: {answer.body}")
+            raise CommandFailed(f"{verb} was answered {answer.status}: {answer.body}")
         return answer
 
-    def insisted(self, slug: str, verb: str, within_s: float, **body: Any) -> Answer:
-        """Sent with one key again and again until it is answered, as the console does."""
+    def send_until_answered(self, slug: str, verb: str, within_s: float, **body: Any) -> Answer:
+        """Repeats a command with one key until it is answered, as the console does."""
         key = uuid.uuid4().hex
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
@@ -105,12 +105,12 @@ class Moderator:
             if answer.status == 200:
                 return answer
             if answer.status not in (429, 503):
-                raise NotDone(f"{verb} was answered {answer.status}: {answer.body}")
+                raise CommandFailed(f"{verb} was answered {answer.status}: {answer.body}")
             time.sleep(RETRY_AFTER_S)
-        raise NotDone(f"{verb} was not answered within {within_s:.0f} s.")
+        raise CommandFailed(f"{verb} was not answered within {within_s:.0f} s.")
 
-    def new_meeting(self, state_under_review: str, room: str) -> "Pressing":
-        """Plan a meeting, open it and give somebody the floor."""
+    def new_meeting(self, state_under_review: str, room: str) -> "Toggle":
+        """Plans a meeting, opens it and gives the floor to the first speaker."""
         planned = self.ask(
             "POST",
             "/api/meetings",
@@ -127,18 +127,18 @@ class Moderator:
             },
         )
         if planned.status != 201:
-            raise NotDone(f"A meeting was not planned: {planned.body}")
+            raise CommandFailed(f"A meeting was not planned: {planned.body}")
         slug = planned.body["slug"]
         turns = planned.body["state"]["turns"]
         first = next(turn["id"] for turn in turns if turn["kind"] == "intervention")
-        self.done(slug, "open")
-        self.done(slug, "give_floor", turn=first)
-        return Pressing(self, slug, first)
+        self.send(slug, "open")
+        self.send(slug, "give_floor", turn=first)
+        return Toggle(self, slug, first)
 
 
 @dataclass
-class Pressing:
-    """Presses pause and resume by turns, so that the state stays as large as it is."""
+class Toggle:
+    """Pauses and resumes one turn alternately, so that the size of the state stays the same."""
 
     moderator: Moderator
     slug: str
@@ -146,13 +146,13 @@ class Pressing:
     _is_paused: bool = False
 
     def press(self) -> Answer:
-        answer = self.moderator.done(self.slug, self._next_verb(), turn=self.turn)
+        answer = self.moderator.send(self.slug, self._next_verb(), turn=self.turn)
         self._is_paused = not self._is_paused
         return answer
 
-    def press_insistently(self, within_s: float) -> Answer:
+    def press_until_answered(self, within_s: float) -> Answer:
         verb = self._next_verb()
-        answer = self.moderator.insisted(self.slug, verb, within_s, turn=self.turn)
+        answer = self.moderator.send_until_answered(self.slug, verb, within_s, turn=self.turn)
         self._is_paused = not self._is_paused
         return answer
 
@@ -161,5 +161,5 @@ class Pressing:
 
     @property
     def join(self) -> dict[str, str]:
-        """What a public page asks for."""
+        """The join request of a public page."""
         return {"meeting": self.slug, "as": "public", "format": "html", "lang": "en"}

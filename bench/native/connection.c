@@ -1,4 +1,4 @@
-/* What one watcher does: connect, upgrade, enter, join, and then listen, as a page does. */
+/* One watcher: connects, upgrades, joins, and then reads states, as a page does. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,7 +17,7 @@
 #define SMALL_BUFFER_BYTES 4096
 #define READ_BYTES (256 * 1024)
 
-static void listen_for(struct crowd *crowd, struct connection *connection, uint32_t events) {
+static void watch_events(struct crowd *crowd, struct connection *connection, uint32_t events) {
     struct epoll_event wanted = {.events = events, .data.u32 = connection->index};
     epoll_ctl(crowd->epoll, EPOLL_CTL_MOD, connection->socket, &wanted);
 }
@@ -69,12 +69,13 @@ static void send_bytes(struct crowd *crowd, struct connection *connection, const
     if (sent != (ssize_t)length) crowd->totals.short_sends++;
 }
 
-static void say(struct crowd *crowd, struct connection *connection, int opcode, const char *text) {
+static void send_frame(struct crowd *crowd, struct connection *connection, int opcode,
+                       const char *text) {
     char frame[LONGEST_FRAME_SENT];
     send_bytes(crowd, connection, frame, client_frame(frame, opcode, text, strlen(text)));
 }
 
-static void ask_for_upgrade(struct crowd *crowd, struct connection *connection) {
+static void request_upgrade(struct crowd *crowd, struct connection *connection) {
     struct group *group = &crowd->groups[connection->group];
     char request[512];
     int length = snprintf(
@@ -89,37 +90,37 @@ static void ask_for_upgrade(struct crowd *crowd, struct connection *connection) 
         group->port_opened_ns = now_ns();
     }
     enter_phase(crowd, connection, UPGRADING);
-    listen_for(crowd, connection, EPOLLIN | EPOLLRDHUP);
+    watch_events(crowd, connection, EPOLLIN | EPOLLRDHUP);
     send_bytes(crowd, connection, request, (size_t)length);
 }
 
-static void be_inside(struct crowd *crowd, struct connection *connection) {
+static void enter_inside(struct crowd *crowd, struct connection *connection) {
     enter_phase(crowd, connection, INSIDE);
     connection->probes_left = crowd->probe_burst;
     connection->next_probe_ns = now_ns();
-    crowd_note(crowd, connection, JOINED, 0);
+    crowd_record(crowd, connection, JOINED, 0);
 }
 
 static void enter(struct crowd *crowd, struct connection *connection) {
     const char *join = crowd->groups[connection->group].join;
     char event[LONGEST_TEXT + 32];
-    crowd_note(crowd, connection, ENTERED, 0);
+    crowd_record(crowd, connection, ENTERED, 0);
     if (!join[0]) {
-        be_inside(crowd, connection);
+        enter_inside(crowd, connection);
         return;
     }
     enter_phase(crowd, connection, JOINING);
     snprintf(event, sizeof event, "420[\"join\",%s]", join);
-    say(crowd, connection, TEXT, event);
-    if (connection->reading != EAGERLY) listen_for(crowd, connection, EPOLLRDHUP);
-    if (connection->reading == NEVER) be_inside(crowd, connection);
+    send_frame(crowd, connection, TEXT, event);
+    if (connection->reading != EAGERLY) watch_events(crowd, connection, EPOLLRDHUP);
+    if (connection->reading == NEVER) enter_inside(crowd, connection);
 }
 
-static bool begins(const struct frame_reader *frame, const char *with) {
+static bool starts_with(const struct frame_reader *frame, const char *with) {
     return strncmp(frame->start, with, strlen(with)) == 0;
 }
 
-static void take_revision(struct crowd *crowd, struct connection *connection,
+static void note_revision(struct crowd *crowd, struct connection *connection,
                           const struct frame_reader *frame) {
     static const char name[] = "\"revision\":";
     const char *found = strstr(frame->start, name);
@@ -132,45 +133,45 @@ static void take_revision(struct crowd *crowd, struct connection *connection,
     if (revision > connection->revision) connection->revision = revision;
 }
 
-static void hear_state(struct crowd *crowd, struct connection *connection,
-                       const struct frame_reader *frame) {
+static void handle_state(struct crowd *crowd, struct connection *connection,
+                         const struct frame_reader *frame) {
     long held = connection->revision;
-    take_revision(crowd, connection, frame);
+    note_revision(crowd, connection, frame);
     crowd->totals.states++;
     if (connection->revision >= held)
-        crowd_note(crowd, connection, STATE, (uint32_t)frame->length);
+        crowd_record(crowd, connection, STATE, (uint32_t)frame->length);
 }
 
-static void hear_join(struct crowd *crowd, struct connection *connection,
-                      const struct frame_reader *frame) {
-    if (begins(frame, "430[{\"error\"")) {
+static void handle_join(struct crowd *crowd, struct connection *connection,
+                        const struct frame_reader *frame) {
+    if (starts_with(frame, "430[{\"error\"")) {
         connection_lost(crowd, connection, frame->start);
         return;
     }
-    take_revision(crowd, connection, frame);
-    be_inside(crowd, connection);
+    note_revision(crowd, connection, frame);
+    enter_inside(crowd, connection);
 }
 
-static void hear(void *owner, const struct frame_reader *frame) {
+static void handle_frame(void *owner, const struct frame_reader *frame) {
     struct crowd *crowd = ((void **)owner)[0];
     struct connection *connection = ((void **)owner)[1];
     if (connection->phase == GONE || connection->phase == WANTED) return;
     if (frame->opcode == CLOSE) connection_lost(crowd, connection, "closed by the server");
-    else if (frame->opcode == PING) say(crowd, connection, PONG, "");
-    else if (begins(frame, "2")) say(crowd, connection, TEXT, "3");
-    else if (begins(frame, "42[\"state\"")) hear_state(crowd, connection, frame);
-    else if (begins(frame, "42[\"beat\"")) crowd->totals.beats++;
-    else if (begins(frame, "431[")) crowd->totals.probes++;
-    else if (begins(frame, "430[")) hear_join(crowd, connection, frame);
-    else if (begins(frame, "44")) connection_lost(crowd, connection, frame->start);
-    else if (begins(frame, "40") && connection->phase == ENTERING) enter(crowd, connection);
-    else if (begins(frame, "0") && connection->phase == GREETING) {
+    else if (frame->opcode == PING) send_frame(crowd, connection, PONG, "");
+    else if (starts_with(frame, "2")) send_frame(crowd, connection, TEXT, "3");
+    else if (starts_with(frame, "42[\"state\"")) handle_state(crowd, connection, frame);
+    else if (starts_with(frame, "42[\"beat\"")) crowd->totals.beats++;
+    else if (starts_with(frame, "431[")) crowd->totals.probes++;
+    else if (starts_with(frame, "430[")) handle_join(crowd, connection, frame);
+    else if (starts_with(frame, "44")) connection_lost(crowd, connection, frame->start);
+    else if (starts_with(frame, "40") && connection->phase == ENTERING) enter(crowd, connection);
+    else if (starts_with(frame, "0") && connection->phase == GREETING) {
         enter_phase(crowd, connection, ENTERING);
-        say(crowd, connection, TEXT, "40");
+        send_frame(crowd, connection, TEXT, "40");
     }
 }
 
-/* Skip the answer's head; gives how many bytes of it these were. */
+/* Skips the head of the answer; returns how many of the bytes belong to it. */
 static size_t read_head(struct crowd *crowd, struct connection *connection, const char *bytes,
                         size_t count) {
     static const char end[] = "\r\n\r\n";
@@ -187,7 +188,7 @@ static size_t read_head(struct crowd *crowd, struct connection *connection, cons
         }
         memset(reader, 0, sizeof *reader);
         enter_phase(crowd, connection, GREETING);
-        if (crowd->groups[connection->group].mode == BARE) be_inside(crowd, connection);
+        if (crowd->groups[connection->group].mode == BARE) enter_inside(crowd, connection);
         return at + 1;
     }
     return count;
@@ -207,7 +208,7 @@ void connection_read(struct crowd *crowd, struct connection *connection, size_t 
     if (connection->phase == UPGRADING)
         used = read_head(crowd, connection, bytes, (size_t)got);
     if (connection->phase > UPGRADING && connection->phase < GONE)
-        read_frames(&connection->reader, bytes + used, (size_t)got - used, hear, owner);
+        read_frames(&connection->reader, bytes + used, (size_t)got - used, handle_frame, owner);
 }
 
 void connection_ready(struct crowd *crowd, struct connection *connection, uint32_t events) {
@@ -216,7 +217,7 @@ void connection_ready(struct crowd *crowd, struct connection *connection, uint32
         socklen_t length = sizeof error;
         getsockopt(connection->socket, SOL_SOCKET, SO_ERROR, &error, &length);
         if (error) connection_lost(crowd, connection, strerror(error));
-        else ask_for_upgrade(crowd, connection);
+        else request_upgrade(crowd, connection);
     } else if (events & EPOLLIN) {
         connection_read(crowd, connection, 0);
     } else if (events & (EPOLLERR | EPOLLHUP) || connection->reading == NEVER) {
@@ -233,7 +234,7 @@ void connection_lost(struct crowd *crowd, struct connection *connection, const c
         crowd->groups[connection->group].is_port_open = false;
     } else if (was_inside) {
         crowd->totals.lost++;
-        crowd_note(crowd, connection, LOST, 0);
+        crowd_record(crowd, connection, LOST, 0);
     } else {
         crowd->totals.failures++;
     }
@@ -252,7 +253,7 @@ void connection_probe(struct crowd *crowd, struct connection *connection) {
     uint64_t now = now_ns();
     if (connection->probes_left == 0) connection->probes_left = crowd->probe_burst;
     snprintf(event, sizeof event, "421[\"sync\",{\"t0\":%.1f}]", (double)now / 1e6);
-    say(crowd, connection, TEXT, event);
+    send_frame(crowd, connection, TEXT, event);
     connection->probes_left--;
     connection->next_probe_ns = now + (connection->probes_left > 0 ? crowd->probe_spacing_ns
                                                                   : crowd->probe_every_ns);

@@ -1,4 +1,4 @@
-/* The crowd as a whole: who is to be opened next, what is due, what has happened. */
+/* The whole crowd: the queue of connections to open, the timers, and the records of events. */
 #define _GNU_SOURCE
 #include "crowd.h"
 
@@ -11,7 +11,7 @@
 
 #define EVENTS_AT_ONCE 512
 #define EXTRA UINT32_MAX
-#define LOOK_EVERY_NS 20000000u
+#define CHECK_EVERY_NS 20000000u
 #define SLOW_READ_BYTES 256
 #define PORT_TRY_EVERY_NS 5000000u
 
@@ -30,7 +30,7 @@ void crowd_queue(struct crowd *crowd, struct connection *connection) {
     connection->phase = WANTED;
 }
 
-void crowd_want(struct crowd *crowd, unsigned count, int group, enum reading reading) {
+void crowd_add(struct crowd *crowd, unsigned count, int group, enum reading reading) {
     while (count-- > 0 && crowd->count < MOST_CONNECTIONS) {
         struct connection *connection = &crowd->connections[crowd->count];
         connection->index = crowd->count++;
@@ -43,11 +43,11 @@ void crowd_want(struct crowd *crowd, unsigned count, int group, enum reading rea
     }
 }
 
-void crowd_note(struct crowd *crowd, struct connection *connection, enum happening what,
-                uint32_t bytes) {
-    if (crowd->record_count == crowd->record_room) {
-        crowd->record_room = crowd->record_room ? 2 * crowd->record_room : 65536;
-        crowd->records = realloc(crowd->records, crowd->record_room * sizeof *crowd->records);
+void crowd_record(struct crowd *crowd, struct connection *connection, enum event_kind what,
+                  uint32_t bytes) {
+    if (crowd->record_count == crowd->record_capacity) {
+        crowd->record_capacity = crowd->record_capacity ? 2 * crowd->record_capacity : 65536;
+        crowd->records = realloc(crowd->records, crowd->record_capacity * sizeof *crowd->records);
         if (!crowd->records) abort();
     }
     crowd->records[crowd->record_count++] = (struct record){
@@ -60,7 +60,7 @@ void crowd_note(struct crowd *crowd, struct connection *connection, enum happeni
     };
 }
 
-/* While a port is shut, one at a time knocks; once it is open, all come. */
+/* While a port is closed, one connection at a time tries it; once it is open, all connect. */
 static bool may_open(struct crowd *crowd, const struct connection *connection, uint64_t now) {
     const struct group *group = &crowd->groups[connection->group];
     if (connection->retry_ns > now || crowd->in_flight >= crowd->most_in_flight) return false;
@@ -78,11 +78,11 @@ static void open_wanted(struct crowd *crowd) {
     }
 }
 
-static void do_what_is_due(struct crowd *crowd) {
-    static uint64_t looked_ns;
+static void run_timers(struct crowd *crowd) {
+    static uint64_t checked_ns;
     uint64_t now = now_ns();
-    if (!crowd->slow_or_probing || now - looked_ns < LOOK_EVERY_NS) return;
-    looked_ns = now;
+    if (!crowd->slow_or_probing || now - checked_ns < CHECK_EVERY_NS) return;
+    checked_ns = now;
     for (unsigned at = 0; at < crowd->count; at++) {
         struct connection *connection = &crowd->connections[at];
         bool has_joined = connection->phase == INSIDE;
@@ -108,7 +108,7 @@ void crowd_turn(struct crowd *crowd, int extra_descriptor, bool *extra_is_ready,
         else if (crowd->connections[index].socket >= 0)
             connection_ready(crowd, &crowd->connections[index], events[at].events);
     }
-    do_what_is_due(crowd);
+    run_timers(crowd);
 }
 
 void crowd_await(struct crowd *crowd, int group, long revision) {

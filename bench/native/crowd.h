@@ -13,11 +13,13 @@
 #define LONGEST_TEXT 512
 
 enum mode { SOCKETIO, BARE };
+/* GREETING waits for Engine.IO's open packet, ENTERING for Socket.IO's connect packet; INSIDE has
+ * joined. */
 enum phase { WANTED, CONNECTING, UPGRADING, GREETING, ENTERING, JOINING, INSIDE, GONE };
 enum reading { EAGERLY, SLOWLY, NEVER };
-enum happening { ENTERED = 1, JOINED, STATE, LOST };
+enum event_kind { ENTERED = 1, JOINED, STATE, LOST };
 
-/* Those who ask for the same thing at the same port. Without a join they only connect. */
+/* Connections with the same port and join request. Without a join they only connect. */
 struct group {
     int port;
     char join[LONGEST_TEXT];
@@ -39,7 +41,7 @@ struct connection {
     struct frame_reader reader;
 };
 
-/* One thing that happened, as it is written to a file; 32 bytes without gaps. */
+/* One event, as it is written to the file of records; 32 bytes without gaps. */
 struct record {
     uint64_t at_ns;
     int64_t revision;
@@ -66,32 +68,32 @@ struct crowd {
     struct totals totals;
     char last_failure[200];
     struct record *records;
-    size_t record_count, record_room;
-    /* What somebody waits for: how many eager ones of a group hold a revision. */
+    size_t record_count, record_capacity;
+    /* The pending wait for a revision: how many eager readers of the group have it. */
     long awaited_revision;
     int awaited_group;
     unsigned awaited_have, awaited_wanted;
 };
 
 void crowd_init(struct crowd *crowd);
-/* Want so many more; they are opened by and by, with `most_in_flight` at a time. */
-void crowd_want(struct crowd *crowd, unsigned count, int group, enum reading reading);
-/* Serve the sockets for at most `timeout_ms`, then whatever is due. */
+/* Queues so many more connections; `most_in_flight` of them are opened at a time. */
+void crowd_add(struct crowd *crowd, unsigned count, int group, enum reading reading);
+/* Serves the sockets for at most `timeout_ms`, then the timers. */
 void crowd_turn(struct crowd *crowd, int extra_descriptor, bool *extra_is_ready, int timeout_ms);
 void crowd_await(struct crowd *crowd, int group, long revision);
 void crowd_close_all(struct crowd *crowd);
 bool crowd_write_records(struct crowd *crowd, const char *path);
 
-/* connection.c: what one connection does. */
+/* connection.c */
 void connection_open(struct crowd *crowd, struct connection *connection);
 void connection_ready(struct crowd *crowd, struct connection *connection, uint32_t events);
 void connection_read(struct crowd *crowd, struct connection *connection, size_t most);
 void connection_lost(struct crowd *crowd, struct connection *connection, const char *why);
 void connection_probe(struct crowd *crowd, struct connection *connection);
 
-/* crowd.c, for connection.c. */
-void crowd_note(struct crowd *crowd, struct connection *connection, enum happening what,
-                uint32_t bytes);
+/* crowd.c, called by connection.c */
+void crowd_record(struct crowd *crowd, struct connection *connection, enum event_kind what,
+                  uint32_t bytes);
 void crowd_queue(struct crowd *crowd, struct connection *connection);
 
 #endif

@@ -24,8 +24,8 @@ static void begin_frame(struct frame_reader *reader) {
 }
 
 static void take_payload(struct frame_reader *reader, const char *bytes, size_t count) {
-    size_t room = KEPT_BYTES - reader->start_bytes;
-    size_t kept = count < room ? count : room;
+    size_t space = KEPT_BYTES - reader->start_bytes;
+    size_t kept = count < space ? count : space;
     memcpy(reader->start + reader->start_bytes, bytes, kept);
     reader->start_bytes += (unsigned)kept;
     reader->left -= count;

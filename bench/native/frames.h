@@ -10,8 +10,8 @@
 
 enum { TEXT = 1, CLOSE = 8, PING = 9, PONG = 10 };
 
-/* Reads a stream in whatever pieces it comes. Of a frame only the start is kept: it says
- * what the frame is, and ten thousand connections cost no more than a few megabytes. */
+/* Reads frames from a stream in pieces of any size. It keeps only the start of a frame, which
+ * identifies it, so that ten thousand connections need only a few megabytes. */
 struct frame_reader {
     unsigned char head[10];
     unsigned head_bytes;
@@ -23,12 +23,12 @@ struct frame_reader {
 
 typedef void frame_handler(void *owner, const struct frame_reader *frame);
 
-/* Read what has come, and hand each frame on as soon as its last byte is there. */
+/* Reads the bytes, and calls `handle` for each frame whose last byte has arrived. */
 void read_frames(struct frame_reader *reader, const char *bytes, size_t count,
                  frame_handler *handle, void *owner);
 
-/* Put a masked frame together; gives its length. The mask is zero, which is legal and leaves
- * the text as it is. `text` has at most LONGEST_FRAME_SENT - 8 bytes. */
+/* Writes a masked frame; returns its length. The mask is zero, which is legal and leaves the
+ * text unchanged. `text` has at most LONGEST_FRAME_SENT - 8 bytes. */
 size_t client_frame(char *into, int opcode, const char *text, size_t length);
 
 #endif

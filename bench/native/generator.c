@@ -1,5 +1,5 @@
-/* The load generator: commands come on standard input, one a line, and each is answered with
- * one line of JSON; bench/load/crowd.py is who says them. It ends with its input. */
+/* The load generator: reads commands from standard input, one in each line, and answers each
+ * with one line of JSON; bench/load/crowd.py sends them. It ends with its input. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +69,7 @@ static void set_group(const char *arguments) {
     printf("{}\n");
 }
 
-static void carry_out(const char *line) {
+static void run_command(const char *line) {
     unsigned count, group, reading, number;
     long revision, timeout_ms, every_ms, spacing_ms;
     int of_group;
@@ -77,7 +77,7 @@ static void carry_out(const char *line) {
     if (strncmp(line, "group ", 6) == 0) {
         set_group(line + 6);
     } else if (sscanf(line, "want %u %u %u", &count, &group, &reading) == 3) {
-        crowd_want(&crowd, count, (int)group, (enum reading)reading);
+        crowd_add(&crowd, count, (int)group, (enum reading)reading);
         printf("{}\n");
     } else if (sscanf(line, "in_flight %u", &number) == 1) {
         crowd.most_in_flight = number;
@@ -110,7 +110,7 @@ static void carry_out(const char *line) {
     }
 }
 
-/* Gives false at the end of the input. */
+/* Returns false at the end of the input. */
 static bool read_commands(void) {
     static char lines[LONGEST_LINE];
     static size_t held;
@@ -120,7 +120,7 @@ static bool read_commands(void) {
     lines[held] = 0;
     for (char *end; (end = strchr(lines, '\n'));) {
         *end = 0;
-        carry_out(lines);
+        run_command(lines);
         held -= (size_t)(end + 1 - lines);
         memmove(lines, end + 1, held + 1);
     }
@@ -131,9 +131,9 @@ int main(void) {
     setvbuf(stdout, NULL, _IOLBF, 0);
     crowd_init(&crowd);
     for (;;) {
-        bool is_told = false;
-        crowd_turn(&crowd, STDIN_FILENO, &is_told, TURN_MS);
+        bool has_input = false;
+        crowd_turn(&crowd, STDIN_FILENO, &has_input, TURN_MS);
         if (waiting != NOTHING) answer_waiting();
-        if (is_told && !read_commands()) return 0;
+        if (has_input && !read_commands()) return 0;
     }
 }

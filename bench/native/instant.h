@@ -1,4 +1,4 @@
-/* The one clock of a run: CLOCK_MONOTONIC, which is also Python's time.monotonic_ns. */
+/* The clock of all parts of a run: CLOCK_MONOTONIC, which is also Python's time.monotonic_ns. */
 #ifndef INSTANT_H
 #define INSTANT_H
 

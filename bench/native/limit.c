@@ -1,8 +1,8 @@
-/* The limit: the least that a program can do to send the same bytes to everybody. It answers
- * every upgrade, and at `broadcast LENGTH` on standard input, followed by that many bytes, sends
- * them as one text frame with one non-blocking send for each connection; what a socket does not
- * take at once is sent when it can. Prints its port first, then for each broadcast when it began,
- * when the first round was over and when all was handed to the kernel. */
+/* The limit: a program that only sends the same bytes to all connections. It answers every
+ * upgrade. On `broadcast LENGTH` on standard input, followed by that many bytes, it sends them as
+ * one text frame with one non-blocking send for each connection, and the rest when a socket is
+ * writable again. It prints its port first, then for each broadcast the instants of its beginning,
+ * of the end of the first round, and of the end of all sends. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -18,9 +18,9 @@
 
 #define MOST_CONNECTIONS 20000
 #define BACKLOG 4096
-#define HEAD_ROOM 10
+#define LONGEST_HEAD 10
 
-/* The client is ours and does not compare the key, so none is reckoned. */
+/* The load generator does not check the key, so this program computes none. */
 static const char UPGRADED[] = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                                "Connection: Upgrade\r\n\r\n";
 
@@ -40,7 +40,7 @@ static void watch(int socket, uint32_t events, uint32_t index, int how) {
     epoll_ctl(epoll, how, socket, &wanted);
 }
 
-static void listen_somewhere(void) {
+static void listen_on_free_port(void) {
     struct sockaddr_in address = {.sin_family = AF_INET};
     socklen_t length = sizeof address;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -63,8 +63,8 @@ static void accept_all(void) {
     }
 }
 
-/* A request comes in one piece from our client; whatever follows it is not of interest. */
-static void hear(uint32_t index) {
+/* The load generator sends its request in one piece; everything after it is ignored. */
+static void read_request(uint32_t index) {
     char bytes[2048];
     ssize_t got = recv(sockets[index], bytes, sizeof bytes, 0);
     if (got > 0 && !is_upgraded[index]) {
@@ -93,7 +93,7 @@ static size_t frame_head(char *into, size_t length) {
     return 10;
 }
 
-/* Gives whether the connection has everything now. */
+/* Returns whether the whole frame has been sent. */
 static bool send_rest(uint32_t index, const char *frame, size_t length) {
     size_t done = sent_bytes[index];
     ssize_t sent = send(sockets[index], frame + done, length - done, MSG_NOSIGNAL);
@@ -117,7 +117,7 @@ static void finish(const char *frame, size_t length) {
 }
 
 static void broadcast(size_t payload_bytes) {
-    char *frame = malloc(payload_bytes + HEAD_ROOM);
+    char *frame = malloc(payload_bytes + LONGEST_HEAD);
     if (!frame) fail("malloc");
     size_t head = frame_head(frame, payload_bytes);
     if (fread(frame + head, 1, payload_bytes, stdin) != payload_bytes) exit(0);
@@ -139,7 +139,7 @@ static void broadcast(size_t payload_bytes) {
     free(frame);
 }
 
-static void take_command(void) {
+static void read_command(void) {
     char line[64];
     size_t length;
     if (!fgets(line, sizeof line, stdin)) exit(0);
@@ -149,9 +149,9 @@ static void take_command(void) {
 int main(void) {
     struct epoll_event events[512];
     setvbuf(stdout, NULL, _IOLBF, 0);
-    setvbuf(stdin, NULL, _IONBF, 0); /* epoll must see a second command that came with the first */
+    setvbuf(stdin, NULL, _IONBF, 0); /* epoll would miss a second command in stdio's buffer */
     epoll = epoll_create1(EPOLL_CLOEXEC);
-    listen_somewhere();
+    listen_on_free_port();
     watch(listener, EPOLLIN, UINT32_MAX, EPOLL_CTL_ADD);
     watch(STDIN_FILENO, EPOLLIN, UINT32_MAX - 1, EPOLL_CTL_ADD);
     for (;;) {
@@ -159,8 +159,8 @@ int main(void) {
         for (int at = 0; at < ready; at++) {
             uint32_t index = events[at].data.u32;
             if (index == UINT32_MAX) accept_all();
-            else if (index == UINT32_MAX - 1) take_command();
-            else if (sockets[index] >= 0) hear(index);
+            else if (index == UINT32_MAX - 1) read_command();
+            else if (sockets[index] >= 0) read_request(index);
         }
     }
 }

@@ -1,11 +1,11 @@
-/* A slow disk, put before the C library with LD_PRELOAD: every sync takes as long as the
- * environment says before it is carried out. */
+/* A slow disk, loaded before the C library with LD_PRELOAD: delays every sync by SLOW_DISK_MS of
+ * the environment. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <time.h>
 
-static int slowly(const char *name, int descriptor) {
+static int delayed(const char *name, int descriptor) {
     int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, name);
     const char *wanted = getenv("SLOW_DISK_MS");
     long milliseconds = wanted ? atol(wanted) : 0;
@@ -15,9 +15,9 @@ static int slowly(const char *name, int descriptor) {
 }
 
 int fsync(int descriptor) {
-    return slowly("fsync", descriptor);
+    return delayed("fsync", descriptor);
 }
 
 int fdatasync(int descriptor) {
-    return slowly("fdatasync", descriptor);
+    return delayed("fdatasync", descriptor);
 }

@@ -1,1 +1,1 @@
-"""The scenes, one a file. Each is a function that is handed the stage and gives rows."""
+"""The scenes, one in each file: ``play(stage)`` returns the outcome."""

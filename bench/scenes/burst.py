@@ -1,12 +1,12 @@
-"""Twenty commands, each as soon as the one before is answered: until all have the last."""
+"""Twenty commands, each sent as soon as the one before is answered."""
 
 from dataclasses import dataclass
 
 from bench.figures import Outcome, side_by_side
-from bench.load.crowd import Crowd, Happening, NotAllCame
-from bench.load.pressing import Press, press_limit, press_ours, press_stock
+from bench.load.crowd import Crowd, Event, NotAllArrived
+from bench.load.presses import Press, press_limit, press_ours, press_stock
 from bench.servers.running import captured_state
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 COMMANDS = 20
 DELIVERED_WITHIN_S = 30
@@ -14,7 +14,7 @@ DELIVERED_WITHIN_S = 30
 
 @dataclass(frozen=True)
 class Burst:
-    """How long from the first command until everybody had the last; what was sent for it."""
+    """The time from the first command until everybody had the last state, and the traffic."""
 
     until_all_ms: float
     commands_ms: float
@@ -26,10 +26,10 @@ def play(stage: Stage) -> Outcome:
     watchers = stage.size(1_000, 200)
     found = {}
     with stage.timekeeper() as server, stage.crowd() as crowd:
-        pressing = server.moderator().new_meeting("Kenya", "Room XX")
-        state = captured_state(server.port, pressing.join, pressing.press)
-        crowd.group(0, server.port, "socketio", pressing.join)
-        found["ours"] = _bursts(crowd, watchers, press_ours(pressing))
+        toggle = server.moderator().new_meeting("Kenya", "Room XX")
+        state = captured_state(server.port, toggle.join, toggle.press)
+        crowd.group(0, server.port, "socketio", toggle.join)
+        found["ours"] = _bursts(crowd, watchers, press_ours(toggle))
     with stage.stock(state) as stock, stage.crowd() as crowd:
         crowd.group(0, stock.port, "socketio", {"meeting": "any"})
         found["stock"] = _bursts(crowd, watchers, press_stock(stock))
@@ -60,9 +60,9 @@ def play(stage: Stage) -> Outcome:
 
 
 def _bursts(crowd: Crowd, watchers: int, press: Press) -> Burst:
-    """The second of two: the first one enlarges the kernel's buffers."""
-    crowd.want(watchers)
-    crowd.all_inside(patience_s(watchers))
+    """Measures the second of two bursts, because the first one enlarges the kernel's buffers."""
+    crowd.open(watchers)
+    crowd.wait_until_joined(join_timeout_s(watchers))
     _burst(crowd, watchers, press)
     return _burst(crowd, watchers, press)
 
@@ -71,9 +71,9 @@ def _burst(crowd: Crowd, watchers: int, press: Press) -> Burst:
     list(crowd.records())
     pressed = [press() for _ in range(COMMANDS)]
     first, last = pressed[0], pressed[-1]
-    if not crowd.got(last.revision, DELIVERED_WITHIN_S):
-        raise NotAllCame(f"Not everybody had the last state after {DELIVERED_WITHIN_S} s.")
-    states = [it for it in crowd.records() if it.what == Happening.STATE]
+    if not crowd.wait_for_revision(last.revision, DELIVERED_WITHIN_S):
+        raise NotAllArrived(f"Not everybody had the last state after {DELIVERED_WITHIN_S} s.")
+    states = [it for it in crowd.records() if it.what == Event.STATE]
     finals = [it.at_ns for it in states if it.revision >= last.revision]
     answered_ns = last.sent_ns + last.answer_ms * 1e6
     return Burst(

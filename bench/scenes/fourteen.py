@@ -1,15 +1,15 @@
-"""Fourteen meetings at once, each with its moderator; all press in the same instant."""
+"""Fourteen meetings at once, each with a moderator; all press at the same instant."""
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from bench.figures import Outcome, Row, ratio, side_by_side
-from bench.load.crowd import Crowd, Happening
-from bench.load.delivering import DELIVERED_WITHIN_S, Delivered, Pressed, deliver
-from bench.load.pressing import Press, press_limit, press_ours
+from bench.load.crowd import Crowd, Event
+from bench.load.delivery import DELIVERED_WITHIN_S, Deliveries, PressResult, deliver
+from bench.load.presses import Press, press_limit, press_ours
 from bench.servers.running import Timekeeper, captured_state
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 STATES = (
     *("Kenya", "Norway", "Mali", "Japan", "Peru", "Kuwait", "Fiji"),
@@ -21,35 +21,35 @@ def play(stage: Stage) -> Outcome:
     each = stage.size(100, 10)
     rounds = stage.size(12, 4)
     with stage.timekeeper() as server, stage.crowd() as crowd:
-        presses = _laid_out(server, crowd, each)
-        crowd.all_inside(patience_s(each * len(STATES)))
-        ours = _pressed_together(crowd, presses, each, rounds)
+        presses = _set_up(server, crowd, each)
+        crowd.wait_until_joined(join_timeout_s(each * len(STATES)))
+        ours = _press_together(crowd, presses, each, rounds)
         state = _state_of_one(server)
     with stage.limit() as limit, stage.crowd() as crowd:
         crowd.group(0, limit.port, "bare")
-        crowd.want(each * len(STATES))
-        crowd.all_inside(patience_s(each * len(STATES)))
+        crowd.open(each * len(STATES))
+        crowd.wait_until_joined(join_timeout_s(each * len(STATES)))
         bare = deliver(crowd, press_limit(limit, state), rounds)
     return Outcome(_rows(each, ours, bare), {"p99_ms": ours.spread.p99_ms, "each": each})
 
 
-def _laid_out(server: Timekeeper, crowd: Crowd, each: int) -> list[Press]:
+def _set_up(server: Timekeeper, crowd: Crowd, each: int) -> list[Press]:
     presses = []
     for group, name in enumerate(STATES):
-        pressing = server.moderator().new_meeting(name, f"Room {group + 1}")
-        crowd.group(group, server.port, "socketio", pressing.join)
-        crowd.want(each, group)
-        presses.append(press_ours(pressing))
+        toggle = server.moderator().new_meeting(name, f"Room {group + 1}")
+        crowd.group(group, server.port, "socketio", toggle.join)
+        crowd.open(each, group)
+        presses.append(press_ours(toggle))
     return presses
 
 
 def _state_of_one(server: Timekeeper) -> str:
-    pressing = server.moderator().new_meeting("Togo", "Room 15")
-    return captured_state(server.port, pressing.join, pressing.press)
+    toggle = server.moderator().new_meeting("Togo", "Room 15")
+    return captured_state(server.port, toggle.join, toggle.press)
 
 
-def _pressed_together(crowd: Crowd, presses: list[Press], each: int, rounds: int) -> Delivered:
-    found = Delivered(each * len(presses))
+def _press_together(crowd: Crowd, presses: list[Press], each: int, rounds: int) -> Deliveries:
+    found = Deliveries(each * len(presses))
     start = threading.Barrier(len(presses))
     with ThreadPoolExecutor(len(presses)) as moderators:
         for at in range(rounds + 1):
@@ -61,20 +61,20 @@ def _pressed_together(crowd: Crowd, presses: list[Press], each: int, rounds: int
     return found
 
 
-def _at_once(start: threading.Barrier, press: Callable[[], Pressed]) -> Pressed:
+def _at_once(start: threading.Barrier, press: Callable[[], PressResult]) -> PressResult:
     start.wait(DELIVERED_WITHIN_S)
     return press()
 
 
-def _delivered(crowd: Crowd, pressed: list[Pressed], each: int) -> Delivered:
+def _delivered(crowd: Crowd, pressed: list[PressResult], each: int) -> Deliveries:
     for group, press in enumerate(pressed):
-        crowd.got(press.revision, DELIVERED_WITHIN_S, group)
+        crowd.wait_for_revision(press.revision, DELIVERED_WITHIN_S, group)
     first_ns: dict[int, int] = {}
     for record in crowd.records():
         press = pressed[record.group]
-        if record.what == Happening.STATE and record.revision >= press.revision:
+        if record.what == Event.STATE and record.revision >= press.revision:
             first_ns.setdefault(record.connection, record.at_ns - press.sent_ns)
-    return Delivered(
+    return Deliveries(
         each * len(pressed),
         pressed,
         list(first_ns.values()),
@@ -83,7 +83,7 @@ def _delivered(crowd: Crowd, pressed: list[Pressed], each: int) -> Delivered:
     )
 
 
-def _rows(each: int, ours: Delivered, bare: Delivered) -> list[Row]:
+def _rows(each: int, ours: Deliveries, bare: Deliveries) -> list[Row]:
     name = f"{len(STATES)} meetings of {each} watchers"
     return [
         side_by_side(

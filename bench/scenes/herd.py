@@ -1,6 +1,6 @@
-"""The server dies and comes back, and everybody comes back at once; commands go on meanwhile.
+"""A thundering herd: the server is killed and restarted, and all watchers reconnect at once.
 
-Beside it a stock server that dies the same way, and whose clients only connect.
+Commands go on meanwhile. The stock server is killed the same way; its clients only connect.
 """
 
 import threading
@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from bench.figures import Outcome, Row
-from bench.load.crowd import Crowd, Happening, NotAllCame, Reading
-from bench.load.moderator import Pressing
+from bench.load.crowd import Crowd, Event, NotAllArrived, Reading
+from bench.load.moderator import Toggle
 from bench.servers.processes import Process
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 JUDGED_AT = 2_000
 ROUNDS = 5
-"""In turn with the stock server: one herd takes about a second, and a machine has its moods."""
-SLOW_AMONG_THEM = 20
-"""One in so many of the herd reads slowly, and is not waited for."""
+"""Alternating with the stock server, because one herd takes only about a second and varies."""
+SLOW_ONE_IN = 20
+"""One in so many of the herd reads slowly; the scene does not wait for these."""
 COMMAND_EVERY_S = 0.25
 ANSWERED_WITHIN_S = 60
 DELIVERED_WITHIN_S = 60
@@ -27,10 +27,10 @@ BACK_WITHIN_S = 60
 
 
 @dataclass
-class Commands:
-    """A moderator who goes on pressing while the server is away. Use as a context."""
+class BackgroundCommands:
+    """A moderator who presses in a thread, also while the server is down. Use as a context."""
 
-    pressing: Pressing
+    toggle: Toggle
     revisions: list[int] = field(default_factory=list)
     failure: Exception | None = None
 
@@ -38,7 +38,7 @@ class Commands:
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._press_on, daemon=True)
 
-    def __enter__(self) -> "Commands":
+    def __enter__(self) -> "BackgroundCommands":
         self._thread.start()
         return self
 
@@ -49,7 +49,7 @@ class Commands:
     def _press_on(self) -> None:
         try:
             while not self._is_over.is_set():
-                answer = self.pressing.press_insistently(ANSWERED_WITHIN_S)
+                answer = self.toggle.press_until_answered(ANSWERED_WITHIN_S)
                 self.revisions.append(answer.revision)
                 self._is_over.wait(COMMAND_EVERY_S)
         except Exception as error:
@@ -58,12 +58,13 @@ class Commands:
 
 @dataclass(frozen=True)
 class Herd:
-    """From the open port until the half and the last of them were there, in seconds."""
+    """The time from the open port until half and all of the watchers had joined (seconds)."""
 
     half_s: float
     last_s: float
     generator_busy: float
-    wrong: int = 0
+    outdated: int = 0
+    """Watchers that received a state from before the last answered command."""
     commands: int = 0
     miscounted: int = 0
     """Commands that were answered and are not in the log, or are in it twice."""
@@ -85,19 +86,19 @@ def play(stage: Stage) -> Outcome:
 
 def _of_ours(stage: Stage, watchers: int) -> Herd:
     with stage.timekeeper() as server, stage.crowd() as crowd:
-        pressing = server.moderator().new_meeting("Kenya", "Room XX")
-        crowd.group(0, server.port, "socketio", pressing.join)
-        crowd.want(watchers)
-        crowd.want(watchers // SLOW_AMONG_THEM, reading=Reading.SLOWLY)
-        crowd.all_inside(patience_s(watchers))
-        before = pressing.press().revision
-        with Commands(pressing) as commands:
-            herd = _die_and_return(crowd, server.process, watchers, before)
+        toggle = server.moderator().new_meeting("Kenya", "Room XX")
+        crowd.group(0, server.port, "socketio", toggle.join)
+        crowd.open(watchers)
+        crowd.open(watchers // SLOW_ONE_IN, reading=Reading.SLOWLY)
+        crowd.wait_until_joined(join_timeout_s(watchers))
+        before = toggle.press().revision
+        with BackgroundCommands(toggle) as commands:
+            herd = _kill_and_restart(crowd, server.process, watchers, before)
         if commands.failure:
             raise commands.failure
-        last = pressing.press().revision
-        if not crowd.got(last, DELIVERED_WITHIN_S):
-            raise NotAllCame("Not everybody had the last state after the herd.")
+        last = toggle.press().revision
+        if not crowd.wait_for_revision(last, DELIVERED_WITHIN_S):
+            raise NotAllArrived("Not everybody had the last state after the herd.")
         acknowledged = len(commands.revisions)
         miscounted = abs(last - before - 1 - acknowledged)
         return replace(herd, commands=acknowledged, miscounted=miscounted)
@@ -106,24 +107,24 @@ def _of_ours(stage: Stage, watchers: int) -> Herd:
 def _of_stock(stage: Stage, watchers: int) -> Herd:
     with stage.stock() as stock, stage.crowd() as crowd:
         crowd.group(0, stock.port, "socketio")
-        crowd.want(watchers)
-        crowd.all_inside(patience_s(watchers))
-        return _die_and_return(crowd, stock.process, watchers, 0)
+        crowd.open(watchers)
+        crowd.wait_until_joined(join_timeout_s(watchers))
+        return _kill_and_restart(crowd, stock.process, watchers, 0)
 
 
-def _die_and_return(crowd: Crowd, server: Process, watchers: int, revision: int) -> Herd:
-    """Those are wrong who were given a state from before what had been answered."""
+def _kill_and_restart(crowd: Crowd, server: Process, watchers: int, revision: int) -> Herd:
+    """``revision`` is that of the last command that was answered before."""
     crowd.reconnect()
     server.kill()
-    if not crowd.lost(watchers, LOST_WITHIN_S):
-        raise NotAllCame("The connections outlived the server.")
+    if not crowd.wait_for_losses(watchers, LOST_WITHIN_S):
+        raise NotAllArrived("The connections outlived the server.")
     list(crowd.records())
     server.launch()
     before_us = crowd.totals()["cpu_us"]
-    crowd.all_inside(BACK_WITHIN_S + patience_s(watchers))
+    crowd.wait_until_joined(BACK_WITHIN_S + join_timeout_s(watchers))
     totals = crowd.totals()
     opened_ns = totals["port_opened_ns"]
-    back = {it.connection: it for it in crowd.records() if it.what == Happening.JOINED}
+    back = {it.connection: it for it in crowd.records() if it.what == Event.JOINED}
     eager = [it for it in back.values() if it.connection < watchers]
     ordered = sorted((it.at_ns - opened_ns) / 1e9 for it in eager)
     return Herd(
@@ -138,7 +139,8 @@ def _rows(watchers: int, ours: Sequence[Herd], stock: Sequence[Herd]) -> list[Ro
     name = f"{watchers:,} come back"
     is_judged = watchers == JUDGED_AT
     ours_s, stock_s = (median(herd.last_s for herd in herds) for herds in (ours, stock))
-    wrong, miscounted = (sum(herd.wrong for herd in ours), sum(herd.miscounted for herd in ours))
+    outdated = sum(herd.outdated for herd in ours)
+    miscounted = sum(herd.miscounted for herd in ours)
     commands = sum(herd.commands for herd in ours)
     return [
         Row(
@@ -148,12 +150,12 @@ def _rows(watchers: int, ours: Sequence[Herd], stock: Sequence[Herd]) -> list[Ro
             target="no slower than stock" if is_judged else "",
             holds=ours_s <= stock_s if is_judged else None,
         ),
-        Row(f"{name}: each herd in turn", _in_turn(ours), _in_turn(stock)),
+        Row(f"{name}: each herd in turn", _times(ours), _times(stock)),
         Row(
             f"{name}: given a state from before what was answered",
-            str(wrong),
+            str(outdated),
             target="none",
-            holds=wrong == 0,
+            holds=outdated == 0,
         ),
         Row(
             f"{name}: commands lost or doubled, of {commands} meanwhile",
@@ -169,5 +171,5 @@ def _rows(watchers: int, ours: Sequence[Herd], stock: Sequence[Herd]) -> list[Ro
     ]
 
 
-def _in_turn(herds: Sequence[Herd]) -> str:
+def _times(herds: Sequence[Herd]) -> str:
     return " ".join(f"{herd.last_s:.2f}" for herd in herds)

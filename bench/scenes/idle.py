@@ -1,6 +1,6 @@
-"""Nothing happens: what a watcher costs then, in bytes and in CPU.
+"""The cost of an idle watcher, in bytes and in CPU.
 
-The crowd asks for the time as the public page does; beats and pings come as they come.
+The crowd asks for the time as the public page does; the server sends its beats and pings.
 """
 
 import time
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from bench.figures import Outcome, Row, side_by_side
 from bench.load.crowd import Crowd
-from bench.load.page_habits import of_the_page
+from bench.load.probe_schedule import public_page_schedule
 from bench.machine import cpu_s
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 MOST_BYTES_A_MINUTE = 1_000
 MOST_SHARE_OF_A_CORE = 0.02
@@ -29,7 +29,7 @@ class Idle:
 
     @property
     def bytes_a_minute(self) -> float:
-        """Of one watcher, both ways, WebSocket frames whole."""
+        """Of one watcher, both ways, including the heads of WebSocket frames."""
         return (self.bytes_in + self.bytes_out) / self.watchers / self.lasted_s * 60
 
     @property
@@ -56,23 +56,23 @@ def play(stage: Stage) -> Outcome:
 
 
 def _of_ours(stage: Stage, watchers: int, lasting_s: int) -> Idle:
-    habits = of_the_page()
+    probes = public_page_schedule()
     with stage.timekeeper() as server, stage.crowd() as crowd:
-        pressing = server.moderator().new_meeting("Kenya", "Room XX")
-        crowd.probe_as(habits.probes, habits.spacing_ms, habits.every_ms)
-        crowd.group(0, server.port, "socketio", pressing.join)
-        return _idled(crowd, server.process.pid, watchers, lasting_s)
+        toggle = server.moderator().new_meeting("Kenya", "Room XX")
+        crowd.set_probes(probes.probes, probes.spacing_ms, probes.every_ms)
+        crowd.group(0, server.port, "socketio", toggle.join)
+        return _idle(crowd, server.process.pid, watchers, lasting_s)
 
 
 def _of_stock(stage: Stage, watchers: int, lasting_s: int) -> Idle:
     with stage.stock() as stock, stage.crowd() as crowd:
         crowd.group(0, stock.port, "socketio", {"meeting": "any"})
-        return _idled(crowd, stock.process.pid, watchers, lasting_s)
+        return _idle(crowd, stock.process.pid, watchers, lasting_s)
 
 
-def _idled(crowd: Crowd, pid: int, watchers: int, lasting_s: int) -> Idle:
-    crowd.want(watchers)
-    crowd.all_inside(patience_s(watchers))
+def _idle(crowd: Crowd, pid: int, watchers: int, lasting_s: int) -> Idle:
+    crowd.open(watchers)
+    crowd.wait_until_joined(join_timeout_s(watchers))
     time.sleep(SETTLED_AFTER_S)
     before, cpu_before_s = crowd.totals(), cpu_s(pid)
     time.sleep(lasting_s)

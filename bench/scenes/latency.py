@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bench.figures import Outcome, Row, ratio, side_by_side
-from bench.load.delivering import Delivered, deliver
-from bench.load.pressing import press_limit, press_ours, press_stock
+from bench.load.delivery import Deliveries, deliver
+from bench.load.presses import press_limit, press_ours, press_stock
 from bench.servers.running import captured_state
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 MOST_TIMES_THE_LIMIT = 2
 LEAST_TIMES_BELOW_STOCK = 8
@@ -23,9 +23,9 @@ def play(stage: Stage) -> Outcome:
     return outcome_of(found)
 
 
-def measured(stage: Stage, watchers: int, presses: int, rounds: int) -> dict[str, Delivered]:
-    """One kind of server after the other, so that none idles beside another; then again."""
-    found = {kind: Delivered(watchers) for kind in ("ours", "stock", "bare")}
+def measured(stage: Stage, watchers: int, presses: int, rounds: int) -> dict[str, Deliveries]:
+    """Measures the servers one after the other, so that none runs beside another, in rounds."""
+    found = {kind: Deliveries(watchers) for kind in ("ours", "stock", "bare")}
     for _ in range(rounds):
         ours, state = _of_ours(stage, watchers, presses)
         found["ours"].add(ours)
@@ -34,34 +34,34 @@ def measured(stage: Stage, watchers: int, presses: int, rounds: int) -> dict[str
     return found
 
 
-def _of_ours(stage: Stage, watchers: int, presses: int) -> tuple[Delivered, str]:
-    """And the bytes that it sent, for the other two."""
+def _of_ours(stage: Stage, watchers: int, presses: int) -> tuple[Deliveries, str]:
+    """The deliveries, and the state that was sent, for the other two servers."""
     with stage.timekeeper() as server, stage.crowd() as crowd:
-        pressing = server.moderator().new_meeting("Kenya", "Room XX")
-        state = captured_state(server.port, pressing.join, pressing.press)
-        crowd.group(0, server.port, "socketio", pressing.join)
-        crowd.want(watchers)
-        crowd.all_inside(patience_s(watchers))
-        return deliver(crowd, press_ours(pressing), presses), state
+        toggle = server.moderator().new_meeting("Kenya", "Room XX")
+        state = captured_state(server.port, toggle.join, toggle.press)
+        crowd.group(0, server.port, "socketio", toggle.join)
+        crowd.open(watchers)
+        crowd.wait_until_joined(join_timeout_s(watchers))
+        return deliver(crowd, press_ours(toggle), presses), state
 
 
-def _of_stock(stage: Stage, state: str, watchers: int, presses: int) -> Delivered:
+def _of_stock(stage: Stage, state: str, watchers: int, presses: int) -> Deliveries:
     with stage.stock(state) as stock, stage.crowd() as crowd:
         crowd.group(0, stock.port, "socketio", {"meeting": "any"})
-        crowd.want(watchers)
-        crowd.all_inside(patience_s(watchers))
+        crowd.open(watchers)
+        crowd.wait_until_joined(join_timeout_s(watchers))
         return deliver(crowd, press_stock(stock), presses)
 
 
-def _of_limit(stage: Stage, state: str, watchers: int, presses: int) -> Delivered:
+def _of_limit(stage: Stage, state: str, watchers: int, presses: int) -> Deliveries:
     with stage.limit() as limit, stage.crowd() as crowd:
         crowd.group(0, limit.port, "bare")
-        crowd.want(watchers)
-        crowd.all_inside(patience_s(watchers))
+        crowd.open(watchers)
+        crowd.wait_until_joined(join_timeout_s(watchers))
         return deliver(crowd, press_limit(limit, state), presses)
 
 
-def outcome_of(found: Mapping[int, Mapping[str, Delivered]]) -> Outcome:
+def outcome_of(found: Mapping[int, Mapping[str, Deliveries]]) -> Outcome:
     outcome = Outcome()
     for watchers, kinds in found.items():
         outcome.rows += _rows(watchers, kinds)
@@ -69,7 +69,7 @@ def outcome_of(found: Mapping[int, Mapping[str, Delivered]]) -> Outcome:
     return outcome
 
 
-def _rows(watchers: int, found: Mapping[str, Delivered]) -> list[Row]:
+def _rows(watchers: int, found: Mapping[str, Deliveries]) -> list[Row]:
     spreads = {kind: it.spread for kind, it in found.items()}
     to_bare = ratio(spreads["ours"].p99_ms, spreads["bare"].p99_ms)
     to_stock = ratio(spreads["stock"].p99_ms, spreads["ours"].p99_ms)
@@ -121,7 +121,7 @@ def _texts(of_kinds: Mapping[str, object]) -> dict[str, str]:
     return {kind: str(figure) for kind, figure in of_kinds.items()}
 
 
-def _plain(found: Delivered) -> dict[str, float]:
+def _plain(found: Deliveries) -> dict[str, float]:
     spread = found.spread
     return {
         "p50_ms": spread.p50_ms,

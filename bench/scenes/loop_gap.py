@@ -1,7 +1,7 @@
-"""How long the server's loop stands still, at the longest, while something holds it up.
+"""The longest gap of the server's loop during disturbances.
 
-Two witnesses: the server's own gauge, which ``/metrics`` gives since it was last asked, and a
-client that asks ``/healthz`` all the time; its longest answer is the gap and the answer itself.
+Measured in two ways: by the server's gauge, which ``/metrics`` gives since the last request, and
+by a client that requests ``/healthz`` continuously; its longest wait is the gap plus the answer.
 """
 
 import http.client
@@ -15,38 +15,38 @@ from dataclasses import dataclass, field
 
 from bench.figures import NOT_MEASURED, Outcome, Row
 from bench.load import disturbances
-from bench.load.moderator import Pressing
+from bench.load.moderator import Toggle
 from bench.servers.running import Timekeeper
 from bench.servers.services import NotInstalled, Postgres
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 GAUGE = re.compile(r"^timekeeper_loop_gap_longest_ms(?:\{.*\})? ([\d.e+-]+)$", re.M)
 MOST_MS = 50
 WATCHERS = 200
-ASK_EVERY_S = 0.005
-PATIENCE_S = 60
+CHECK_EVERY_S = 0.005
+TIMEOUT_S = 60
 
 
 @dataclass
-class Asking:
-    """Asks ``/healthz`` again and again. Use as a context."""
+class HealthChecks:
+    """Requests ``/healthz`` continuously in a thread. Use as a context."""
 
     port: int
     longest_ms: float = 0
     _is_over: threading.Event = field(default_factory=threading.Event)
 
-    def __enter__(self) -> "Asking":
-        self._thread = threading.Thread(target=self._ask_on, daemon=True)
+    def __enter__(self) -> "HealthChecks":
+        self._thread = threading.Thread(target=self._check, daemon=True)
         self._thread.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._is_over.set()
-        self._thread.join(PATIENCE_S)
+        self._thread.join(TIMEOUT_S)
 
-    def _ask_on(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
-        while not self._is_over.wait(ASK_EVERY_S):
+    def _check(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
+        while not self._is_over.wait(CHECK_EVERY_S):
             began = time.monotonic()
             try:
                 connection.request("GET", "/healthz")
@@ -62,8 +62,9 @@ class Asking:
 class Gap:
     what: str
     longest_ms: float | None
-    asked_ms: float | None
-    why_not: str = ""
+    """By the server's gauge."""
+    longest_check_ms: float | None
+    why_not_measured: str = ""
 
 
 def play(stage: Stage) -> Outcome:
@@ -73,24 +74,24 @@ def play(stage: Stage) -> Outcome:
 
 def _on_sqlite(stage: Stage) -> list[Gap]:
     with stage.timekeeper() as server, stage.crowd() as crowd:
-        pressing = server.moderator().new_meeting("Kenya", "Room XX")
-        crowd.group(0, server.port, "socketio", pressing.join)
-        crowd.want(stage.size(WATCHERS, 20))
-        crowd.all_inside(patience_s(WATCHERS))
+        toggle = server.moderator().new_meeting("Kenya", "Room XX")
+        crowd.group(0, server.port, "socketio", toggle.join)
+        crowd.open(stage.size(WATCHERS, 20))
+        crowd.wait_until_joined(join_timeout_s(WATCHERS))
         file = disturbances.programme_file(stage.new_folder() / "programme.csv")
 
         lock = disturbances.sqlite_lock(server.instance / "timekeeper.db")
         return [
-            _measured("nothing but presses", server, lambda: _press(pressing, 5)),
+            _measured("nothing but presses", server, lambda: _press(toggle, 5)),
             _measured(
                 "a command waits for another's lock (SQLite)",
                 server,
-                lambda: _press_under(lock, pressing),
+                lambda: _press_under(lock, toggle),
             ),
             _measured(
                 "a programme is imported by another process",
                 server,
-                lambda: _press_during(lambda: _load(server, str(file)), pressing),
+                lambda: _press_during(lambda: _load(server, str(file)), toggle),
             ),
         ]
 
@@ -106,9 +107,9 @@ def _with_slow_disk(stage: Stage) -> Gap:
         "SLOW_DISK_MS": str(disturbances.SLOW_DISK_MS),
     }
     with server:
-        pressing = server.moderator().new_meeting("Kenya", "Room XX")
+        toggle = server.moderator().new_meeting("Kenya", "Room XX")
         what = f"each sync of the disk takes {disturbances.SLOW_DISK_MS} ms"
-        return _measured(what, server, lambda: _press(pressing, 3))
+        return _measured(what, server, lambda: _press(toggle, 3))
 
 
 def _on_postgres(stage: Stage) -> list[Gap]:
@@ -117,52 +118,52 @@ def _on_postgres(stage: Stage) -> list[Gap]:
             Postgres() as postgres,
             stage.timekeeper(TIMEKEEPER_DATABASE_URL=postgres.url) as server,
         ):
-            pressing = server.moderator().new_meeting("Kenya", "Room XX")
+            toggle = server.moderator().new_meeting("Kenya", "Room XX")
             lock = disturbances.postgres_lock(postgres.url)
             locked = _measured(
                 "a command waits for another's lock (PostgreSQL)",
                 server,
-                lambda: _press_under(lock, pressing),
+                lambda: _press_under(lock, toggle),
             )
             disturbances.sleep_in_every_command(postgres.url)
-            slept = _measured("pg_sleep in every command", server, lambda: _press(pressing, 2))
+            slept = _measured("pg_sleep in every command", server, lambda: _press(toggle, 2))
             return [locked, slept]
     except NotInstalled as error:
         return [Gap("PostgreSQL", None, None, str(error))]
 
 
-def _press(pressing: Pressing, times: int) -> None:
+def _press(toggle: Toggle, times: int) -> None:
     for _ in range(times):
-        pressing.press_insistently(PATIENCE_S)
+        toggle.press_until_answered(TIMEOUT_S)
 
 
-def _press_under(lock: AbstractContextManager[None], pressing: Pressing) -> None:
-    """Press while somebody else holds a lock; the press is answered once it is given back."""
+def _press_under(lock: AbstractContextManager[None], toggle: Toggle) -> None:
+    """Presses while another program holds a lock; the answer comes once it is released."""
     with ThreadPoolExecutor(1) as other:
         with lock:
-            pressed = other.submit(_press, pressing, 1)
+            pressed = other.submit(_press, toggle, 1)
             time.sleep(disturbances.HELD_S)
-        pressed.result(PATIENCE_S)
+        pressed.result(TIMEOUT_S)
 
 
-def _press_during(work: Callable[[], None], pressing: Pressing) -> None:
+def _press_during(work: Callable[[], None], toggle: Toggle) -> None:
     with ThreadPoolExecutor(1) as other:
         worked = other.submit(work)
         while not worked.done():
-            _press(pressing, 1)
+            _press(toggle, 1)
         worked.result()
 
 
 def _measured(what: str, server: Timekeeper, disturb: Callable[[], None]) -> Gap:
-    _gauge(server)  # it counts from when it was last asked
-    with Asking(server.port) as asking:
+    _gauge(server)  # the gauge counts from the last request
+    with HealthChecks(server.port) as checks:
         disturb()
-    return Gap(what, _gauge(server), asking.longest_ms)
+    return Gap(what, _gauge(server), checks.longest_ms)
 
 
 def _gauge(server: Timekeeper) -> float | None:
-    """None where the server has no such gauge."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_S)
+    """The longest gap (ms); None if the server has no such gauge."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_S)
     try:
         connection.request("GET", "/metrics")
         found = GAUGE.search(connection.getresponse().read().decode())
@@ -172,12 +173,13 @@ def _gauge(server: Timekeeper) -> float | None:
 
 
 def _row(gap: Gap) -> Row:
-    if gap.asked_ms is None:
-        return Row(gap.what, f"{NOT_MEASURED}: {gap.why_not}", target=f"under {MOST_MS} ms")
+    if gap.longest_check_ms is None:
+        why = f"{NOT_MEASURED}: {gap.why_not_measured}"
+        return Row(gap.what, why, target=f"under {MOST_MS} ms")
     own = NOT_MEASURED if gap.longest_ms is None else f"{gap.longest_ms:.0f} ms"
     return Row(
         f"{gap.what}: longest gap; longest answer to /healthz",
-        f"{own}; {gap.asked_ms:.0f} ms",
+        f"{own}; {gap.longest_check_ms:.0f} ms",
         target=f"gap under {MOST_MS} ms",
         holds=None if gap.longest_ms is None else gap.longest_ms < MOST_MS,
     )

@@ -1,4 +1,4 @@
-"""What a watcher costs in memory: the server's own, and the kernel's for its connection."""
+"""The memory for each watcher: the server's own, and the kernel's for its connection."""
 
 import time
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from bench.figures import Outcome, side_by_side
 from bench.load.crowd import Crowd
 from bench.machine import resident_bytes, tcp_bytes
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 MOST_KB = 80
 FIRST = 20
-"""Let in before the measuring begins: they bring what is there once for all."""
+"""Watchers that join before the measurement, because the first ones allocate what all share."""
 SETTLED_AFTER_S = 2
 
 
@@ -25,13 +25,13 @@ class Memory:
 def play(stage: Stage) -> Outcome:
     watchers = stage.size(2_000, 300)
     with stage.timekeeper() as server, stage.crowd() as crowd:
-        pressing = server.moderator().new_meeting("Kenya", "Room XX")
-        crowd.group(0, server.port, "socketio", pressing.join)
+        toggle = server.moderator().new_meeting("Kenya", "Room XX")
+        crowd.group(0, server.port, "socketio", toggle.join)
         ours = _grown(crowd, server.process.pid, watchers)
     with stage.stock() as stock, stage.crowd() as crowd:
         crowd.group(0, stock.port, "socketio", {"meeting": "any"})
-        its = _grown(crowd, stock.process.pid, watchers)
-    figures = {"ours": ours, "stock": its}
+        of_stock = _grown(crowd, stock.process.pid, watchers)
+    figures = {"ours": ours, "stock": of_stock}
     return Outcome(
         [
             side_by_side(
@@ -50,11 +50,11 @@ def play(stage: Stage) -> Outcome:
 
 
 def _grown(crowd: Crowd, pid: int, watchers: int) -> Memory:
-    crowd.want(FIRST)
-    crowd.all_inside(patience_s(FIRST))
+    crowd.open(FIRST)
+    crowd.wait_until_joined(join_timeout_s(FIRST))
     time.sleep(SETTLED_AFTER_S)
     resident, kernel = resident_bytes(pid), tcp_bytes()
-    crowd.want(watchers)
-    crowd.all_inside(patience_s(watchers))
+    crowd.open(watchers)
+    crowd.wait_until_joined(join_timeout_s(watchers))
     time.sleep(SETTLED_AFTER_S)
     return Memory((resident_bytes(pid) - resident) / watchers, (tcp_bytes() - kernel) / watchers)

@@ -1,52 +1,52 @@
-"""A thousand who have stopped reading, among a thousand who read.
+"""A thousand watchers that do not read, among a thousand that read.
 
-Phones that went to sleep, say: the connection is open and nothing takes what is sent.
+Like phones that went to sleep: the connection is open, and nothing is read from the socket.
 """
 
 import time
 from dataclasses import dataclass, field
 
 from bench.figures import Outcome, Row, ratio
-from bench.load.crowd import Crowd, NotAllCame, Reading
-from bench.load.delivering import Delivered, deliver
-from bench.load.pressing import Press, press_ours
+from bench.load.crowd import Crowd, NotAllArrived, Reading
+from bench.load.delivery import Deliveries, deliver
+from bench.load.presses import Press, press_ours
 from bench.load.waiting import until
 from bench.machine import open_sockets, resident_bytes, tcp_bytes
 from bench.servers.running import Timekeeper
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 MOST_BYTES = 100_000_000
 GONE_WITHIN_S = 10
 WATCHED_FOR_S = 20
 NOTICED_TIMES = 1.5
-"""The others' p99 may be that much longer: less is this machine's noise."""
+"""The others' p99 may grow by this factor, or by ``NOTICED_MS``: less is noise."""
 NOTICED_MS = 20
 
 
 @dataclass
 class Stalled:
-    """What they cost at most, when they were gone, and what the others were sent meanwhile."""
+    """Their memory at most, when the server had closed them, and the others' deliveries."""
 
     most_bytes: int = 0
     gone_s: float | None = None
-    left: int = 0
-    others: Delivered = field(default_factory=lambda: Delivered(0))
+    remaining: int = 0
+    others: Deliveries = field(default_factory=lambda: Deliveries(0))
 
 
 def play(stage: Stage) -> Outcome:
     watchers = stage.size(1_000, 100)
     with stage.timekeeper() as server, stage.crowd() as crowd:
-        pressing = server.moderator().new_meeting("Kenya", "Room XX")
-        crowd.group(0, server.port, "socketio", pressing.join)
-        crowd.want(watchers)
-        crowd.all_inside(patience_s(watchers))
-        press = press_ours(pressing)
+        toggle = server.moderator().new_meeting("Kenya", "Room XX")
+        crowd.group(0, server.port, "socketio", toggle.join)
+        crowd.open(watchers)
+        crowd.wait_until_joined(join_timeout_s(watchers))
+        press = press_ours(toggle)
         alone = deliver(crowd, press, stage.size(12, 4))
-        sockets, held = open_sockets(server.process.pid), _held_bytes(server)
-        crowd.want(watchers, reading=Reading.NEVER)
-        if not _are_in(server, sockets + watchers, watchers):
-            raise NotAllCame("Those who do not read did not all come in.")
-        stalled = _watch(server, crowd, press, sockets, held)
+        sockets, bytes_before = open_sockets(server.process.pid), _memory_bytes(server)
+        crowd.open(watchers, reading=Reading.NEVER)
+        if not _have_connected(server, sockets + watchers, watchers):
+            raise NotAllArrived("Those who do not read did not all come in.")
+        stalled = _watch(server, crowd, press, sockets, bytes_before)
         lost = crowd.totals()["lost"]
     return Outcome(
         _rows(watchers, alone, stalled),
@@ -54,35 +54,38 @@ def play(stage: Stage) -> Outcome:
     )
 
 
-def _held_bytes(server: Timekeeper) -> int:
+def _memory_bytes(server: Timekeeper) -> int:
     return resident_bytes(server.process.pid) + tcp_bytes()
 
 
-def _are_in(server: Timekeeper, sockets: int, watchers: int) -> bool:
-    came = until(lambda: open_sockets(server.process.pid) >= sockets, patience_s(watchers), 0.2)
-    time.sleep(1)  # the last ones' joins are on their way
-    return came
+def _have_connected(server: Timekeeper, sockets: int, watchers: int) -> bool:
+    timeout_s = join_timeout_s(watchers)
+    connected = until(lambda: open_sockets(server.process.pid) >= sockets, timeout_s, 0.2)
+    time.sleep(1)  # the last joins are still on their way
+    return connected
 
 
-def _watch(server: Timekeeper, crowd: Crowd, press: Press, sockets: int, held: int) -> Stalled:
-    """Press four times a second, as long as somebody who does not read is there."""
-    found = Stalled()
+def _watch(
+    server: Timekeeper, crowd: Crowd, press: Press, sockets: int, bytes_before: int
+) -> Stalled:
+    """Presses four times a second until the server has closed all who do not read."""
+    stalled = Stalled()
     began = time.monotonic()
-    while found.gone_s is None and time.monotonic() - began < WATCHED_FOR_S:
-        found.others.add(deliver(crowd, press, 1, warm_up=0))
-        found.most_bytes = max(found.most_bytes, _held_bytes(server) - held)
-        found.left = max(0, open_sockets(server.process.pid) - sockets)
-        if not found.left:
-            found.gone_s = time.monotonic() - began
-    return found
+    while stalled.gone_s is None and time.monotonic() - began < WATCHED_FOR_S:
+        stalled.others.add(deliver(crowd, press, 1, warm_up=0))
+        stalled.most_bytes = max(stalled.most_bytes, _memory_bytes(server) - bytes_before)
+        stalled.remaining = max(0, open_sockets(server.process.pid) - sockets)
+        if not stalled.remaining:
+            stalled.gone_s = time.monotonic() - began
+    return stalled
 
 
-def _rows(watchers: int, alone: Delivered, stalled: Stalled) -> list[Row]:
+def _rows(watchers: int, alone: Deliveries, stalled: Stalled) -> list[Row]:
     name = f"{watchers:,} do not read"
     before, meanwhile = alone.spread, stalled.others.spread
     times = ratio(meanwhile.p99_ms, before.p99_ms)
     is_unnoticed = times <= NOTICED_TIMES or meanwhile.p99_ms - before.p99_ms < NOTICED_MS
-    gone = f"{stalled.gone_s:.1f} s" if stalled.gone_s else f"{stalled.left:,} still there"
+    gone = f"{stalled.gone_s:.1f} s" if stalled.gone_s else f"{stalled.remaining:,} still there"
     return [
         Row(
             f"{name}: memory at most, the kernel's buffers included",

@@ -1,19 +1,19 @@
-"""Two processes with one PostgreSQL and one Redis: pressed at the one, seen at both."""
+"""Two processes with one PostgreSQL and one Redis: pressed at one, measured at both."""
 
 import time
 
 from bench.figures import NOT_MEASURED, Outcome, Row, Spread
-from bench.load.crowd import Crowd, Happening
-from bench.load.delivering import REST_S, Pressed
-from bench.load.pressing import Press, press_ours
+from bench.load.crowd import Crowd, Event
+from bench.load.delivery import PAUSE_S, PressResult
+from bench.load.presses import Press, press_ours
 from bench.servers.running import Timekeeper
 from bench.servers.services import Postgres, Redis
-from bench.stage import Stage, patience_s
+from bench.stage import Stage, join_timeout_s
 
 HERE, THERE = 0, 1
 DELIVERED_WITHIN_S = 5
 MOST_MISSED = 3
-"""Presses that do not arrive, after which no more are tried."""
+"""After so many presses that do not arrive, no more are tried."""
 
 
 def play(stage: Stage) -> Outcome:
@@ -26,19 +26,21 @@ def play(stage: Stage) -> Outcome:
         folder = stage.new_folder()
         here, there = Timekeeper(folder, environment), Timekeeper(folder, environment)
         with here, there, stage.crowd() as crowd:
-            pressing = here.moderator().new_meeting("Kenya", "Room XX")
+            toggle = here.moderator().new_meeting("Kenya", "Room XX")
             for group, server in ((HERE, here), (THERE, there)):
-                crowd.group(group, server.port, "socketio", pressing.join)
-                crowd.want(watchers, group)
-            crowd.all_inside(patience_s(2 * watchers))
-            latencies, missing = _pressed(crowd, press_ours(pressing), watchers, stage.size(12, 4))
+                crowd.group(group, server.port, "socketio", toggle.join)
+                crowd.open(watchers, group)
+            crowd.wait_until_joined(join_timeout_s(2 * watchers))
+            latencies, missing = _press_repeatedly(
+                crowd, press_ours(toggle), watchers, stage.size(12, 4)
+            )
     return Outcome(_rows(watchers, latencies, missing), {"missing": missing})
 
 
-def _pressed(
+def _press_repeatedly(
     crowd: Crowd, press: Press, watchers: int, presses: int
 ) -> tuple[dict[int, list[int]], dict[int, int]]:
-    """By group: all latencies in nanoseconds, and how many deliveries are missing."""
+    """By group: all latencies in nanoseconds, and the number of missing deliveries."""
     latencies: dict[int, list[int]] = {HERE: [], THERE: []}
     missing = {HERE: 0, THERE: 0}
     missed = 0
@@ -46,7 +48,8 @@ def _pressed(
         list(crowd.records())
         pressed = press()
         arrived = [
-            crowd.got(pressed.revision, DELIVERED_WITHIN_S, group) for group in (HERE, THERE)
+            crowd.wait_for_revision(pressed.revision, DELIVERED_WITHIN_S, group)
+            for group in (HERE, THERE)
         ]
         for group, found in _by_group(crowd, pressed).items():
             latencies[group] += found
@@ -54,14 +57,14 @@ def _pressed(
         missed += not all(arrived)
         if missed == MOST_MISSED:
             break
-        time.sleep(REST_S)
+        time.sleep(PAUSE_S)
     return latencies, missing
 
 
-def _by_group(crowd: Crowd, pressed: Pressed) -> dict[int, list[int]]:
+def _by_group(crowd: Crowd, pressed: PressResult) -> dict[int, list[int]]:
     first_ns: dict[int, dict[int, int]] = {HERE: {}, THERE: {}}
     for record in crowd.records():
-        if record.what == Happening.STATE and record.revision >= pressed.revision:
+        if record.what == Event.STATE and record.revision >= pressed.revision:
             first_ns[record.group].setdefault(record.connection, record.at_ns - pressed.sent_ns)
     return {group: list(found.values()) for group, found in first_ns.items()}
 

@@ -1,1 +1,1 @@
-"""The servers that are measured, and the services they need."""
+"""The measured servers, and the services that they need."""

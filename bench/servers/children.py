@@ -1,4 +1,4 @@
-"""A program of ours that is told something in a line and answers with a line of JSON."""
+"""A child program that takes commands of one line and answers each with a line of JSON."""
 
 import json
 import os
@@ -18,11 +18,11 @@ class NoAnswer(Exception):
 
 
 class Child:
-    """Started on a core of its own; ends with its input."""
+    """A program on a given core; it ends when its input is closed."""
 
     def __init__(self, program: Path, core: int) -> None:
         self._name = program.name
-        self._held = b""
+        self._buffer = b""
         with on_core(core):
             self._process = subprocess.Popen(
                 [str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
@@ -32,7 +32,7 @@ class Child:
     def pid(self) -> int:
         return self._process.pid
 
-    def say(self, line: str, more: bytes = b"") -> None:
+    def send(self, line: str, more: bytes = b"") -> None:
         assert self._process.stdin is not None
         rest = memoryview(line.encode() + b"\n" + more)
         while rest:
@@ -43,14 +43,14 @@ class Child:
         assert self._process.stdout is not None
         descriptor = self._process.stdout.fileno()
         deadline = time.monotonic() + within_s
-        while b"\n" not in self._held:
+        while b"\n" not in self._buffer:
             left_s = max(0.0, deadline - time.monotonic())
             ready, _, _ = select.select([descriptor], [], [], left_s)
             piece = os.read(descriptor, 65536) if ready else b""
             if not piece:
                 raise NoAnswer(f"The {self._name} did not answer within {within_s:.0f} s.")
-            self._held += piece
-        line, _, self._held = self._held.partition(b"\n")
+            self._buffer += piece
+        line, _, self._buffer = self._buffer.partition(b"\n")
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
             raise NoAnswer(f"The {self._name} says: {answer['error']}")

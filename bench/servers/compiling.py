@@ -1,4 +1,4 @@
-"""Compiles the programs in C, into a temporary folder, at each run."""
+"""Compiles the programs in C into a temporary folder at each run."""
 
 import shutil
 import subprocess
@@ -27,7 +27,7 @@ def has_compiler() -> bool:
 
 
 def compiled(folder: Path) -> Programs:
-    """Raises NoCompiler; CalledProcessError with the compiler's words on standard error."""
+    """Raises NoCompiler, or CalledProcessError after the compiler's errors on standard error."""
     if not has_compiler():
         raise NoCompiler("The benchmark needs a C compiler (cc).")
     programs = Programs(folder / "generator", folder / "limit", folder / "slow_disk.so")
@@ -39,7 +39,7 @@ def compiled(folder: Path) -> Programs:
 
 
 def compile_slow_disk(target: Path) -> None:
-    """The library alone, for whoever needs no more."""
+    """Compiles only the library of the slow disk."""
     _compile(target, "slow_disk.c", flags=("-shared", "-fPIC", "-ldl"))
 
 

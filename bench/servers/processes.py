@@ -1,4 +1,4 @@
-"""Starting a server's process on the server's core, and ending it by its id."""
+"""Starts a server's process on the server's core, and ends it by its id."""
 
 import http.client
 import os
@@ -45,7 +45,7 @@ class Process:
         return self._process.pid
 
     def launch(self) -> None:
-        """Start it without waiting for its port."""
+        """Starts the process without waiting for its port."""
         with self._log.open("ab") as log, on_core(SERVER_CORE):
             self._process = subprocess.Popen(
                 [sys.executable, *self._arguments],
@@ -79,7 +79,7 @@ class Process:
             connection.close()
 
     def kill(self) -> None:
-        """As a power cut would end it."""
+        """Ends the process at once, as a power cut would."""
         if self._process is not None:
             self._process.kill()
             self._process.wait(END_WITHIN_S)

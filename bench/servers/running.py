@@ -1,4 +1,4 @@
-"""The three kinds of servers: ours, a stock one, and the limit."""
+"""The three kinds of servers: ours, a stock one, and the limit in C."""
 
 import http.client
 import json
@@ -23,7 +23,7 @@ ANSWER_WITHIN_S = 60
 
 
 class Timekeeper:
-    """The real server, with a database of its own and a real moderator's token."""
+    """The real server, with its own database and a real moderator's token."""
 
     def __init__(self, instance: Path, environment: Mapping[str, str] | None = None) -> None:
         instance.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ class Timekeeper:
         self.token = self.command("token", "create", "--role", "moderator", "--name", "bench")
 
     def command(self, *words: str) -> str:
-        """Run one of the application's own commands; gives what it prints."""
+        """Runs one of the application's commands; returns its output."""
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *words],
             cwd=ROOT,
@@ -59,7 +59,7 @@ class Timekeeper:
 
     def __exit__(self, *_error: object) -> None:
         for moderator in self._moderators:
-            moderator.hang_up()
+            moderator.close()
         self.process.stop()
 
     def moderator(self) -> Moderator:
@@ -69,23 +69,23 @@ class Timekeeper:
 
 
 def captured_state(port: int, join: dict[str, str], press: Any) -> str:
-    """The text of the frame that a watcher is sent at a press, byte for byte."""
+    """The text of the frame that a watcher receives after a press, byte for byte."""
     address = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
     watcher = websocket.create_connection(address, origin=f"http://127.0.0.1:{port}", timeout=10)
     try:
-        _received(watcher, "0{")
+        _receive(watcher, "0{")
         watcher.send("40")
-        _received(watcher, "40")
+        _receive(watcher, "40")
         watcher.send(f'420["join",{json.dumps(join)}]')
-        _received(watcher, "430[")
+        _receive(watcher, "430[")
         press()
-        return _received(watcher, '42["state"')
+        return _receive(watcher, '42["state"')
     finally:
         watcher.shutdown()
 
 
-def _received(watcher: websocket.WebSocket, beginning: str) -> str:
-    """Raises the library's timeout."""
+def _receive(watcher: websocket.WebSocket, beginning: str) -> str:
+    """The next frame with this beginning. Raises the library's timeout."""
     while True:
         frame = watcher.recv()
         text = frame if isinstance(frame, str) else frame.decode()
@@ -94,7 +94,7 @@ def _received(watcher: websocket.WebSocket, beginning: str) -> str:
 
 
 class Stock:
-    """A stock Flask-SocketIO server that sends the state it is given, by plain ``emit``."""
+    """A stock Flask-SocketIO server that sends the given state with plain ``emit``."""
 
     def __init__(self, folder: Path, state: str = '42["state",{"revision":0}]') -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +112,7 @@ class Stock:
         self.process.stop()
 
     def press(self, revision: int) -> tuple[int, int]:
-        """Gives when it was sent and when it was answered, in nanoseconds."""
+        """Returns the instants of sending and of the answer, in nanoseconds."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_WITHIN_S)
         connection.connect()
         try:
@@ -125,7 +125,7 @@ class Stock:
 
 
 class Limit:
-    """The least that a program in C can do."""
+    """A program in C that only sends: a lower limit for the latency of any server."""
 
     def __init__(self, programs: Programs) -> None:
         self._child = Child(programs.limit, SERVER_CORE)
@@ -142,7 +142,7 @@ class Limit:
         return self._child.pid
 
     def broadcast(self, state: str) -> dict[str, int]:
-        """Gives when it began, and when everything had been handed to the kernel."""
+        """Returns the instants at which it began and had handed everything to the kernel (ns)."""
         content = state.encode()
-        self._child.say(f"broadcast {len(content)}", content)
+        self._child.send(f"broadcast {len(content)}", content)
         return self._child.answer(ANSWER_WITHIN_S)

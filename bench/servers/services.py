@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis of the benchmark's own: in temporary folders, on free ports."""
+"""PostgreSQL and Redis for the benchmark only: in temporary folders, on free ports."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ USER = "postgres"
 
 
 class NotInstalled(Exception):
-    """A program that a scene needs is not on this machine."""
+    """A program that a scene needs is not installed."""
 
 
 class Redis:
@@ -49,8 +49,8 @@ class Redis:
 
 
 class Postgres:
-    """A cluster in a folder of its own; as the user postgres where root runs this, since
-    PostgreSQL refuses root. Use as a context."""
+    """A cluster in its own folder. It runs as the user postgres if root runs the benchmark,
+    because PostgreSQL refuses to run as root. Use as a context."""
 
     def __init__(self) -> None:
         self._programs = _postgres_programs()
@@ -98,7 +98,7 @@ class Postgres:
 
 
 def _postgres_programs() -> Path:
-    """The newest that is there; Debian keeps them off the path."""
+    """The folder of the newest PostgreSQL; Debian does not put it on the path."""
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     found = shutil.which("initdb")
     for place in [*([Path(found).parent] if found else []), *places]:

@@ -1,7 +1,7 @@
 """A stock Flask-SocketIO server on eventlet: ``python -m bench.servers.stock PORT ENVELOPE``.
 
-As the library's documentation has it, but for two things that would make it look worse than it
-is: a pool that holds everybody, and no compression of frames.
+As in the library's documentation, except for two settings without which it would look worse
+than it is: a pool that is large enough for all connections, and no compression of frames.
 """
 
 import warnings
@@ -37,7 +37,7 @@ def join(_wanted: dict[str, Any]) -> dict[str, Any]:
 
 @app.post("/press/<int:revision>")
 def press(revision: int) -> str:
-    """Send the state to everybody, as a handler of a command would."""
+    """Sends the state to everybody, as the handler of a command would."""
     envelope["revision"] = revision
     socketio.emit("state", envelope, to=ROOM)
     return ""
@@ -49,7 +49,7 @@ def healthz() -> str:
 
 
 def uncompressed(environ: dict[str, Any], start_response: Any) -> Any:
-    """Compressing for each recipient anew would cost this server more than it costs ours."""
+    """Switches compression off, because this server would compress once for each recipient."""
     environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
     return app(environ, start_response)
 

@@ -1,4 +1,4 @@
-"""The benchmark, with twenty watchers: it works, and nobody misses a state. No timing is judged."""
+"""The benchmark with twenty watchers: it works, and no state is missing. No timing is checked."""
 
 import os
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_everybody_gets_every_press_from_all_three_servers(stage: Stage) -> None
         assert found[kind].missing == 0, kind
     assert found["ours"].state_bytes > 1_000
     assert found["bare"].state_bytes == pytest.approx(found["ours"].state_bytes, rel=0.01)
-    # The library writes letters beyond ASCII as escapes.
+    # The library escapes letters that are not ASCII.
     assert found["stock"].state_bytes == pytest.approx(found["ours"].state_bytes, rel=0.03)
     outcome = latency.outcome_of({WATCHERS: found})
     assert "20 watchers" in table.printed("Latency", outcome.rows)

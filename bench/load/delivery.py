@@ -1,6 +1,6 @@
-"""One press after the other to a crowd, and how long each took to each screen.
+"""Presses one after the other, and measures how long each takes to each watcher.
 
-The same for all three servers: what differs is only how a press is made.
+The same for all three servers; only the way to press differs.
 """
 
 import time
@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 
 from bench.figures import Spread, ratio
 
-from .crowd import Crowd, Happening, NotAllCame
+from .crowd import Crowd, Event, NotAllArrived
 
 WARM_UP = 2
-"""Presses that are not counted: the first ones enlarge the kernel's buffers."""
-REST_S = 0.15
+"""Presses that are not counted, because they enlarge the kernel's buffers."""
+PAUSE_S = 0.15
 DELIVERED_WITHIN_S = 20
 MOST_MISSED = 3
-"""Presses that do not reach everybody, after which no more are tried."""
+"""After so many presses that do not reach everybody, no more are tried."""
 
 
 @dataclass(frozen=True)
-class Pressed:
-    """A press: the revision that it gave, when it began, and how long its answer took."""
+class PressResult:
+    """The result of a press: its revision, when it was sent, and how long its answer took."""
 
     revision: int
     sent_ns: int
@@ -29,12 +29,12 @@ class Pressed:
 
 
 @dataclass
-class Delivered:
-    """All deliveries of all presses. ``busy`` is the share of its core that the generator used
+class Deliveries:
+    """The deliveries of all presses. ``busy`` is the share of its core that the generator used
     from each press until its last delivery."""
 
     watchers: int
-    presses: list[Pressed] = field(default_factory=list)
+    presses: list[PressResult] = field(default_factory=list)
     latencies_ns: list[int] = field(default_factory=list)
     answers_ns: list[int] = field(default_factory=list)
     generator_cpu_us: int = 0
@@ -42,7 +42,7 @@ class Delivered:
     missing: int = 0
     state_bytes: int = 0
 
-    def add(self, other: "Delivered") -> None:
+    def add(self, other: "Deliveries") -> None:
         self.presses += other.presses
         self.latencies_ns += other.latencies_ns
         self.answers_ns += other.answers_ns
@@ -70,54 +70,56 @@ class Delivered:
 
 def deliver(
     crowd: Crowd,
-    press: Callable[[], Pressed],
+    press: Callable[[], PressResult],
     presses: int,
     *,
     group: int = -1,
     warm_up: int = WARM_UP,
-) -> Delivered:
-    """Press, wait until everybody has it, rest, press again.
+) -> Deliveries:
+    """Presses, waits until everybody has the state, pauses, and presses again.
 
-    Raises NotAllCame when a press reaches nobody in time; whoever misses one
-    that others have got is counted as missing.
+    Raises NotAllArrived when a press reaches no watcher in time; a watcher that
+    does not receive a press which others received counts as missing.
     """
     for _ in range(warm_up):
-        crowd.got(press().revision, DELIVERED_WITHIN_S, group)
-        time.sleep(REST_S)
+        crowd.wait_for_revision(press().revision, DELIVERED_WITHIN_S, group)
+        time.sleep(PAUSE_S)
     list(crowd.records())
     totals = crowd.totals()
-    found = Delivered(totals["wanted"])
+    deliveries = Deliveries(totals["wanted"])
     missed = 0
     for _ in range(presses):
-        one = _one(crowd, press, totals["wanted"], group)
-        found.add(one)
+        one = _deliver_once(crowd, press, totals["wanted"], group)
+        deliveries.add(one)
         missed += one.missing > 0
         if missed == MOST_MISSED:
             break
-        time.sleep(REST_S)
-    return found
+        time.sleep(PAUSE_S)
+    return deliveries
 
 
-def _one(crowd: Crowd, press: Callable[[], Pressed], watchers: int, group: int) -> Delivered:
+def _deliver_once(
+    crowd: Crowd, press: Callable[[], PressResult], watchers: int, group: int
+) -> Deliveries:
     before_us = crowd.totals()["cpu_us"]
-    pressed = press()
-    crowd.got(pressed.revision, DELIVERED_WITHIN_S, group)
+    result = press()
+    crowd.wait_for_revision(result.revision, DELIVERED_WITHIN_S, group)
     cpu_us = crowd.totals()["cpu_us"] - before_us
     first_ns: dict[int, int] = {}
     state_bytes = 0
     for record in crowd.records():
-        if record.what == Happening.STATE and record.revision >= pressed.revision:
+        if record.what == Event.STATE and record.revision >= result.revision:
             first_ns.setdefault(record.connection, record.at_ns)
             state_bytes = record.bytes
     if not first_ns:
-        raise NotAllCame(f"Nobody got revision {pressed.revision} within {DELIVERED_WITHIN_S} s.")
-    return Delivered(
+        raise NotAllArrived(f"Nobody got revision {result.revision} within {DELIVERED_WITHIN_S} s.")
+    return Deliveries(
         watchers,
-        [pressed],
-        [at_ns - pressed.sent_ns for at_ns in first_ns.values()],
-        [round(pressed.answer_ms * 1e6)],
+        [result],
+        [at_ns - result.sent_ns for at_ns in first_ns.values()],
+        [round(result.answer_ms * 1e6)],
         cpu_us,
-        max(first_ns.values()) - pressed.sent_ns,
+        max(first_ns.values()) - result.sent_ns,
         max(0, watchers - len(first_ns)),
         state_bytes,
     )
