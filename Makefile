@@ -1,5 +1,5 @@
-# Timekeeper's commands. Set-up leaves a stamp for each finished step, so that only what has
-# changed is done again. Python 3.11 or newer, make and git are all that must be there before.
+# Timekeeper's commands. Set-up leaves a stamp for each finished step, so that only the steps
+# whose files have changed run again. It needs Python 3.11 or newer, make and git.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1

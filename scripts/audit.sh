@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Looks for weaknesses that are known: in the Python packages of the lock files, in our own code, and
-# in the browser libraries. Each is looked at, whatever the one before said; what could not be
-# looked up counts as failed.
+# Looks for known weaknesses in the Python packages of the lock files, in our own code, and in the
+# browser libraries. Each check runs, also after one that failed; a check that could not be made
+# counts as failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=0
@@ -18,7 +18,7 @@ echo "Reading our own code …"
 
 for lock in requirements.lock requirements-dev.lock requirements-node.lock; do
   echo "Looking up the Python packages of $lock …"
-  # Strict: a package that nobody could look up would otherwise pass.
+  # Without --strict a package that cannot be looked up would pass.
   .venv/bin/python -m pip_audit --strict --progress-spinner off --disable-pip --require-hashes \
     --requirement "$lock" ||
     failed_with "$lock is not clean: a package above has a known weakness, or the list of weaknesses at pypi.org was not reached."

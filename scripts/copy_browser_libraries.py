@@ -1,7 +1,7 @@
-"""Copies the files that browsers need out of node_modules/ into static/vendor/.
+"""Copies the files that browsers need from node_modules/ to static/vendor/.
 
-Only these are served. A file appears under its name when it is whole, so that a
-server that is running meanwhile never hands out half of one.
+Only these are served. A file gets its name when it is complete, so that a running
+server never serves half of it.
 """
 
 import os
@@ -29,10 +29,10 @@ FILES = {
 def main() -> None:
     SERVED.mkdir(parents=True, exist_ok=True)
     for name, source in FILES.items():
-        _copy_whole(LIBRARIES / source, SERVED / name)
+        _copy_atomically(LIBRARIES / source, SERVED / name)
 
 
-def _copy_whole(source: Path, target: Path) -> None:
+def _copy_atomically(source: Path, target: Path) -> None:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     shutil.copyfile(source, unfinished)
     unfinished.replace(target)

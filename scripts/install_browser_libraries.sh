@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches the browser libraries of package-lock.json into node_modules/. Nothing of theirs is run.
+# Fetches the browser libraries of package-lock.json into node_modules/. Their scripts do not run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Writes the lock files anew from pyproject.toml and package.json: every version that set-up
-# installs, each with its hashes, for every platform and every Python from 3.11 on.
-# The addresses of package indexes stay out, so that a mirror serves as well.
-# So does pip itself, which pip-audit needs: every environment has one, and it installs the others.
+# Writes the lock files again from pyproject.toml and package.json: every version that set-up
+# installs, with its hashes, for every platform and every Python from 3.11 on.
+# They contain no addresses of package indexes, so that a mirror works as well.
+# They do not contain pip, which pip-audit needs: every environment has it already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ compile() {
     --no-emit-package pip --system-certs --custom-compile-command "make lock" "$@"
 }
 
-# The widest first; the others take their versions from it, so that all agree.
+# The largest set first; the others take their versions from it, so that all agree.
 compile pyproject.toml --group test --group node --output-file "$tools/all.txt"
 compile pyproject.toml --constraints "$tools/all.txt" --output-file requirements.lock
 compile pyproject.toml --group test --constraints "$tools/all.txt" \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the virtual environment .venv with the Python given, and says why when it cannot.
+# Makes the virtual environment .venv with the given Python, and says why if that fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${1:-python3}

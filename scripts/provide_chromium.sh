@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Provides what the browser tests need: Chromium, and fonts that draw Arabic and Chinese.
-# The system's own are used where they are; otherwise apt-get installs them (as root), or
-# Playwright fetches a Chromium for this user alone.
+# Provides Chromium for the browser tests, and fonts for Arabic and Chinese.
+# Those of the system are used if they exist; otherwise apt-get installs them (as root), or
+# Playwright fetches a Chromium for this user only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/apt.sh

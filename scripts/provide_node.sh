@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Provides Node.js 20 or newer with npm: the system's own, or else the one that PyPI packages,
-# in .venv. Whoever needs it puts .venv/bin in front of PATH.
+# Provides Node.js 20 or newer with npm: that of the system, or else the one from PyPI in .venv.
+# Scripts that need it put .venv/bin in front of PATH.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

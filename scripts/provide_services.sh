@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Provides what the tests of a deployment need: PostgreSQL, Redis and nginx, as programs alone.
-# The tests start their own, on free ports; no service of the system is started here.
-# Where one cannot be had, this says so, and the tests that need it are skipped; not with CI set.
+# Provides the programs for the tests of a deployment: PostgreSQL, Redis and nginx.
+# The tests start their own processes, on free ports; no service of the system is started here.
+# If one cannot be installed, this says so, and its tests are skipped; with CI set, this fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/apt.sh
@@ -18,19 +18,19 @@ find_missing() {
   { have postgres && have initdb; } || missing+=(postgresql)
   have redis-server || missing+=(redis-server)
   have nginx || missing+=(nginx-light)
-  have openssl || missing+=(openssl) # makes the certificate that nginx is tried with
+  have openssl || missing+=(openssl) # makes the certificate for the tests of nginx
 }
 
-# Debian's packages start what they bring unless this file forbids it; it is put back afterwards.
+# Debian's packages start their services unless this file forbids it; it is restored afterwards.
 install_without_starting() {
   if [ -e "$POLICY" ]; then mv "$POLICY" "$POLICY.aside"; fi
-  trap put_policy_back EXIT
+  trap restore_policy EXIT
   printf '#!/bin/sh\nexit 101\n' >"$POLICY"
   chmod 755 "$POLICY"
-  (install_with_apt "$@") || true # what is missing then is said below
+  (install_with_apt "$@") || true # the missing programs are named below
 }
 
-put_policy_back() {
+restore_policy() {
   rm -f "$POLICY"
   if [ -e "$POLICY.aside" ]; then mv "$POLICY.aside" "$POLICY"; fi
 }

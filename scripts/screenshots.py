@@ -1,9 +1,9 @@
 """Takes the pictures in docs/screenshots/: `make screenshots`.
 
-Each scene is an hour of the built-in programme that has come to a certain minute. It is
-told with the time handed in, so that nobody waits, and then served by a server of its own
-whose clock has been set to that minute. Works where server time outlives a process, which
-is on Linux.
+Each scene is a minute of an hour of the built-in programme. Its commands are executed with
+their times as arguments, without waiting, and a server of its own then serves the scene,
+with its clock set to that minute. This works on Linux only, where server time is kept
+between processes.
 """
 
 import os
@@ -62,7 +62,7 @@ PHONE = {
 OPENING, STATEMENT, COMMISSION, PRESS, LAND, UNION, REFUGEES = 1, 2, 3, 4, 5, 7, 10
 """Turns of the built-in meeting, by their ids."""
 
-STORY: tuple[tuple[str, str, dict[str, Any]], ...] = (
+COMMANDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("1:12", "open", {}),
     ("1:15", "give_floor", {"turn": OPENING}),
     ("1:40", "mark_absent", {"turn": REFUGEES}),
@@ -79,21 +79,21 @@ STORY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("17:10", "move", {"turn": UNION, "before": UNION - 1}),
     ("22:05", "cue", {"turn": LAND, "text": "Your last sentence, please"}),
 )
-"""What the moderator does, in minutes and seconds after the scheduled start."""
+"""The moderator's commands, by minutes and seconds after the scheduled start."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A minute of the hour, the name of the speaker's display in it, and whether the other
-    screens are looked at too."""
+    """A minute of the hour, the name of its picture of the speaker's display, and whether
+    the other screens are taken too."""
 
     at: str
     speaker: str
-    shows_all: bool = False
+    takes_all: bool = False
 
 
 SCENES = (
-    Scene("18:05", "speaker-speaking", shows_all=True),
+    Scene("18:05", "speaker-speaking", takes_all=True),
     Scene("20:45", "speaker-last-minute"),
     Scene("22:07", "speaker-overtime"),
 )
@@ -104,28 +104,28 @@ def main() -> None:
         sys.exit("The pictures are taken on Linux: the server's clock cannot be set here.")
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = launch(playwright)
         for scene in SCENES:
             with tempfile.TemporaryDirectory() as folder, served(Path(folder), scene) as house:
-                shoot(browser, house, scene)
+                take_pictures(browser, house, scene)
 
 
-def launched(playwright: Playwright) -> Browser:
-    """The system's Chromium, else the one that Playwright fetched."""
+def launch(playwright: Playwright) -> Browser:
+    """Launches the system's Chromium, or else the one of Playwright."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     return playwright.chromium.launch(executable_path=found, args=FLAGS)
 
 
 @contextmanager
 def served(instance: Path, scene: Scene) -> Iterator[House]:
-    """A server in which the scene is on; gives the house whose database it serves."""
+    """Serves the scene; yields the house whose database it is."""
     environment = {
         "TIMEKEEPER_INSTANCE": str(instance),
         "TIMEKEEPER_PORT": str(free_port()),
         "TIMEKEEPER_PUBLIC_URL": "https://timekeeper.example.org",
     }
-    house = laid_out(environment, scene)
-    server = subprocess.Popen(  # nosec B603 # no shell, nothing of anybody else's
+    house = prepare(environment, scene)
+    server = subprocess.Popen(  # nosec B603 # no shell, only our own words
         [sys.executable, "wsgi.py"],
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -146,14 +146,14 @@ def free_port() -> int:
         return port
 
 
-def laid_out(environment: dict[str, str], scene: Scene) -> House:
-    """The built-in series, its clock set to the scene, its story told up to there."""
+def prepare(environment: dict[str, str], scene: Scene) -> House:
+    """Loads the built-in series, sets the clock to the scene, executes the commands before it."""
     config = Config.from_environment({**environment, "TIMEKEEPER_ASYNC_MODE": "threading"})
     house: House = create_app(config).extensions[EXTENSION]
     start_ms = next(m.scheduled_start_ms for m in built_in().meetings if m.slug_part == "kenya")
     load(executor_at(house, start_ms - DAY_MS), built_in(), BUILT_IN)
     ServerTime(house.database, wall_ms=lambda: start_ms + length_ms(scene.at)).settle()
-    for at, verb, body in STORY:
+    for at, verb, body in COMMANDS:
         if length_ms(at) <= length_ms(scene.at):
             command = Command(SLUG, verb, body, "user:moderator")
             executor_at(house, start_ms + length_ms(at)).execute(command)
@@ -161,13 +161,13 @@ def laid_out(environment: dict[str, str], scene: Scene) -> House:
     return house
 
 
-def length_ms(written: str) -> int:
-    minutes, seconds = written.split(":")
+def length_ms(text: str) -> int:
+    minutes, seconds = text.split(":")
     return (int(minutes) * 60 + int(seconds)) * 1000
 
 
 def executor_at(house: House, at_ms: int) -> Executor:
-    """Carries commands out as they would have been at another time."""
+    """An executor whose time is ``at_ms``."""
     return Executor(house.database, house.executor.journal, lambda: at_ms)
 
 
@@ -182,24 +182,24 @@ def wait_until_alive(url: str) -> None:
     sys.exit("The server did not start; try `make run` to see why.")
 
 
-def shoot(browser: Browser, house: House, scene: Scene) -> None:
-    """Open the screens of a scene, each as on a machine of its own, and take their pictures."""
+def take_pictures(browser: Browser, house: House, scene: Scene) -> None:
+    """Opens the screens of a scene, each as on its own machine, and takes their pictures."""
     contexts: list[BrowserContext] = []
 
     def screen(size: dict[str, Any], address: str) -> Page:
         contexts.append(browser.new_context(color_scheme="light", locale="en", **size))
-        return opened(contexts[-1], address)
+        return open_page(contexts[-1], address)
 
     speaker = screen(PROJECTOR, link(house, "speaker"))
-    keep(speaker, scene.speaker)
-    if scene.shows_all:
+    save(speaker, scene.speaker)
+    if scene.takes_all:
         room = screen(PROJECTOR, link(house, "room"))
         public = screen(PHONE, f"{address_of(house)}/meetings/{SLUG}")
         console = screen(LAPTOP, link(house, "moderator"))
         console.wait_for_selector("[data-screens-list] li:nth-child(2) .digits:not(:empty)")
-        keep(room, "room")
-        keep(public, "public-phone")
-        keep(console, "console")
+        save(room, "room")
+        save(public, "public-phone")
+        save(console, "console")
     for context in contexts:
         context.close()
 
@@ -211,12 +211,12 @@ def link(house: House, role: Role) -> str:
 
 
 def address_of(house: House) -> str:
-    """Where the server really is; the pictures show a public address instead."""
+    """The real address of the server; the pictures show a public address instead."""
     return f"http://{house.config.host}:{house.config.port}"
 
 
-def opened(context: BrowserContext, address: str) -> Page:
-    """The page behind an address, once it counts with the server's clock."""
+def open_page(context: BrowserContext, address: str) -> Page:
+    """Opens the page of an address, and waits until it counts with the server's clock."""
     page = context.new_page()
     with page.expect_event("websocket"):
         page.goto(address)
@@ -225,12 +225,12 @@ def opened(context: BrowserContext, address: str) -> Page:
     start = page.locator("[data-start]")
     if start.count():
         start.click()
-        # What the operator may press is there until the pointer rests.
+        # The bell's switch is visible until the pointer is hidden.
         page.wait_for_selector("[data-pointer=hidden]", state="attached")
     return page
 
 
-def keep(page: Page, name: str) -> None:
+def save(page: Page, name: str) -> None:
     page.wait_for_timeout(500)
     page.screenshot(path=PICTURES / f"{name}.png")
     print(f"docs/screenshots/{name}.png")

@@ -1,4 +1,4 @@
-# Sourced by the scripts that provide what is not Python's: installs with apt-get, as root.
+# Sourced by the scripts that provide system packages: installs with apt-get, as root.
 
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
