@@ -1,7 +1,7 @@
-"""Plants leaks: a word of its own in each place that something could leak from.
+"""Plants leaks: a unique word in each place that could leak.
 
-All are planted at once, as each is told from the others by its word; so one walk says of every
-one of them where it was heard.
+All words are planted at once; because each is unique, one walk shows for every place where
+its word was found.
 """
 
 import re
@@ -17,7 +17,7 @@ from jinja2 import BaseLoader, Environment, FunctionLoader
 
 
 class Planted:
-    """``word(place)`` is planted there; ``heard`` finds all that were planted by now."""
+    """``words`` has the word to plant for each place; ``find`` finds them in an answer."""
 
     def __init__(self, places: Iterable[str]) -> None:
         self.words = {place: f"Plänt {number:03d}ü" for number, place in enumerate(places)}
@@ -26,15 +26,15 @@ class Planted:
     def canaries(self) -> Canaries:
         return Canaries(self.words)
 
-    def heard(self, content: bytes, _to: str = "") -> Found:
+    def find(self, content: bytes, _to: str = "") -> Found:
         return self.canaries.heard(content)
 
-    def where(self, content: bytes) -> set[str]:
-        return {place for place, _ in self.heard(content)}
+    def places(self, content: bytes) -> set[str]:
+        return {place for place, _ in self.find(content)}
 
 
 def places_in(kind: type, path: str = "") -> Iterator[str]:
-    """Every field of a view, and of what is in it, that could hold a text of somebody's."""
+    """Every field of a view, and of the views in it, that could hold a text."""
     for name, hint in get_type_hints(kind).items():
         here = f"{path}{name}"
         for part in _parts(hint):
@@ -46,7 +46,7 @@ def places_in(kind: type, path: str = "") -> Iterator[str]:
 
 
 def _parts(hint: Any) -> Iterator[Any]:
-    """What a field may be, one by one: of an optional one and of a tuple what is in it."""
+    """The types that a field may have; for an optional type and a tuple, those inside it."""
     if get_origin(hint) in (Union, UnionType, tuple):
         for part in get_args(hint):
             yield from _parts(part)
@@ -55,12 +55,12 @@ def _parts(hint: Any) -> Iterator[Any]:
 
 
 def leaky(view: Any, word: Callable[[str], str], path: str = "") -> Any:
-    """A view with the word of each of ``places_in`` in its place; of turns, in the protected."""
+    """A view with its word in each place of ``places_in``; among turns, in the protected one."""
     changed: dict[str, Any] = {}
-    sown = set(places_in(type(view)))
+    leaking = set(places_in(type(view)))
     for name in (field.name for field in fields(view)):
         here, value = f"{path}{name}", getattr(view, name)
-        if name in sown:
+        if name in leaking:
             changed[name] = word(here)
         elif is_dataclass(value):
             changed[name] = leaky(value, word, f"{here}.")
@@ -74,7 +74,7 @@ def _leaky_one(each: Any, word: Callable[[str], str], path: str) -> Any:
 
 
 def leaky_templates(environment: Environment, word: Callable[[str], str | None]) -> FunctionLoader:
-    """The same templates; in each that has a word it is at the top and in every macro."""
+    """The same templates, with the word of each at its top and in every macro."""
     sound = environment.loader
     assert sound is not None
 

@@ -1,6 +1,6 @@
-"""What a caller claims to be at: another host, another scheme, an address of more than one line.
+"""Claims of a caller: another host, another scheme, an address with line ends.
 
-Nothing of it leads anybody elsewhere, nor stands in what others are shown.
+No claim redirects anybody, and none is shown to others.
 """
 
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ Behind = Callable[[int], Site]
 
 @pytest.fixture
 def behind(tmp_path: Path, sqlite_url: str) -> Iterator[Behind]:
-    """The site behind so many proxies."""
+    """Creates the site behind a number of proxies."""
     opened: list[Site] = []
 
     def behind(proxies: int) -> Site:
@@ -51,15 +51,15 @@ def behind(tmp_path: Path, sqlite_url: str) -> Iterator[Behind]:
 
 
 def asked(client: FlaskClient, path: str, **headers: str) -> TestResponse:
-    """As it stands: the test client would read the host out of two slashes."""
+    """Sends the path unchanged; the test client would take a host from two slashes."""
     return client.get("/", headers=headers, environ_overrides={"PATH_INFO": path})
 
 
 def evil_in(answer: TestResponse) -> list[str]:
-    """Where the host that was claimed is met again, other than as text that was asked for."""
-    met = [f"{name}: {value}" for name, value in answer.headers if EVIL in value]
+    """Where the claimed host appears in headers and links, but not as text of the page."""
+    in_headers = [f"{name}: {value}" for name, value in answer.headers if EVIL in value]
     in_page = [f'{name}="{start}{EVIL}' for name in ("href", "action", "src") for start in STARTS]
-    return met + [part for part in in_page if part in answer.text]
+    return in_headers + [part for part in in_page if part in answer.text]
 
 
 STARTS = ("", "//", "http://", "https://", "/\\", "\\\\")
@@ -67,7 +67,7 @@ STARTS = ("", "//", "http://", "https://", "/\\", "\\\\")
 
 @pytest.mark.parametrize("proxies", [0, 1])
 @pytest.mark.parametrize("is_signed_in", [False, True])
-def test_no_host_that_is_claimed_is_led_to(
+def test_no_claimed_host_is_redirected_or_linked_to(
     behind: Behind, proxies: int, is_signed_in: bool
 ) -> None:
     site = behind(proxies)
@@ -82,7 +82,7 @@ def test_no_host_that_is_claimed_is_led_to(
 
 
 def test_the_host_of_a_request_is_in_no_page_and_in_no_link(own_site: Site) -> None:
-    """Whoever reads a page that a cache kept, or uses a link, comes to our own host."""
+    """A page from a cache and a link lead to our own host."""
     slug = own_site.lay_out()
     client = own_site.client()
     client.set_cookie(COOKIE, own_site.minted("cookie", "admin"), domain=EVIL)
@@ -103,7 +103,7 @@ def test_the_host_of_a_request_is_in_no_page_and_in_no_link(own_site: Site) -> N
     "host",
     ["a\r\nSet-Cookie: evil=1", "a\nX-Evil: 1", "a b", "a/b", "a@b", "", "[::1", "é", "x" * 9_000],
 )
-def test_a_host_that_is_none_changes_no_header(own_site: Site, host: str) -> None:
+def test_an_invalid_host_changes_no_header(own_site: Site, host: str) -> None:
     own_site.lay_out()
     client = own_site.client()
     for path in ("/", "/console/upr35-kenya", "/api", "/meetings/upr35-kenya"):
@@ -112,8 +112,8 @@ def test_a_host_that_is_none_changes_no_header(own_site: Site, host: str) -> Non
         assert "evil" not in str(answer.headers).lower()
 
 
-def test_an_address_with_a_slash_more_is_another_one(own_site: Site) -> None:
-    """What nginx keeps to itself by its name is not to be had by another one."""
+def test_an_address_with_an_additional_slash_is_another_one(own_site: Site) -> None:
+    """An address that nginx does not serve is not served under a variant of it either."""
     own_site.lay_out()
     client = own_site.client()
     for path in ("/metrics", "/readyz", "/sign-in", "/meetings/upr35-kenya"):
@@ -122,7 +122,7 @@ def test_an_address_with_a_slash_more_is_another_one(own_site: Site) -> None:
             assert asked(client, other).status_code == 404, other
 
 
-# What else is said in a header or an address
+# Other values in a header or an address
 
 ODD = [
     "\x00",
@@ -148,7 +148,7 @@ def opened(client: FlaskClient, bearer: dict[str, str], **headers: str) -> TestR
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_an_odd_key_or_revision_is_refused_or_no_more_than_a_key(own_site: Site, odd: str) -> None:
+def test_an_odd_key_or_revision_is_refused_or_is_only_a_key(own_site: Site, odd: str) -> None:
     own_site.lay_out()
     client, bearer = own_site.client(), own_site.bearer()
     assert opened(client, bearer, IF_MATCH=odd).status_code == 400
@@ -161,7 +161,7 @@ def test_an_odd_key_or_revision_is_refused_or_no_more_than_a_key(own_site: Site,
 @pytest.mark.parametrize(
     "odd", [*ODD, "en\r\nX-Evil: 1", "../../etc/passwd", "ar\x00", "x" * 5_000]
 )
-def test_an_odd_language_or_audience_is_none(own_site: Site, odd: str) -> None:
+def test_an_odd_language_or_audience_is_ignored_or_refused(own_site: Site, odd: str) -> None:
     own_site.lay_out()
     client = own_site.client()
     page = client.get("/meetings/upr35-kenya", query_string={"lang": odd})

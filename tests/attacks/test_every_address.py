@@ -1,61 +1,61 @@
-"""Every address that the application has, asked in every role below moderator: no canary."""
+"""Every address of the application, requested in every role below moderator, has no canary."""
 
 import json
 import logging
 from typing import Any
 
 import pytest
+from address_walk import ROLES, AddressWalk
+from address_walk import walk as walk  # the fixture
 from hidden_speaker import CANARIES, MAY_KNOW, OF_A_DEPUTY, WORDS
-from listening import ROLES, Listener
-from listening import listener as listener  # the fixture
 
 from timekeeper.access.roles import DISPLAYS
 from timekeeper.web.administration import audit_page, identities
 
 
-def test_no_address_has_a_canary_for_anybody_but_a_moderator(listener: Listener) -> None:
-    assert listener.heard() == {}
-    assert len(listener.asked) > 600
-    assert {200, 401, 403, 404, 405} <= set(listener.asked.values())
-    listener.end()
-    assert listener.heard() == {}
+def test_no_address_has_a_canary_for_anybody_but_a_moderator(walk: AddressWalk) -> None:
+    assert walk.leaks() == {}
+    assert len(walk.statuses) > 600
+    assert {200, 401, 403, 404, 405} <= set(walk.statuses.values())
+    walk.end()
+    assert walk.leaks() == {}
 
 
-def test_each_role_of_the_table_is_asked_for_and_has_what_it_may_read(listener: Listener) -> None:
+def test_each_role_of_the_table_is_tried_and_reads_what_it_may(walk: AddressWalk) -> None:
     assert set(ROLES) == set(MAY_KNOW)
-    assert listener.heard(methods=frozenset({"GET"})) == {}
-    path = f"/meetings/{listener.slug}/log"
-    read = {role for role in ROLES if listener.asked[f"GET {path} as {role}"] == 200}
+    assert walk.leaks(methods=frozenset({"GET"})) == {}
+    path = f"/meetings/{walk.slug}/log"
+    read = {role for role in ROLES if walk.statuses[f"GET {path} as {role}"] == 200}
     assert read == {"rapporteur"}
     for role in DISPLAYS:
         screen = f"/rooms/room-xxi/{'screen' if role == 'room' else role}"
-        assert listener.asked[f"GET {screen} as {role}"] == 200
+        assert walk.statuses[f"GET {screen} as {role}"] == 200
 
 
-def test_a_screen_that_was_paired_is_answered_as_one_that_opened_its_link(
-    listener: Listener,
+def test_a_paired_screen_gets_the_same_answers_as_one_with_a_link(
+    walk: AddressWalk,
 ) -> None:
-    assert listener.heard(methods=frozenset({"GET"})) == {}
-    by_link = dict(listener.asked)
-    assert listener.heard_by(listener.screens(), frozenset({"GET"})) == {}
-    paired = {where: got for where, got in listener.asked.items() if where not in by_link}
+    assert walk.leaks(methods=frozenset({"GET"})) == {}
+    by_link = dict(walk.statuses)
+    assert walk.leaks_to(walk.screens(), frozenset({"GET"})) == {}
+    paired = {where: got for where, got in walk.statuses.items() if where not in by_link}
     assert {where.replace("as paired", "as"): got for where, got in paired.items()}.items() <= (
         by_link.items()
     )
     assert len(paired) > 90
 
 
-def test_what_moderators_and_administrators_read_about_the_house_names_nobody(
-    listener: Listener,
+def test_pages_of_moderators_and_administrators_name_no_protected_speaker(
+    walk: AddressWalk,
 ) -> None:
-    assert listener.heard_above() == {}
-    refused = {where for where, got in listener.asked.items() if got != 200}
+    assert walk.leaks_to_moderators() == {}
+    refused = {where for where, got in walk.statuses.items() if got != 200}
     assert refused == {"GET /audit as moderator"}
 
 
 @pytest.mark.parametrize(("page", "where"), [(audit_page, "/audit"), (identities, "/identities")])
-def test_a_leak_in_what_they_read_is_heard(
-    listener: Listener, monkeypatch: pytest.MonkeyPatch, page: Any, where: str
+def test_a_leak_in_these_pages_is_found(
+    walk: AddressWalk, monkeypatch: pytest.MonkeyPatch, page: Any, where: str
 ) -> None:
     sound = page.house
 
@@ -71,15 +71,15 @@ def test_a_leak_in_what_they_read_is_heard(
             return f"{sound().views.plain_page(*given, **context)}<!-- {WORDS['notes']} -->"
 
     monkeypatch.setattr(page, "house", Leaky)
-    assert set(listener.heard_above()) >= {f"GET {where} as admin"}
+    assert set(walk.leaks_to_moderators()) >= {f"GET {where} as admin"}
 
 
-def test_the_console_has_all_of_them(listener: Listener) -> None:
-    client = listener.site.signed_in()
-    answer = client.get(f"/api/meetings/{listener.slug}?as=moderator")
+def test_the_console_has_all_of_them(walk: AddressWalk) -> None:
+    client = walk.site.signed_in()
+    answer = client.get(f"/api/meetings/{walk.slug}?as=moderator")
     assert {field for field, _ in CANARIES.heard(answer.data)} == set(WORDS) - set(OF_A_DEPUTY)
 
 
-def test_a_leak_in_the_log_is_heard(listener: Listener) -> None:
+def test_a_leak_in_the_log_is_found(walk: AddressWalk) -> None:
     logging.getLogger("timekeeper").info("paused: %s", json.dumps(WORDS["reason"]))
-    assert listener.heard(methods=frozenset()) == {"the log": {("reason", "json")}}
+    assert walk.leaks(methods=frozenset()) == {"the log": {("reason", "json")}}

@@ -1,4 +1,4 @@
-"""Another page in a moderator's browser tries everything that changes something; nothing does."""
+"""Requests of a foreign page in a moderator's browser, to every address, change nothing."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ from timekeeper.web.api.bodies import BODY_OF_VERB
 
 VALUES = {"slug": ["upr35-kenya"], "room_slug": ["room-xxi"], "verb": list(BODY_OF_VERB)}
 FORMS = {"/link", "/sign-in"}
-"""These take no right of who calls: what they give is for a password or a link's secret alone."""
+"""These use no right of the caller: they answer only to a password or the secret of a link."""
 
 
 def changing(site: Site) -> Iterator[tuple[str, str]]:
-    """Every address that takes more than reading, filled in; one with another part fails here."""
+    """Every address with a method that changes something; one with an unknown part fails here."""
     for rule in site.app.url_map.iter_rules():
         if "rest" in rule.arguments or rule.rule in FORMS:
             continue
@@ -41,7 +41,7 @@ def rows(site: Site) -> dict[str, int]:
 def test_a_request_of_another_page_changes_nothing(
     own_site: Site, origin: str | None, content: str
 ) -> None:
-    """Without the form token of a page of ours; ``text/plain`` needs not even ask first."""
+    """Without the form token of our pages; ``text/plain`` needs no preflight request."""
     own_site.lay_out()
     client = own_site.signed_in()
     headers = {} if origin is None else {"Origin": origin}
@@ -70,7 +70,7 @@ def test_the_form_token_does_not_help_a_foreign_origin(own_site: Site, origin: s
 
 
 def test_reading_changes_nothing(own_site: Site) -> None:
-    """A picture on another page can do as much."""
+    """An image on a foreign page can send such a request."""
     own_site.lay_out()
     client = own_site.signed_in()
     before = rows(own_site)

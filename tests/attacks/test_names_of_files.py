@@ -1,5 +1,5 @@
-"""Names that a file system allows and nobody should have: in static files, in a programme's file,
-and of who is added by a command.
+"""Names with characters that must not be used: of static files, of a programme's file, and of
+users and programs that a command adds.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from timekeeper.web.static_files import StaticFiles
 CLIMBING = ("../", "..%2f", "%2e%2e/", "..%5c", "..%00/", "..;/", "....//", "/", "%2f")
 
 
-def test_from_among_the_static_files_no_path_climbs_out(own_site: Site) -> None:
+def test_no_path_leaves_the_static_files(own_site: Site) -> None:
     client = own_site.client()
     page = client.get("/").text
     root = page[page.index("/static/") :].split("/vendor/")[0]
@@ -28,7 +28,7 @@ def test_from_among_the_static_files_no_path_climbs_out(own_site: Site) -> None:
     assert client.get(f"{root}/").status_code == 404
 
 
-def test_a_link_among_the_static_files_leads_nowhere(tmp_path: Path) -> None:
+def test_a_symbolic_link_among_the_static_files_is_not_followed(tmp_path: Path) -> None:
     secret, source = tmp_path / "secret.css", tmp_path / "source"
     secret.write_text("secret")
     source.mkdir()
@@ -47,7 +47,7 @@ ODD_NAMES = ["a\nb", "\x1b[31mred", "\u202eLRO", "...", "\udcff", "x" * 120, "a\
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
-def test_a_programme_is_not_called_what_cannot_be_printed(
+def test_a_programme_s_name_cannot_have_unprintable_characters(
     own_site: Site, tmp_path: Path, name: str
 ) -> None:
     file = tmp_path / f"{name}.csv"
@@ -61,8 +61,10 @@ def test_a_programme_is_not_called_what_cannot_be_printed(
 
 
 @pytest.mark.parametrize("name", [name for name in ODD_NAMES if name != "..."])
-def test_nobody_and_no_program_is_called_what_cannot_be_printed(own_site: Site, name: str) -> None:
-    """In the list of them it could end its line, or turn the rest of it around."""
+def test_the_name_of_a_user_or_program_cannot_have_unprintable_characters(
+    own_site: Site, name: str
+) -> None:
+    """In a list such a name could break the line, or reverse the text after it."""
     for command in (
         ("user", "add", name, "--role", "moderator"),
         ("user", "invite", name, "--role", "moderator"),

@@ -1,4 +1,4 @@
-"""Leaks are planted in every figure, and in what any logger writes; the walk hears each."""
+"""Leaks are planted in every metric and in the lines of every logger; the walk finds each."""
 
 import io
 import logging
@@ -8,10 +8,10 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from address_walk import ROLES, AddressWalk
+from address_walk import walk as walk  # the fixture
 from hidden_speaker import WORDS, leaked
 from in_process import Site
-from listening import ROLES, Listener
-from listening import listener as listener  # the fixture
 from planting import Planted
 from prometheus_client.metrics import MetricWrapperBase
 
@@ -29,8 +29,8 @@ def metrics_of(site: Site) -> dict[str, MetricWrapperBase]:
     }
 
 
-def test_a_leak_in_any_label_of_any_figure_is_heard_by_everybody(listener: Listener) -> None:
-    found = metrics_of(listener.site)
+def test_a_leak_in_any_label_of_any_metric_is_found_by_everybody(walk: AddressWalk) -> None:
+    found = metrics_of(walk.site)
     places = {
         f"{name}.{label}": (metric, label)
         for name, metric in found.items()
@@ -41,15 +41,15 @@ def test_a_leak_in_any_label_of_any_figure_is_heard_by_everybody(listener: Liste
         labels = dict.fromkeys(metric._labelnames, "x") | {label: planted.words[place]}
         metric.labels(**labels)
     assert {"commands.verb", "commands.outcome", "pushes.audience", "told.kind"} <= set(places)
-    listener.listens = planted.heard
-    heard = listener.heard(methods=frozenset({"GET"}))
-    assert set(heard) == {f"GET /metrics as {role}" for role in ROLES}
-    for canaries in heard.values():
+    walk.find = planted.find
+    found_leaks = walk.leaks(methods=frozenset({"GET"}))
+    assert set(found_leaks) == {f"GET /metrics as {role}" for role in ROLES}
+    for canaries in found_leaks.values():
         assert {place for place, _ in canaries} == set(planted.words)
 
 
 def loggers() -> Iterator[str]:
-    """Ours, each by where it is made."""
+    """Our loggers, by the module that creates them."""
     yield "timekeeper"
     package = Path(timekeeper.__file__).parent
     for path in sorted(package.rglob("*.py")):
@@ -61,10 +61,10 @@ def loggers() -> Iterator[str]:
     ("name", "level"),
     [
         *product(loggers(), (logging.INFO, logging.WARNING, logging.ERROR)),
-        *product(LIBRARIES, (logging.ERROR,)),  # some are told to say less
+        *product(LIBRARIES, (logging.ERROR,)),  # some have a higher level
     ],
 )
-def test_a_leak_in_a_line_of_any_logger_is_heard(
+def test_a_leak_in_a_line_of_any_logger_is_found(
     caplog: pytest.LogCaptureFixture, name: str, level: int
 ) -> None:
     with caplog.at_level(logging.DEBUG):
@@ -72,8 +72,8 @@ def test_a_leak_in_a_line_of_any_logger_is_heard(
     assert leaked(caplog.text.encode(), "nobody") == {("speaker", "raw")}
 
 
-def test_a_leak_in_a_logger_s_argument_of_a_fault_is_heard() -> None:
-    """Only the message of the error itself is left out, not what we write beside it."""
+def test_a_leak_in_an_argument_of_a_logged_exception_is_found() -> None:
+    """The log omits only the message of the exception, not the arguments of the log line."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(RedactingFormatter())

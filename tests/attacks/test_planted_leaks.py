@@ -1,14 +1,14 @@
-"""Leaks are planted in every projection and template, and what the walk hears is all of them."""
+"""Leaks are planted in every projection and template; the walk finds all of them."""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from address_walk import AddressWalk
+from address_walk import walk as walk  # the fixture
 from eavesdropper import Eavesdropper
 from eavesdropper import eavesdropper as eavesdropper  # the fixture
 from hidden_speaker import OUTSIDE, PROTECTED, WORDS
-from listening import Listener
-from listening import listener as listener  # the fixture
 from planting import Planted, leaky, leaky_templates, places_in
 
 from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience, VeiledMeeting
@@ -34,7 +34,7 @@ DRAWN = {
     "speaker": {*ON_EVERY_SCREEN, "cue.text", "cue.language"},
     "interpreters": {*ON_EVERY_SCREEN, "series", "notice", "turns.theme", "turns.language"},
 }
-"""What of a meeting and of whom has the floor each screen draws. The rest is in the data alone."""
+"""The fields of a meeting and of the speaker that each screen shows; the others are only data."""
 
 GET = frozenset({"GET"})
 EVERY_VIEW = ("", *(f"?as={audience}" for audience in AUDIENCES))
@@ -60,18 +60,18 @@ def begin(eavesdropper: Eavesdropper) -> None:
 
 
 def heard_at(eavesdropper: Eavesdropper, planted: Planted) -> dict[str, set[str]]:
-    """What of it was heard, by where that was."""
+    """The planted places that were found, by where they were found."""
     found: dict[str, set[str]] = {}
     for where, _, what in eavesdropper.heard:
-        found.setdefault(where, set()).update(planted.where(what))
+        found.setdefault(where, set()).update(planted.places(what))
     return {where: places for where, places in found.items() if places}
 
 
 @pytest.mark.parametrize("audience", OUTSIDE)
-def test_a_leak_in_any_field_of_a_projection_is_heard_by_whom_it_is_for(
+def test_a_leak_in_any_field_of_a_projection_is_found_by_its_audience(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
 ) -> None:
-    """In every text of the meeting, of its cue and of the protected turn."""
+    """The fields are all texts of the meeting, of its cue and of the protected turn."""
     begin(eavesdropper)
     planted = Planted(places_in(OWN_TYPES[audience][0]))
     assert {"notice", "turns.label", "turns.speaker"} <= set(planted.words)
@@ -90,10 +90,10 @@ def test_a_leak_in_any_field_of_a_projection_is_heard_by_whom_it_is_for(
 
 
 @pytest.mark.parametrize("audience", OUTSIDE)
-def test_a_leak_of_how_a_statement_is_given_is_heard(
+def test_a_leak_of_how_a_statement_is_given_is_found(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
 ) -> None:
-    """The one private field that every audience's view has, and that takes no free text."""
+    """``mode`` is the only private field that every view has and that holds no free text."""
     begin(eavesdropper)
 
     def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
@@ -113,7 +113,7 @@ def test_a_leak_of_how_a_statement_is_given_is_heard(
 
 
 @pytest.mark.parametrize("audience", sorted(MAY_BE_VEILED))
-def test_a_leak_in_what_is_left_of_a_veiled_meeting_is_heard(
+def test_a_leak_in_the_view_of_a_veiled_meeting_is_found(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
 ) -> None:
     begin(eavesdropper)
@@ -126,22 +126,22 @@ def test_a_leak_in_what_is_left_of_a_veiled_meeting_is_heard(
     assert "series" in heard[PAGE_OF[audience]]
 
 
-def test_a_leak_in_any_template_is_heard(
-    listener: Listener, monkeypatch: pytest.MonkeyPatch
+def test_a_leak_in_any_template_is_found(
+    walk: AddressWalk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At the top of each and in each of its macros; the console's may say what they like."""
+    """At the top of each and in each of its macros; the console's templates may name everybody."""
     names = (path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
     planted = Planted(name for name in sorted(names) if not name.startswith("console/"))
-    environment = listener.site.house.views._renderer._environment
+    environment = walk.site.house.views._renderer._environment
     monkeypatch.setattr(environment, "loader", leaky_templates(environment, planted.words.get))
     environment.cache.clear()  # type: ignore[union-attr]  # there is one
-    listener.listens = planted.heard
-    heard = listener.heard(methods=GET) | listener.heard_above()
-    assert {place for found in heard.values() for place, _ in found} == set(planted.words)
+    walk.find = planted.find
+    leaks = walk.leaks(methods=GET) | walk.leaks_to_moderators()
+    assert {place for found in leaks.values() for place, _ in found} == set(planted.words)
 
 
 @pytest.mark.parametrize("audience", OUTSIDE)
-def test_a_leak_in_a_screen_s_templates_is_heard_in_what_is_pushed(
+def test_a_leak_in_a_screen_s_templates_is_found_in_its_pushes(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch, audience: Audience
 ) -> None:
     begin(eavesdropper)
@@ -160,15 +160,15 @@ def test_a_leak_in_a_screen_s_templates_is_heard_in_what_is_pushed(
 
 
 @pytest.mark.parametrize("page", [page_routes, api_routes, audit_page])
-def test_a_leak_in_what_turns_are_called_in_the_log_is_heard(
-    listener: Listener, monkeypatch: pytest.MonkeyPatch, page: Any
+def test_a_leak_in_the_labels_of_the_log_is_found(
+    walk: AddressWalk, monkeypatch: pytest.MonkeyPatch, page: Any
 ) -> None:
     labels = dict.fromkeys(range(1, 20), WORDS["speaker"])
     monkeypatch.setattr(page, "labels_in_log", lambda *_given: labels)
-    heard = set(listener.heard(methods=GET) | listener.heard_above())
-    log = f"/meetings/{listener.slug}/log"
+    leaks = set(walk.leaks(methods=GET) | walk.leaks_to_moderators())
+    log = f"/meetings/{walk.slug}/log"
     assert (
-        heard
+        leaks
         == {
             page_routes: {f"GET {log} as {role}" for role in ("rapporteur", "moderator", "admin")},
             api_routes: {f"GET /api{log}{asked} as rapporteur" for asked in EVERY_VIEW},
@@ -177,10 +177,10 @@ def test_a_leak_in_what_turns_are_called_in_the_log_is_heard(
     )
 
 
-# What a socket says beside the state
+# Messages of a socket other than the state
 
 
-def test_a_leak_in_a_beat_is_heard_by_all(
+def test_a_leak_in_a_beat_is_found_by_all(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sound = eavesdropper.live._beats._content
@@ -192,7 +192,7 @@ def test_a_leak_in_a_beat_is_heard_by_all(
     }
 
 
-def test_a_leak_in_what_identifies_a_screen_is_heard(
+def test_a_leak_in_the_event_identify_is_found(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     identification = eavesdropper.live._identification
@@ -207,7 +207,7 @@ def test_a_leak_in_what_identifies_a_screen_is_heard(
     assert heard == {"room", "speaker", "interpreters"}
 
 
-def test_a_leak_in_what_a_socket_is_answered_is_heard(
+def test_a_leak_in_the_acknowledgement_of_a_socket_is_found(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(events, "gettext", lambda sentence: f"{sentence} {WORDS['notes']}")
@@ -216,7 +216,7 @@ def test_a_leak_in_what_a_socket_is_answered_is_heard(
     assert {where for where, _ in eavesdropper.telltales()} >= said_wrong
 
 
-def test_a_signal_that_goes_to_all_instead_of_the_consoles_is_heard(
+def test_a_signal_to_all_instead_of_the_consoles_is_found(
     eavesdropper: Eavesdropper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin(eavesdropper)

@@ -1,14 +1,14 @@
-"""A QR code says the address of the public page and nothing else: no ear could hear more in it."""
+"""A QR code contains only the address of the public page."""
 
 import re
 
 import pytest
 import segno
+from address_walk import AddressWalk
+from address_walk import walk as walk  # the fixture
 from eavesdropper import Eavesdropper
 from eavesdropper import eavesdropper as eavesdropper  # the fixture
 from hidden_speaker import PROTECTED, WORDS, Found
-from listening import Listener
-from listening import listener as listener  # the fixture
 
 from timekeeper.presentation import views
 
@@ -19,7 +19,7 @@ Modules = frozenset[tuple[int, int]]
 
 
 def codes_in(content: bytes) -> set[Modules]:
-    """The dark modules of every code in there, column and row."""
+    """The dark modules of every code in the content, by column and row."""
     text = content.decode()
     return {
         frozenset((int(x), int(y)) for x, y in MODULE.findall(code[0]))
@@ -28,13 +28,13 @@ def codes_in(content: bytes) -> set[Modules]:
 
 
 def code_of(address: str) -> Modules:
-    """The same of this address: no other text has the same code."""
+    """The dark modules of the code of an address; no other text has the same code."""
     rows = segno.make(address, error="m", micro=False).matrix
     return frozenset((x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
 
 
-def codes_of_all(listener: Listener) -> dict[str, set[Modules]]:
-    """By role, what is in any answer to anybody below a moderator."""
+def codes_of_all(walk: AddressWalk) -> dict[str, set[Modules]]:
+    """The codes in all answers, by role below moderator."""
     found: dict[str, set[Modules]] = {}
 
     def look(content: bytes, role: str) -> Found:
@@ -42,17 +42,17 @@ def codes_of_all(listener: Listener) -> dict[str, set[Modules]]:
             found.setdefault(role, set()).update(codes)
         return frozenset()
 
-    listener.listens = look
-    listener.heard(methods=frozenset({"GET"}))
+    walk.find = look
+    walk.leaks(methods=frozenset({"GET"}))
     return found
 
 
-def test_every_code_on_any_page_is_the_address_of_the_public_page(listener: Listener) -> None:
-    address = f"{listener.site.house.views.base_url}/meetings/{listener.slug}"
-    assert codes_of_all(listener) == {"room": {code_of(address)}}
+def test_every_code_on_any_page_is_the_address_of_the_public_page(walk: AddressWalk) -> None:
+    address = f"{walk.site.house.views.base_url}/meetings/{walk.slug}"
+    assert codes_of_all(walk) == {"room": {code_of(address)}}
 
 
-def test_every_code_that_is_pushed_is_too(eavesdropper: Eavesdropper) -> None:
+def test_every_pushed_code_is_the_address_of_the_public_page(eavesdropper: Eavesdropper) -> None:
     eavesdropper.press("open", {})
     eavesdropper.press("give_floor", {"turn": PROTECTED})
     eavesdropper.look()
@@ -71,10 +71,10 @@ def test_every_code_that_is_pushed_is_too(eavesdropper: Eavesdropper) -> None:
 
 @pytest.mark.parametrize("leak", [f"?{WORDS['speaker']}", f"#{WORDS['notes']}", "?"])
 def test_a_leak_in_a_code_is_seen(
-    listener: Listener, monkeypatch: pytest.MonkeyPatch, leak: str
+    walk: AddressWalk, monkeypatch: pytest.MonkeyPatch, leak: str
 ) -> None:
     sound = views._qr_code
     monkeypatch.setattr(views, "_qr_code", lambda address: sound(address + leak))
-    address = f"{listener.site.house.views.base_url}/meetings/{listener.slug}"
-    assert codes_of_all(listener) == {"room": {code_of(address + leak)}}
+    address = f"{walk.site.house.views.base_url}/meetings/{walk.slug}"
+    assert codes_of_all(walk) == {"room": {code_of(address + leak)}}
     assert code_of(address + leak) != code_of(address)

@@ -1,5 +1,5 @@
-"""Line ends in what reaches a header, paths that climb, what a database cannot look for, and a
-cookie that was there before.
+"""Line ends in header values, path traversal, texts that no database accepts, and a planted
+cookie.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def test_no_line_end_gets_into_a_header(own_site: Site, path: str, smuggled: str
 
 
 @pytest.mark.parametrize("smuggled", ["/x\r\nSet-Cookie: evil=1", "/x\nX-Evil: 1", "/\r\n/evil"])
-def test_no_line_end_gets_into_where_signing_in_leads(own_site: Site, smuggled: str) -> None:
+def test_no_line_end_gets_into_the_redirect_after_signing_in(own_site: Site, smuggled: str) -> None:
     own_site.add_user()
     answer = own_site.sign_in(own_site.client(), next=smuggled)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
@@ -58,7 +58,7 @@ def test_no_path_climbs_out(own_site: Site, path: str) -> None:
 
 @pytest.fixture
 def site(database: Database, tmp_path: Path) -> Iterator[Site]:
-    """With one meeting, on whichever database is asked for."""
+    """A site with one meeting, on the requested database."""
     own = Site(tmp_path / "instance", {"TIMEKEEPER_DATABASE_URL": database.url})
     own.lay_out()
     yield own
@@ -78,18 +78,18 @@ def site(database: Database, tmp_path: Path) -> Iterator[Site]:
         "/api/meetings/%00/log",
     ],
 )
-def test_nothing_is_at_an_address_that_no_database_can_look_for(site: Site, path: str) -> None:
+def test_an_address_that_no_database_accepts_is_not_found(site: Site, path: str) -> None:
     assert site.signed_in().get(path).status_code == 404
 
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("path", ["/api/meetings/%00/open", "/api/rooms/%00/pair"])
-def test_nor_is_anything_done_there(site: Site, path: str) -> None:
+def test_a_command_to_such_an_address_is_not_found(site: Site, path: str) -> None:
     assert site.client().post(path, json={}, headers=site.bearer()).status_code == 404
 
 
 @pytest.mark.both_databases
-def test_nobody_has_a_name_that_no_database_can_look_for(site: Site) -> None:
+def test_no_user_has_a_name_that_no_database_accepts(site: Site) -> None:
     site.add_user()
     answers = [site.sign_in(site.client(), name=name) for name in ("\0", "Ada\0", "A\0da")]
     assert [answer.status_code for answer in answers] == [401] * 3
@@ -114,14 +114,14 @@ def test_no_series_has_such_a_name(site: Site) -> None:
         ("room", "There is no room of this name in the programme."),
     ],
 )
-def test_there_is_nothing_to_watch_either(site: Site, place: str, sentence: str) -> None:
+def test_such_a_meeting_or_room_cannot_be_joined(site: Site, place: str, sentence: str) -> None:
     live, auth = site.app.extensions["timekeeper.live"], {"token": site.minted("token", "admin")}
     client: SocketIOTestClient = live.socketio.test_client(site.app, auth=auth)
     assert client.emit("join", {place: "\0"}, callback=True) == {"error": sentence}
 
 
-def test_a_cookie_from_before_is_nobody_s_after_signing_in(own_site: Site) -> None:
-    """Whoever has put a cookie into a browser does not know the one that signing in gives."""
+def test_a_planted_cookie_is_invalid_after_signing_in(own_site: Site) -> None:
+    """Signing in replaces a planted cookie by one that an attacker does not know."""
     own_site.add_user()
     client = own_site.client()
     client.set_cookie(COOKIE, "planted")

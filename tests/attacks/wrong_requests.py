@@ -1,4 +1,4 @@
-"""Requests that end in an error, by status, each with a word wherever one can be sent."""
+"""Requests that end in an error, by status, each with a given word wherever it accepts one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from address_walk import AddressWalk
 from hidden_speaker import PROTECTED, WORDS
 from in_process import form_token
-from listening import Listener
 from werkzeug.test import TestResponse
 
 from config import MAX_BODY_BYTES
@@ -20,7 +20,7 @@ LATER_MS = 60_000
 
 @dataclass(frozen=True)
 class Wrong:
-    """``WORD`` stands for what is sent. ``who`` is a role, or a program with its token."""
+    """``WORD`` is replaced by the word to send. ``who`` is a role, or ``program`` with a token."""
 
     status: int
     method: str
@@ -28,23 +28,23 @@ class Wrong:
     who: str = "public"
     sent: Mapping[str, Any] = field(default_factory=dict)
     fault: tuple[str, type[Exception]] | None = None
-    """A part of the house, and what it raises: with a protected name in its message."""
+    """A method of the house, and the exception that it raises with a protected name."""
     has_form_token: bool = False
     is_flooding: bool = False
     times: int = 1
 
-    def ask(self, listener: Listener, word: str) -> TestResponse:
-        client = listener.site.client() if self.who == "program" else listener.browser(self.who)
+    def ask(self, walk: AddressWalk, word: str) -> TestResponse:
+        client = walk.site.client() if self.who == "program" else walk.browser(self.who)
         sent = filled(self.sent, word)
         if self.who == "program":
-            sent["headers"] = {**listener.bearer, **sent.get("headers", {})}
+            sent["headers"] = {**walk.bearer, **sent.get("headers", {})}
         if self.has_form_token:
             sent["data"] = {**sent["data"], "csrf_token": form_token(client.get(self.path).text)}
         if self.is_flooding:
-            flood(listener)
+            flood(walk)
         with pytest.MonkeyPatch.context() as monkeypatch:
             if self.fault is not None:
-                plant_fault(monkeypatch, listener, *self.fault, word)
+                plant_fault(monkeypatch, walk, *self.fault, word)
             for _ in range(self.times):
                 answer = client.open(filled(self.path, quote(word)), method=self.method, **sent)
         return answer
@@ -58,16 +58,16 @@ def filled(value: Any, word: str) -> Any:
     return value
 
 
-def flood(listener: Listener) -> None:
-    """As if the program had sent all that one may, a minute ahead of time."""
-    commands, time = listener.site.house.commands, listener.site.house.server_time
+def flood(walk: AddressWalk) -> None:
+    """Uses up all commands that the program may send within the next minute."""
+    commands, time = walk.site.house.commands, walk.site.house.server_time
     while commands.take(1, time.steady_ms() + LATER_MS):
         pass
 
 
 def plant_fault(
     monkeypatch: pytest.MonkeyPatch,
-    listener: Listener,
+    walk: AddressWalk,
     place: str,
     kind: type[Exception],
     word: str,
@@ -77,7 +77,7 @@ def plant_fault(
     def fails(*_given: Any, **_how: Any) -> None:
         raise kind(f"Failing row contains ({WORDS['speaker']}, {WORDS['notes']}, {word})")
 
-    monkeypatch.setattr(getattr(listener.site.house, part), name, fails)
+    monkeypatch.setattr(getattr(walk.site.house, part), name, fails)
 
 
 def command(status: int, verb: str = "pause", *, fault: Any = None, **sent: Any) -> Wrong:
@@ -120,7 +120,7 @@ IN_JSON = {
     "the database is away": command(503, "resume", fault=("executor.execute", DatabaseAway)),
 }
 AS_PAGES = {
-    # None is a 415: what a page sends is a form or, at /link, said to be no JSON with a 400.
+    # No 415: pages take forms; at /link a body that is not JSON gets a 400.
     "no JSON": Wrong(400, "POST", "/link", sent={"data": "WORD", "content_type": "text/plain"}),
     "no link": Wrong(401, "GET", "/rooms/room-xxi/screen?x=WORD"),
     "no form token": Wrong(403, "POST", "/sign-in", sent={"data": {"name": "WORD"}}),

@@ -1,4 +1,4 @@
-"""Holds the files of a deployment together: what they name exists, and no setting is forgotten."""
+"""Checks the files of a deployment: what they name exists, and no setting is missing."""
 
 import re
 import shutil
@@ -32,7 +32,7 @@ def test_the_example_has_every_setting_and_no_other() -> None:
     assert set(example()) == settings()
 
 
-def test_with_the_example_it_starts_once_a_secret_is_there() -> None:
+def test_the_example_with_a_secret_key_is_valid() -> None:
     config = Config.from_environment({**example(), "TIMEKEEPER_SECRET_KEY": "s" * 32})
     assert config.is_production
     assert config.proxies == 1
@@ -43,11 +43,11 @@ def entries(unit: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
-def test_a_unit_refers_to_what_is_there(unit: Path) -> None:
-    there = {unit.name for unit in UNITS} | OF_THE_SYSTEM
+def test_a_unit_refers_only_to_what_exists(unit: Path) -> None:
+    existing = {unit.name for unit in UNITS} | OF_THE_SYSTEM
     for name, value in entries(unit):
         if name in ("Requires", "After", "Wants", "PartOf", "WantedBy"):
-            assert set(value.split()) <= there
+            assert set(value.split()) <= existing
         if name in ("EnvironmentFile", "WorkingDirectory"):
             assert value in (DEPLOY.parent / "docs" / "deploy.md").read_text()
         if name == "ExecStart":
@@ -56,7 +56,7 @@ def test_a_unit_refers_to_what_is_there(unit: Path) -> None:
 
 
 def check_command(line: str) -> None:
-    """It serves, or is one of our commands."""
+    """Checks that a line starts the server or one of our commands."""
     assert f" {INSTALLED}/.venv/bin/" in f" {line}"
     words = line.split()
     if words[-1] == "wsgi.py":
@@ -67,7 +67,7 @@ def check_command(line: str) -> None:
 
 
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
-    """Where there is none, the test before this one is all there is."""
+    """Without systemd on the machine, only the test before this one checks the units."""
     analyze = shutil.which("systemd-analyze")
     for unit in UNITS:
         installed = tmp_path / unit.name.replace("@", "@5001")
@@ -81,14 +81,14 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
         assert [line for line in answer.stderr.splitlines() if "timekeeper" in line] == []
 
 
-def places(text: str) -> set[str]:
+def placeholders(text: str) -> set[str]:
     return set(re.findall(r"\$\{(\w+)\}", text))
 
 
-def test_every_place_of_the_nginx_template_is_explained_and_filled() -> None:
+def test_every_placeholder_of_the_nginx_template_is_explained_and_filled() -> None:
     template = (DEPLOY / "nginx" / "timekeeper.conf.template").read_text()
     explained = set(re.findall(r"^#   ([A-Z_]+) ", template, re.M))
-    assert places(template) == explained
+    assert placeholders(template) == explained
     document = (ROOT / "docs" / "deploy.md").read_text()
     [listed] = re.findall(r"envsubst '([^']+)'", document)
     assert set(listed.replace("$", "").split()) == explained
@@ -102,7 +102,7 @@ def compose_service(name: str) -> str:
     return found[1]
 
 
-def test_the_containers_are_made_of_what_is_there() -> None:
+def test_the_containers_use_only_what_exists() -> None:
     text = (DEPLOY / "compose.yaml").read_text()
     for path in re.findall(r"- \./([\w./-]+):", text):
         assert (DEPLOY / path).exists() or path == "certificates"
@@ -110,7 +110,7 @@ def test_the_containers_are_made_of_what_is_there() -> None:
     assert set(re.findall(r"TIMEKEEPER_[A-Z_]+[A-Z]", text)) <= settings()
     template = (DEPLOY / "nginx" / "timekeeper.conf.template").read_text()
     nginx = compose_service("nginx")
-    assert places(template) <= set(re.findall(r"^      ([A-Z_]+):", nginx, re.M))
+    assert placeholders(template) <= set(re.findall(r"^      ([A-Z_]+):", nginx, re.M))
     for process in re.findall(r"server ([\w-]+):5000", nginx):
         assert compose_service(process)
     makefile = (ROOT / "Makefile").read_text()

@@ -1,4 +1,4 @@
-"""What a browser meets at the nginx that is deployed: pages, limits, a process that dies."""
+"""The deployed nginx for a browser: pages, limits, a process that dies."""
 
 import contextlib
 import gzip
@@ -32,21 +32,21 @@ def test_another_name_is_not_served(nginx: Nginx) -> None:
         requests.get(f"https://127.0.0.1:{nginx.port}/", verify=False, timeout=5)
 
 
-def test_browsers_are_offered_http_2_and_no_old_encryption(nginx: Nginx) -> None:
+def test_browsers_are_offered_http_2_and_modern_tls_only(nginx: Nginx) -> None:
     modern = ssl.create_default_context(cafile=str(nginx.certificate))
     modern.set_alpn_protocols(["h2", "http/1.1"])
-    with shaken_hands(nginx, modern) as connection:
+    with tls_handshake(nginx, modern) as connection:
         assert (connection.selected_alpn_protocol(), connection.version()) == ("h2", "TLSv1.3")
     old = ssl.create_default_context(cafile=str(nginx.certificate))
     old.maximum_version = ssl.TLSVersion.TLSv1_2
-    with shaken_hands(nginx, old) as connection:
+    with tls_handshake(nginx, old) as connection:
         assert connection.version() == "TLSv1.2"
     old.set_ciphers("ECDHE-ECDSA-AES128-SHA")
-    with pytest.raises(ssl.SSLError), shaken_hands(nginx, old):
+    with pytest.raises(ssl.SSLError), tls_handshake(nginx, old):
         pass
 
 
-def shaken_hands(nginx: Nginx, context: ssl.SSLContext) -> ssl.SSLSocket:
+def tls_handshake(nginx: Nginx, context: ssl.SSLContext) -> ssl.SSLSocket:
     plain = socket.create_connection(("127.0.0.1", nginx.port), timeout=5)
     try:
         return context.wrap_socket(plain, server_hostname="localhost")
@@ -73,7 +73,7 @@ def static_address(nginx: Nginx) -> str:
     return found[1].decode()
 
 
-def test_static_files_are_compressed_immutable_and_asked_for_once(nginx: Nginx) -> None:
+def test_static_files_are_compressed_immutable_and_cached(nginx: Nginx) -> None:
     address = static_address(nginx)
     plain = nginx.get(address)
     packed = nginx.get(address, Accept_Encoding="gzip, deflate, br, zstd")
@@ -89,7 +89,7 @@ def test_static_files_are_compressed_immutable_and_asked_for_once(nginx: Nginx) 
     assert [line.split()[-1] for line in lines] == ["MISS", "MISS", "HIT"]
 
 
-def test_the_log_tells_neither_addresses_nor_secrets(nginx: Nginx) -> None:
+def test_the_log_has_neither_addresses_nor_secrets(nginx: Nginx) -> None:
     nginx.get("/meetings/none?token=hush", "127.0.0.77", Authorization="Bearer hush")
     log = nginx.wait_for_log(" 404 GET /meetings/none ")
     log += (nginx.folder / "timekeeper-error.log").read_text()
@@ -98,7 +98,7 @@ def test_the_log_tells_neither_addresses_nor_secrets(nginx: Nginx) -> None:
 
 
 @pytest.mark.parametrize("address", ["/metrics", "//metrics", "/%6detrics", "/readyz"])
-def test_what_is_for_monitoring_is_not_for_the_world(
+def test_addresses_for_monitoring_are_not_public(
     nginx: Nginx, processes: list[RunningServer], address: str
 ) -> None:
     assert nginx.get(address).status == 404
@@ -127,7 +127,7 @@ def test_a_command_passes_and_one_that_is_too_large_does_not(
     assert command(nginx, processes[0], laid.slug)[0] == 200
 
 
-def test_a_foreign_page_may_command_nothing(nginx: Nginx, processes: list[RunningServer]) -> None:
+def test_a_foreign_page_cannot_send_commands(nginx: Nginx, processes: list[RunningServer]) -> None:
     page = nginx.get("/sign-in")
     cookie = page.headers["set-cookie"].partition(";")[0]
     assert "Secure" in page.headers["set-cookie"]
@@ -144,7 +144,7 @@ def test_a_foreign_page_may_command_nothing(nginx: Nginx, processes: list[Runnin
 
 
 def statuses(nginx: Nginx, path: str, address: str, until: int) -> list[int]:
-    """Ask on one connection, as fast as it goes, until that status comes."""
+    """Requests on one connection, as fast as possible, until that status comes."""
     connection, found = nginx.connection(address), []
     while not found or (found[-1] != until and len(found) < ENOUGH):
         found.append(send_on(connection, "GET", path).status)
@@ -152,8 +152,8 @@ def statuses(nginx: Nginx, path: str, address: str, until: int) -> list[int]:
     return found
 
 
-def test_who_shakes_hands_too_fast_is_slowed_down_and_nobody_else(nginx: Nginx) -> None:
-    path = "/socket.io/?EIO=3&transport=polling"  # a version that nobody speaks: no session is made
+def test_only_an_address_with_too_many_handshakes_is_limited(nginx: Nginx) -> None:
+    path = "/socket.io/?EIO=3&transport=polling"  # an unsupported version: no session is made
     found = statuses(nginx, path, "127.0.0.50", until=429)
     assert set(found[:-1]) == {400}
     assert len(found) > 500
@@ -161,7 +161,7 @@ def test_who_shakes_hands_too_fast_is_slowed_down_and_nobody_else(nginx: Nginx) 
     assert nginx.get("/", "127.0.0.50").status == 200
 
 
-def test_who_has_a_network_of_ipv6_addresses_is_slowed_down_as_one(nginx: Nginx) -> None:
+def test_a_network_of_ipv6_addresses_is_limited_as_one_address(nginx: Nginx) -> None:
     assert 429 in {tried(nginx, f"2001:db8::a:{number}") for number in range(1, 40)}
     assert tried(nginx, "2001:db8:0:1::a:1") == 400
     assert {tried(nginx, f"192.0.2.{number}") for number in range(1, 40)} == {400}
@@ -183,7 +183,7 @@ def sign_in(nginx: Nginx, address: str, **headers: str) -> int:
 def test_a_caller_cannot_invent_another_address(
     nginx: Nginx, processes: list[RunningServer]
 ) -> None:
-    """Six attempts a minute at each process, whatever the caller says of itself."""
+    """Six attempts a minute at each process, whatever address the caller claims."""
     most = 6 * len(processes)
     found = [
         sign_in(nginx, "127.0.0.60", **{"X-Forwarded-For": f"192.0.2.{number}"})
@@ -209,7 +209,7 @@ def test_when_a_process_is_dead_the_other_serves(nginx: Nginx, one_is_dead: Runn
     assert command(nginx, one_is_dead, laid.slug)[0] == 200
 
 
-def test_without_any_process_a_command_is_told_in_words(
+def test_without_any_process_a_command_is_answered_in_words(
     nginx: Nginx, processes: list[RunningServer], one_is_dead: RunningServer
 ) -> None:
     one_is_dead.kill()
@@ -221,8 +221,8 @@ def test_without_any_process_a_command_is_told_in_words(
         one_is_dead.start()
 
 
-class HalfDead:
-    """Reads each request and ends its connection without a word, as a process that is killed."""
+class KilledProcess:
+    """Reads each request and closes the connection without an answer, like a killed process."""
 
     def __init__(self) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -240,7 +240,7 @@ class HalfDead:
 
 @pytest.mark.parametrize(("method", "times"), [("POST", 1), ("GET", 2)])
 def test_a_command_that_was_sent_is_never_sent_again(method: str, times: int) -> None:
-    two = [HalfDead(), HalfDead()]
+    two = [KilledProcess(), KilledProcess()]
     nginx = Nginx()
     try:
         nginx.lead_to([one.port for one in two], "max_fails=0")
@@ -248,8 +248,8 @@ def test_a_command_that_was_sent_is_never_sent_again(method: str, times: int) ->
         for one in two:
             one.requests.clear()
         nginx.send(method, "/api/meetings/a/extend")
-        heard = [text for one in two for text in one.requests]
-        assert [text.split()[0] for text in heard] == [method.encode()] * times
+        received = [text for one in two for text in one.requests]
+        assert [text.split()[0] for text in received] == [method.encode()] * times
     finally:
         nginx.close()
         for one in two:

@@ -1,4 +1,4 @@
-"""Live connections through the nginx that is deployed: sockets, polling, a process that dies."""
+"""Live connections through the deployed nginx: sockets, polling, a process that dies."""
 
 import json
 import queue
@@ -22,11 +22,11 @@ MANY = 300
 HOUSEHOLDS = 32
 SOCKET = "/socket.io/?EIO=4"
 
-Watch = Callable[..., "Watching"]
+Watch = Callable[..., "Watcher"]
 
 
-class From(HTTPAdapter):
-    """Requests from one address of the loopback: each is another household to nginx."""
+class SourceAddress(HTTPAdapter):
+    """Sends requests from one loopback address; nginx counts each address as a household."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -36,15 +36,15 @@ class From(HTTPAdapter):
         super().init_poolmanager(*sizes, source_address=(self.address, 0), **how)
 
 
-class Watching:
-    """A browser that watches a meeting as the public does."""
+class Watcher:
+    """A browser with the public page of a meeting."""
 
     def __init__(self, nginx: Nginx, slug: str, address: str, transports: list[str]) -> None:
         session = requests.Session()
-        session.trust_env = False  # it would put the machine's authorities before this one
+        session.trust_env = False  # the machine's certificate authorities would replace this one
         session.verify = str(nginx.certificate)
         session.headers["Origin"] = nginx.url
-        session.mount("https://", From(address))
+        session.mount("https://", SourceAddress(address))
         self.client = socketio.Client(http_session=session, reconnection_delay=0.1)
         self.states: queue.Queue[dict[str, Any]] = queue.Queue()
         self.client.on("state", self.states.put)
@@ -56,7 +56,7 @@ class Watching:
         return lambda: self.client.emit("join", wanted, callback=self.states.put)
 
     def leave(self) -> None:
-        """Without a farewell, for which who polls would wait until the next answer."""
+        """Closes without a close packet, for which a polling client waits for the next answer."""
         self.client.reconnection = False
         self.client.eio.disconnect(abort=True)
 
@@ -77,26 +77,26 @@ def laid(processes: list[RunningServer]) -> Laid:
 def watch(nginx: Nginx, laid: Laid) -> Iterator[Watch]:
     with ExitStack() as ending:
 
-        def watch(transports: list[str], address: str = "127.0.0.1") -> Watching:
-            watching = Watching(nginx, laid.slug, address, transports)
-            ending.callback(watching.leave)
-            return watching
+        def watch(transports: list[str], address: str = "127.0.0.1") -> Watcher:
+            watcher = Watcher(nginx, laid.slug, address, transports)
+            ending.callback(watcher.leave)
+            return watcher
 
         yield watch
 
 
 @pytest.mark.parametrize("transports", [["websocket"], ["polling"], ["polling", "websocket"]])
-def test_a_watcher_joins_and_is_told(
+def test_a_watcher_joins_and_receives_states(
     watch: Watch, processes: list[RunningServer], laid: Laid, transports: list[str]
 ) -> None:
-    watching = watch(transports)
-    assert watching.wait_for(1)["state"]["status"] == "scheduled"
+    watcher = watch(transports)
+    assert watcher.wait_for(1)["state"]["status"] == "scheduled"
     processes[0].done(laid.slug, "open")
-    assert watching.wait_for(2)["state"]["status"] == "open"
-    assert watching.client.transport() == transports[-1]
+    assert watcher.wait_for(2)["state"]["status"] == "open"
+    assert watcher.client.transport() == transports[-1]
 
 
-def test_who_polls_stays_with_one_process_and_all_are_spread(
+def test_a_polling_client_stays_with_one_process_and_clients_are_spread(
     nginx: Nginx, processes: list[RunningServer]
 ) -> None:
     before = nginx.access_log()
@@ -111,7 +111,7 @@ def test_who_polls_stays_with_one_process_and_all_are_spread(
     assert asked == {f"127.0.0.1:{one.port}" for one in processes}
 
 
-def test_a_foreign_page_may_not_watch(nginx: Nginx) -> None:
+def test_a_foreign_page_cannot_watch(nginx: Nginx) -> None:
     foreign = "https://evil.example"
     assert nginx.get(f"{SOCKET}&transport=polling", Origin=foreign).status == 400
     with pytest.raises(websocket.WebSocketBadStatusException, match="400"):
@@ -136,16 +136,16 @@ def test_a_whole_room_behind_one_address_may_watch(nginx: Nginx) -> None:
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
-def test_who_watched_at_a_process_that_died_goes_on_at_the_other(
+def test_watchers_of_a_dead_process_continue_at_the_other(
     watch: Watch, processes: list[RunningServer], laid: Laid, transport: str
 ) -> None:
-    watching = [watch([transport], f"127.0.1.{number}") for number in range(1, 5)]
-    for one in watching:
+    watchers = [watch([transport], f"127.0.1.{number}") for number in range(1, 5)]
+    for one in watchers:
         one.wait_for(1)
     processes[1].kill()
     try:
         processes[0].done(laid.slug, "open")
-        for one in watching:
+        for one in watchers:
             one.wait_for(2)
     finally:
         processes[1].start()

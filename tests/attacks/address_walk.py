@@ -1,4 +1,4 @@
-"""Asks a site everything that it has an address for, as everybody below a moderator."""
+"""Requests every address of a site in every role below moderator, and looks for leaks."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ from timekeeper.web.api.bodies import BODY_OF_VERB
 
 ROOM = "room-xxi"
 ROLES = tuple(role for role in CALLERS if role not in MODERATING)
-"""All of the table but those who moderate: a role that is added is asked for too."""
+"""All roles of the table except those that moderate; a new role is included by itself."""
 
 VALUES = {
     "slug": ["upr35-kenya"],
@@ -26,28 +26,29 @@ VALUES = {
     "verb": [*BODY_OF_VERB, "nothing"],
     "rest": ["nothing", "meetings/nowhere"],
 }
-"""What stands in the addresses. An address with another part fails here until it is given one."""
+"""Values for the parts of addresses. An address with another part fails until it has one here."""
 
 NAMELESS = (
     *("/", "/identities", "/audit", "/meetings/new", "/rehearsals/new"),
     *("/meetings/upr35-kenya/log", "/api/meetings"),
 )
-"""What moderators and administrators read that names nobody who is protected either."""
+"""Pages of moderators and administrators that must not name protected speakers either."""
 
-Heard = dict[str, Found]
+Leaks = dict[str, Found]
+"""The canaries that were found, by where they were found."""
 
 
-class Listener:
-    """A meeting with a protected speaker at the floor, and callers of every kind."""
+class AddressWalk:
+    """A meeting in which a protected speaker has the floor, and clients in every role."""
 
     def __init__(self, site: Site, caplog: pytest.LogCaptureFixture) -> None:
         self.site, self.caplog = site, caplog
         now_ms = site.house.server_time.now_ms()
         self.slug = site.lay_out(file_meeting(TURNS, start_ms=now_ms))
         self.bearer = site.bearer()
-        self.asked: dict[str, int] = {}
-        """The status of the last answer, by who asked what."""
-        self.listens: Callable[[bytes, str], Found] = leaked
+        self.statuses: dict[str, int] = {}
+        """The status of the last answer, by method, address and role."""
+        self.find: Callable[[bytes, str], Found] = leaked
 
     def press(self, verb: str, body: dict[str, Any]) -> None:
         path = f"/api/meetings/{self.slug}/{verb}"
@@ -68,8 +69,7 @@ class Listener:
         self.press("close", {})
 
     def browser(self, role: Any) -> FlaskClient:
-        """With the cookie that a link leaves there, or that of who has signed in; the public's
-        has none."""
+        """A client with the cookie of a link or of a signed-in user; for the public without one."""
         client = self.site.client()
         if role != "public":
             scope = Scope(ROOM) if role in DISPLAYS else Scope()
@@ -79,15 +79,15 @@ class Listener:
         return client
 
     def paired(self, role: Role) -> FlaskClient:
-        """A browser that showed a code, which a moderator has typed."""
+        """A browser that was paired by its code."""
         client = self.site.client()
         own_page = {"X-CSRFToken": form_token(client.get("/screen").text)}
         shown = client.post("/screen", json={}, headers=own_page).json
         typed = {"code": shown["code"], "as": role}
         path = f"/api/rooms/{ROOM}/pair"
         assert self.site.client().post(path, json=typed, headers=self.bearer).status_code == 200
-        told = client.post("/screen/wait", json={"secret": shown["secret"]}, headers=own_page)
-        assert told.json["location"].startswith("/rooms/")
+        answer = client.post("/screen/wait", json={"secret": shown["secret"]}, headers=own_page)
+        assert answer.json["location"].startswith("/rooms/")
         return client
 
     def callers(self) -> Iterator[tuple[str, str, FlaskClient]]:
@@ -98,39 +98,39 @@ class Listener:
         for role in sorted(DISPLAYS):
             yield f"paired {role}", role, self.paired(role)
 
-    def heard(self, *, methods: frozenset[str] | None = None) -> Heard:
-        """Where which canaries are, of all addresses in all roles, and in the log."""
-        found = self.heard_by(self.callers(), methods)
-        if canaries := self.listens(self.caplog.text.encode(), "nobody"):
+    def leaks(self, *, methods: frozenset[str] | None = None) -> Leaks:
+        """The leaks of all addresses in all roles, and of the log."""
+        found = self.leaks_to(self.callers(), methods)
+        if canaries := self.find(self.caplog.text.encode(), "nobody"):
             found["the log"] = canaries
         return found
 
-    def heard_by(
+    def leaks_to(
         self,
         callers: Iterator[tuple[str, str, FlaskClient]],
         methods: frozenset[str] | None = None,
-    ) -> Heard:
-        found: Heard = {}
+    ) -> Leaks:
+        found: Leaks = {}
         for who, role, client in callers:
             for method, path in self.addresses():
                 if methods is None or method in methods:
                     found |= self._ask(f"{method} {path} as {who}", role, client)
         return found
 
-    def heard_above(self) -> Heard:
-        """What names nobody, for those who may read it."""
-        found: Heard = {}
+    def leaks_to_moderators(self) -> Leaks:
+        """The leaks of ``NAMELESS`` to moderators and administrators."""
+        found: Leaks = {}
         for role, path in product(sorted(MODERATING), NAMELESS):
             where = f"GET {path} as {role}"
             found |= self._ask(where, "nobody", self.browser(role))
         return found
 
-    def _ask(self, where: str, role: str, client: FlaskClient) -> Heard:
+    def _ask(self, where: str, role: str, client: FlaskClient) -> Leaks:
         method, path, *_ = where.split()
         answer = client.open(path, method=method)
-        self.asked[where] = answer.status_code
-        said = str(answer.headers).encode()
-        canaries = self.listens(said, role) | self.listens(answer.data, role)
+        self.statuses[where] = answer.status_code
+        headers = str(answer.headers).encode()
+        canaries = self.find(headers, role) | self.find(answer.data, role)
         return {where: canaries} if canaries else {}
 
     def addresses(self) -> Iterator[tuple[str, str]]:
@@ -153,8 +153,8 @@ def _filled(rule: str, names: list[str], values: Mapping[str, list[str]] = VALUE
 
 
 @pytest.fixture
-def listener(own_site: Site, caplog: pytest.LogCaptureFixture) -> Iterator[Listener]:
+def walk(own_site: Site, caplog: pytest.LogCaptureFixture) -> Iterator[AddressWalk]:
     with caplog.at_level(logging.DEBUG):
-        listener = Listener(own_site, caplog)
-        listener.begin()
-        yield listener
+        walk = AddressWalk(own_site, caplog)
+        walk.begin()
+        yield walk
