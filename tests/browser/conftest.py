@@ -1,4 +1,4 @@
-"""Real browsers: the system's Chromium, driven by Playwright, on a real server."""
+"""Real browsers: Playwright drives the system's Chromium against a real server."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 expect.set_options(timeout=10_000)
-"""What must come sooner says so itself; the rest may take its time on a machine that is busy."""
+"""A test that needs a shorter timeout sets it; the others allow for a busy machine."""
 
 NewContext = Callable[..., BrowserContext]
 Prepare = Callable[[str, BrowserContext], None]
@@ -56,20 +56,20 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """One server for the browser tests that do not end it."""
+    """One server for the browser tests that do not kill it."""
     with RunningServer(tmp_path_factory.mktemp("instance")) as running:
         yield running
 
 
 @pytest.fixture
 def violations() -> list[str]:
-    """What any page did against the pages' policy, whatever the test is about."""
+    """The violations of the content security policy by any page of the test."""
     return []
 
 
 @pytest.fixture
 def new_context(browser: Browser, violations: list[str]) -> Iterator[NewContext]:
-    """Contexts of their own, as if each were another machine; closed after the test."""
+    """Makes browser contexts, each like another machine; they are closed after the test."""
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
@@ -87,7 +87,7 @@ def new_context(browser: Browser, violations: list[str]) -> Iterator[NewContext]
 
 @pytest.fixture
 def opened(new_context: NewContext) -> Callable[..., Page]:
-    """Opens a display or a console on a machine of its own, unless a context is given."""
+    """Opens a display or a console in a context of its own, unless one is given."""
 
     def open_on(
         server: RunningServer,

@@ -1,8 +1,8 @@
-"""A bad connection: a TCP proxy that delays what passes, or lets nothing pass at all.
+"""A bad connection: a TCP proxy that delays the data, or stops it altogether.
 
-Each chunk waits for a random while of its own; the order within a direction is kept, as TCP
-keeps it. What is sent on is otherwise untouched, the Host header too, so that a page behind
-the proxy is of the same origin as its connection.
+Each chunk has its own random delay; the order within a direction is kept, as in TCP. The
+data is not changed, nor is the Host header, so that a page behind the proxy has the same
+origin as its connection.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ Waiting = queue.Queue[tuple[float, bytes]]
 
 
 class DelayProxy:
-    """Listens on a free port of this machine and passes on to ``port``; delays in seconds."""
+    """Listens on a free port of this machine and forwards to ``port``; delays in seconds."""
 
     def __init__(self, port: int, least_s: float, most_s: float, seed: int = 1) -> None:
         self._to = ("127.0.0.1", port)
@@ -36,24 +36,24 @@ class DelayProxy:
         _in_background(self._accept)
 
     def hold(self) -> None:
-        """Let nothing pass from now on, in neither direction, without closing anything."""
+        """Stops the data in both directions, without closing a connection."""
         self._flows.clear()
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         self._flows.set()
 
     def cut(self) -> None:
-        """Close every connection that there is, and every new one until ``mend``."""
+        """Closes every connection, and every new one until ``restore``."""
         self._refuses = True
         while self._sockets:
-            _end(self._sockets.pop())
+            _close(self._sockets.pop())
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         self._refuses = False
 
     def close(self) -> None:
-        self.let_go()
-        _end(self._listener)
+        self.release()
+        _close(self._listener)
         self.cut()
 
     def _accept(self) -> None:
@@ -69,10 +69,10 @@ class DelayProxy:
             for each in (browser, server):
                 each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._sockets += (browser, server)
-            self._pass_on(browser, server)
-            self._pass_on(server, browser)
+            self._forward(browser, server)
+            self._forward(server, browser)
 
-    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+    def _forward(self, source: socket.socket, target: socket.socket) -> None:
         waiting: Waiting = queue.Queue()
         _in_background(self._receive, source, waiting)
         _in_background(self._send, waiting, target)
@@ -88,7 +88,7 @@ class DelayProxy:
                 return
 
     def _send(self, waiting: Waiting, target: socket.socket) -> None:
-        """Send what is due; an empty chunk is the end of the stream."""
+        """Sends each chunk when it is due; an empty chunk is the end of the stream."""
         while True:
             due_s, chunk = waiting.get()
             time.sleep(max(0.0, due_s - time.monotonic()))
@@ -104,7 +104,7 @@ class DelayProxy:
                 return
 
 
-def _end(one: socket.socket) -> None:
+def _close(one: socket.socket) -> None:
     with contextlib.suppress(OSError):
         one.shutdown(socket.SHUT_RDWR)
     one.close()
@@ -116,7 +116,7 @@ def _in_background(work: Callable[..., None], *given: Any) -> None:
 
 @contextmanager
 def delayed(port: int, least_s: float = 0.0, most_s: float = 0.0) -> Iterator[DelayProxy]:
-    """A proxy before the server on ``port``, closed at the end."""
+    """A proxy in front of the server on ``port``, closed at the end."""
     proxy = DelayProxy(port, least_s, most_s)
     try:
         yield proxy

@@ -1,23 +1,23 @@
-"""Whether everything that a page says can be read: nothing cut off, nothing out of sight."""
+"""Checks that everything on a page can be read: nothing is cut off or outside the window."""
 
 from playwright.sync_api import Page
 
 SHORTENED_ON_PURPOSE = (
     ".floor .who",  # at most three lines; the whole name is in the list's tooltip and menu
     ".row .label",
-    ".row .who-line small",  # beside a long name of an organisation there is no room for it
+    ".row .who-line small",  # it does not fit beside a long name of an organisation
     ".console .primary .words",
     ".foot .history .words",
-    ".others",  # one line; the whole sentence is in the list of what was done last
+    ".others",  # one line; the whole sentence is in the list of the latest entries
     ".chip",  # the whole name is in the list and in the menu
     ".messages .standing",
     ".public p",
     ".public-line b",
-    ".field-then",  # the whole name follows when it is that turn's
+    ".field-then",  # the whole name is shown during that turn
     ".room-next li > :first-child",
     ".room-about",
 )
-"""Where a name that is too long ends in an ellipsis; it stands in full elsewhere."""
+"""Elements in which a long name ends in an ellipsis; the full name is shown elsewhere."""
 
 PROBLEMS = """
 ({ shortened, mayScrollDown }) => {
@@ -43,7 +43,7 @@ PROBLEMS = """
   }
 
   const isShortened = (element) => element.closest(shortened) !== null;
-  /** For screen readers and for the keyboard alone. */
+  /** Elements for screen readers and the keyboard only. */
   const isClippedAway = (element) =>
     element !== null &&
     (getComputedStyle(element).clipPath === "inset(50%)" || isClippedAway(element.parentElement));
@@ -51,7 +51,7 @@ PROBLEMS = """
     !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) ||
     element.closest("svg, [aria-hidden=true]") !== null || isClippedAway(element);
 
-  /** The box that an element's insides are cut to, or null; what scrolls cuts nothing off. */
+  /** The box to which an element clips its content, or null; a scrolling box clips nothing. */
   const cut = (element) => {
     const { overflowX, overflowY } = getComputedStyle(element);
     const clips = (overflow) => overflow === "hidden" || overflow === "clip";
@@ -91,7 +91,7 @@ PROBLEMS = """
 
 
 def problems(page: Page, *, may_scroll_down: bool = False) -> list[str]:
-    """What cannot be read on the page as it is shown now, each in a sentence."""
+    """The texts of the page that cannot be read now, each in a sentence."""
     shortened = ", ".join(SHORTENED_ON_PURPOSE)
     found: list[str] = page.evaluate(
         PROBLEMS, {"shortened": shortened, "mayScrollDown": may_scroll_down}

@@ -1,7 +1,7 @@
-"""A page of somebody else, on another port of this machine.
+"""A foreign page, on another port of this machine.
 
-By one name it is another origin of our own site, so that our cookies are sent along with what
-it asks; by the other name it is another site altogether.
+Under one name it is another origin of our own site, so that browsers send our cookies with its
+requests; under the other name it is another site.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ SAME_SITE, OTHER_SITE = "127.0.0.1", "localhost"
 
 @contextmanager
 def foreign_pages() -> Iterator[int]:
-    """Serves them; gives the port."""
+    """Serves the foreign pages; yields the port."""
     serving = ThreadingHTTPServer(("127.0.0.1", 0), _Page)
     Thread(target=serving.serve_forever, daemon=True).start()
     yield serving.server_port
@@ -23,7 +23,7 @@ def foreign_pages() -> Iterator[int]:
 
 
 class _Page(BaseHTTPRequestHandler):
-    """It frames whatever stands behind its address's question mark."""
+    """A page that frames the address in its query string."""
 
     def do_GET(self) -> None:
         _, _, framed = self.path.partition("?")
@@ -33,4 +33,4 @@ class _Page(BaseHTTPRequestHandler):
         self.wfile.write(f'<!doctype html><iframe name="in" src="{framed}"></iframe>'.encode())
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Nothing."""
+        """Logs nothing."""

@@ -1,4 +1,4 @@
-"""A text that would do something in a page that took it for markup, and who notices if it does."""
+"""A text that has an effect if a page takes it for markup, and a watch that notices the effect."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ MARKUP = (
     "'\"><img src=x onerror=hit()></title></textarea></template></script><svg onload=hit()>"
     "<script>hit()</script>{{7*7}}${7*7}$&`&lt;img src=x&gt;'-hit()-'"
 )
-"""Ends whatever it may stand in, and then begins something of its own."""
+"""Closes the markup that it may be in, and then opens its own."""
 
 FOUND = """() => {
   const made = "img, object, embed, base, [srcdoc], [onload], [onerror], script:not([src])";
@@ -33,16 +33,16 @@ FOUND = """() => {
 
 
 def text(name: str) -> str:
-    """The payload, with the name of its field before it, as long as a field may be."""
+    """The payload after the name of its field; it fits into every field."""
     return f"{name}{MARKUP}"
 
 
-def squeezed(said: str) -> str:
-    return re.sub(r"\s+", " ", said)
+def squeezed(shown: str) -> str:
+    return re.sub(r"\s+", " ", shown)
 
 
 class Watch:
-    """Whether anything that a text brought along was run, fetched or made."""
+    """Notices scripts, requests and elements that come from a text."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.noticed: list[str] = []
@@ -55,7 +55,7 @@ class Watch:
             self.noticed.append(f"a request to {request.url}")
 
     def check(self, page: Page, where: str, *shown: str) -> None:
-        """Nothing was made of a text on this page, and these fields' texts are read as text."""
+        """Checks that no text of the page became markup, and that these fields show theirs."""
         noticed = [*page.evaluate(FOUND), *self.noticed]
         assert not noticed, f"{where}: {noticed}"
         read = squeezed(page.evaluate("document.documentElement.textContent"))

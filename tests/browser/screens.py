@@ -1,4 +1,4 @@
-"""The screens of a meeting: how they are opened, and where each says what the tests look at."""
+"""The screens of a meeting: opens them, and knows where each shows what the tests check."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -17,15 +17,15 @@ WHO = {
     "room": ".room-floor h2",
     "public": ".now h2",
 }
-"""Where each screen names who has the floor."""
+"""The element of each screen that names the turn with the floor."""
 
-LOOK_EVERY_MS = 20
+POLL_EVERY_MS = 20
 
 
 def open_screen(
     server: RunningServer, context: BrowserContext, role: Role, scope: Scope, url: str | None = None
 ) -> Page:
-    """Opens a screen as somebody would at a machine where its link was used before."""
+    """Opens a screen in a context with the cookie of a link that was used before."""
     cookie = {
         "name": grants.cookie_name(grants.COOKIE, role, scope),
         "value": _cookie(server, role, scope),
@@ -37,7 +37,7 @@ def open_screen(
 
 
 def _cookie(server: RunningServer, role: Role, scope: Scope) -> str:
-    """What the exchange of a link gives; test_access_in_browser.py exchanges one."""
+    """The cookie for which a link is exchanged; test_access_in_browser.py exchanges one."""
     with server.house.database.writing() as session:
         now_ms = server.house.server_time.now_ms()
         return credentials.mint(session, "cookie", role, "tests", now_ms, scope=scope)
@@ -65,7 +65,7 @@ class Screens:
             yield field.name, getattr(self, field.name)
 
     def expect_floor(self, label: str) -> None:
-        """Every screen says, or soon will, that this turn has the floor."""
+        """Waits until every screen shows that this turn has the floor."""
         for name, page in self:
             expect(page.locator("[data-clock-scope]").first, name).to_be_visible()
             expect(page.locator(WHO[name]).first, name).to_contain_text(label)
@@ -77,7 +77,7 @@ class Screens:
             )
 
     def mark(self) -> None:
-        """Leave a mark that a reload would take away."""
+        """Leaves a mark on each page that a reload would remove."""
         for _name, page in self:
             page.evaluate("window.markOfTheTest = true")
 
@@ -86,9 +86,9 @@ class Screens:
             assert page.evaluate("window.markOfTheTest === true"), f"{name} was loaded again"
 
 
-def wait_until(page: Page, is_so: Callable[[], bool], what: str, within_s: float = 5) -> None:
-    """Look again and again, the page going on meanwhile, until something is so."""
+def wait_until(page: Page, condition: Callable[[], bool], what: str, within_s: float = 5) -> None:
+    """Polls a condition until it is true, while the page continues to run."""
     deadline = time.monotonic() + within_s
-    while not is_so():
+    while not condition():
         assert time.monotonic() < deadline, f"not within {within_s} s: {what}"
-        page.wait_for_timeout(LOOK_EVERY_MS)
+        page.wait_for_timeout(POLL_EVERY_MS)

@@ -1,7 +1,7 @@
-"""A whole Pre-session of nine speakers, from the opening to the close, as a moderator leads it.
+"""A whole Pre-session of nine speakers, from the opening to the closing.
 
-The story is the same however the console is used: a ``Hand`` presses what the story says,
-and after each press the server and the console are asked what they make of it.
+The steps are the same for every way to use the console: ``Controls`` carry them out, and after
+each one the state of the server and of the console is checked.
 """
 
 from typing import Any, Protocol
@@ -18,70 +18,70 @@ SCHOOLS, TENANTS, ABROAD, OPEN_DOORS, CLOSING, NORWAY, REPLY = range(8, 15)
 PROTECTED_NAME = "Emmerich Talbrunn"
 
 
-class Hand(Protocol):
-    """What somebody presses on the console, in the words of what it is for."""
+class Controls(Protocol):
+    """The acts of a moderator on the console, independent of keyboard or touch."""
 
     page: Page
 
     def press_primary(self) -> None:
-        """The big button: the next sensible act."""
+        """Presses the big button, which is the next act."""
 
     def pause_or_resume(self) -> None: ...
 
     def adjust(self, by: str) -> None:
-        """Speaking time, as the buttons write it: "+0:30", "−1:00"."""
+        """Adjusts the speaking time, as the buttons write it: "+0:30", "−1:00"."""
 
     def cue(self, text: str) -> None: ...
 
     def notice(self, text: str) -> None: ...
 
     def choose(self, turn: int, words: str) -> None:
-        """A line of the menu in the row of a turn."""
+        """Chooses a line of the menu in the row of a turn."""
 
     def move_up(self, turn: int) -> None:
-        """A waiting turn goes one place up, by the handle of its row."""
+        """Moves a waiting turn one place up, by the handle of its row."""
 
     def share_out(self) -> None:
-        """Ask for the share of the hour, and apply what is offered first."""
+        """Opens the share of the hour, and applies the first choice."""
 
     def undo(self) -> None: ...
 
     def redo(self) -> None: ...
 
     def conclude(self) -> None:
-        """Without giving the floor on."""
+        """Concludes without giving the floor to the next turn."""
 
     def veil(self) -> None: ...
 
     def lift_veil(self) -> None: ...
 
     def ask(self, letters: str, mission: str) -> None:
-        """Put a mission on the list by letters of its country."""
+        """Puts a mission on the list by letters of its country."""
 
     def reply_by(self, label: str) -> None:
-        """Put one reply on the list, of whoever of the panel is called so."""
+        """Puts a reply of this speaker of the panel on the list."""
 
     def close_it(self) -> None:
-        """Answer the question before the closing with yes."""
+        """Confirms the question before the closing."""
 
 
 def practice(server: RunningServer) -> Laid:
-    """The practice meeting: among its nine are one protected, one by video, one recorded."""
+    """The practice meeting of nine speakers: one is protected, one by video, one recorded."""
     return server.lay_out(practice_turns(), state_under_review="Ruritania")
 
 
-def moderate(server: RunningServer, laid: Laid, hand: Hand) -> None:
-    hour = Hour(server, laid, hand.page)
-    open_it(hour, hand)
-    hear_the_first(hour, hand)
-    prepare_the_rest(hour, hand)
-    hear_the_rest(hour, hand)
-    take_a_question(hour, hand)
-    close(hour, hand)
+def moderate(server: RunningServer, laid: Laid, controls: Controls) -> None:
+    hour = Hour(server, laid, controls.page)
+    open_it(hour, controls)
+    hear_the_first(hour, controls)
+    prepare_the_rest(hour, controls)
+    hear_the_rest(hour, controls)
+    take_a_question(hour, controls)
+    close(hour, controls)
 
 
 class Hour:
-    """What the server and the console say of the meeting, which must be the same."""
+    """Checks that the server and the console show the same state of the meeting."""
 
     def __init__(self, server: RunningServer, laid: Laid, page: Page) -> None:
         self.server = server
@@ -117,7 +117,7 @@ class Hour:
         assert self.allotted_ms(turn) == allotted_ms
 
     def expect_order(self, *turns: int) -> None:
-        """In which order these turns stand, whatever is between them."""
+        """Checks the order of these turns; others may be between them."""
         shown = self.page.locator(", ".join(f"#turn-{turn}" for turn in turns))
         for place, turn in enumerate(turns):
             expect(shown.nth(place)).to_have_attribute("data-turn", str(turn))
@@ -125,73 +125,73 @@ class Hour:
         assert listed == list(turns)
 
 
-def open_it(hour: Hour, hand: Hand) -> None:
+def open_it(hour: Hour, controls: Controls) -> None:
     expect(hour.primary).to_contain_text("Open the Pre-session")
-    hand.press_primary()
+    controls.press_primary()
     expect(hour.primary).to_contain_text("Give the floor to Opening")
     assert hour.state()["status"] == "open"
-    hand.press_primary()
+    controls.press_primary()
     hour.expect_floor(OPENING, "Opening")
-    hand.choose(STATE, "Declined")
+    controls.choose(STATE, "Declined")
     hour.expect_status(STATE, "declined")
     expect(hour.primary).to_contain_text("Conclude, then Ruritanian Commission on Human Rights")
 
 
-def hear_the_first(hour: Hour, hand: Hand) -> None:
-    hand.press_primary()
+def hear_the_first(hour: Hour, controls: Controls) -> None:
+    controls.press_primary()
     hour.expect_floor(COMMISSION, "Ruritanian Commission on Human Rights")
     for word, status in (("PAUSED", "paused"), ("SPEAKING", "speaking")):
-        hand.pause_or_resume()
+        controls.pause_or_resume()
         expect(hour.page.locator("[data-region=floor] phase-word")).to_have_text(word)
         hour.expect_status(COMMISSION, status)
 
     allotted_ms = hour.allotted_ms(COMMISSION)
     for by, by_ms in (("+0:30", 30_000), ("−0:30", -30_000), ("+1:00", 60_000), ("−1:00", -60_000)):
-        hand.adjust(by)
+        controls.adjust(by)
         allotted_ms += by_ms
         hour.expect_allotted(COMMISSION, allotted_ms)
 
-    hand.cue("Two sentences more")
+    controls.cue("Two sentences more")
     expect(hour.page.locator(".cues .standing")).to_contain_text("Two sentences more")
     assert hour.state()["cue"]["text"] == "Two sentences more"
-    hand.notice("Coffee at noon")
+    controls.notice("Coffee at noon")
     expect(hour.page.locator(".notices .standing")).to_contain_text("Coffee at noon")
     assert hour.state()["notice"] == "Coffee at noon"
 
 
-def prepare_the_rest(hour: Hour, hand: Hand) -> None:
-    hand.move_up(VILLAGES)
+def prepare_the_rest(hour: Hour, controls: Controls) -> None:
+    controls.move_up(VILLAGES)
     hour.expect_order(VILLAGES, WOMEN, SCHOOLS)
-    hand.undo()
+    controls.undo()
     hour.expect_order(WOMEN, VILLAGES, SCHOOLS)
-    hand.redo()
+    controls.redo()
     hour.expect_order(VILLAGES, WOMEN, SCHOOLS)
 
-    hand.choose(OPEN_DOORS, "Absent")
+    controls.choose(OPEN_DOORS, "Absent")
     hour.expect_status(OPEN_DOORS, "absent")
     before_ms = hour.allotted_ms(PRESS_CLUB)
-    hand.share_out()
+    controls.share_out()
     longer = hour.page.locator(f"#turn-{PRESS_CLUB} .time")
     expect(longer).not_to_have_text(digits(before_ms))
     expect(longer).to_have_text(digits(hour.allotted_ms(PRESS_CLUB)))
     assert hour.allotted_ms(PRESS_CLUB) > before_ms
 
 
-def hear_the_rest(hour: Hour, hand: Hand) -> None:
-    hand.press_primary()
+def hear_the_rest(hour: Hour, controls: Controls) -> None:
+    controls.press_primary()
     hour.expect_floor(PRESS_CLUB, "Strelsau Press Club")
-    hand.press_primary()
+    controls.press_primary()
     hour.expect_floor(PRISON_VISITORS, "Speaker 3 – CSO")
     assert PROTECTED_NAME not in hour.page.locator("body").inner_text()
     veiled = hour.page.locator("h1 .pill")
-    hand.veil()
+    controls.veil()
     expect(veiled).to_have_text("VEILED")
     assert hour.state()["veiled"]
-    hand.lift_veil()
+    controls.lift_veil()
     expect(veiled).to_have_count(0)
     assert not hour.state()["veiled"]
 
-    hand.conclude()
+    controls.conclude()
     expect(hour.primary).to_contain_text("Give the floor to Forest Villages Forum")
     hour.expect_status(PRISON_VISITORS, "concluded")
     assert hour.state()["floor"] is None
@@ -202,33 +202,33 @@ def hear_the_rest(hour: Hour, hand: Hand) -> None:
         (TENANTS, "Hofbau Tenants' Circle"),
         (ABROAD, "Ruritanians Abroad"),
     ):
-        hand.press_primary()
+        controls.press_primary()
         hour.expect_floor(turn, label)
 
 
-def take_a_question(hour: Hour, hand: Hand) -> None:
-    hand.ask("nor", "Norway")
+def take_a_question(hour: Hour, controls: Controls) -> None:
+    controls.ask("nor", "Norway")
     expect(hour.page.locator(".chip")).to_have_text("Norway")
     assert hour.turn(NORWAY)["label"] == "Norway"
-    hand.press_primary()
+    controls.press_primary()
     hour.expect_floor(NORWAY, "Norway")
-    hand.reply_by("Ruritanian Commission on Human Rights")
+    controls.reply_by("Ruritanian Commission on Human Rights")
     expect(hour.primary).to_contain_text("Conclude, then Ruritanian Commission on Human Rights")
     reply = hour.turn(REPLY)
     assert (reply["kind"], reply["by"], reply["to"]) == ("reply", COMMISSION, [NORWAY])
-    hand.press_primary()
+    controls.press_primary()
     hour.expect_floor(REPLY, "Ruritanian Commission on Human Rights")
 
 
-def close(hour: Hour, hand: Hand) -> None:
-    hand.press_primary()
+def close(hour: Hour, controls: Controls) -> None:
+    controls.press_primary()
     hour.expect_floor(CLOSING, "Closing")
-    hand.press_primary()
+    controls.press_primary()
     expect(hour.page.locator(WHO["console"])).to_have_text("Everybody on the list has spoken")
-    hand.press_primary()
+    controls.press_primary()
     expect(hour.page.locator("#close-dialog")).to_be_visible()
     assert hour.state()["status"] == "open"
-    hand.close_it()
+    controls.close_it()
     expect(hour.page.locator(WHO["console"])).to_have_text("The Pre-session is closed")
     state = hour.state()
     assert state["status"] == "closed"

@@ -1,4 +1,4 @@
-"""A connection that is lost, silent or asleep: said in words, and right again once it is back."""
+"""A lost, silent or sleeping connection: the page says so, and is right after it returns."""
 
 import re
 import time
@@ -21,7 +21,7 @@ TRIES_WHILE_HIDDEN = 5
 LONGEST_BETWEEN_TRIES_MS = 4_500
 TURNING_MS = 100
 SILENT = re.compile(r"(No news from the server|Reconnecting) – last heard \d+ s ago")
-SHOWN = """
+SET_VISIBLE = """
 (isShown) => {
   const visibilityState = isShown ? "visible" : "hidden";
   for (const [name, value] of Object.entries({ hidden: !isShown, visibilityState })) {
@@ -32,12 +32,12 @@ SHOWN = """
 """
 
 
-def test_a_minute_without_the_server_is_said_to_be_not_live(
+def test_after_a_minute_without_the_server_a_page_shows_not_live(
     own_server: RunningServer, four_screens: Callable[..., Screens]
 ) -> None:
     laid = own_server.lay_out()
     own_server.done(laid.slug, "open")
-    # The pages' own clocks are at hand, so that the minute need not be waited for.
+    # The test controls the clocks of the pages, so that it does not wait for a minute.
     screens = four_screens(own_server, laid, lambda _name, context: context.clock.install())
     own_server.done(laid.slug, "give_floor", {"turn": 3})
     screens.expect_floor("First Organisation")
@@ -64,7 +64,7 @@ def test_a_minute_without_the_server_is_said_to_be_not_live(
         wait_until(page, lambda page=page: clock_is_right(own_server, laid, page), "right digits")
 
 
-def test_silence_on_a_display_is_noticed_within_5_seconds_and_mended(
+def test_a_display_notices_silence_within_5_seconds_and_recovers(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     laid = site.lay_out()
@@ -78,12 +78,12 @@ def test_silence_on_a_display_is_noticed_within_5_seconds_and_mended(
         words = room.locator("[data-connection-box]")
         expect(words).to_have_text(SILENT, timeout=5_000)
         site.done(laid.slug, "give_floor", {"turn": 4})
-        proxy.let_go()
+        proxy.release()
         expect(room.locator(WHO["room"])).to_have_text("National Commission", timeout=15_000)
         expect(room.locator("html")).to_have_attribute("data-connection", "live")
 
 
-def test_silence_on_the_public_page_is_noticed_within_45_seconds(
+def test_the_public_page_notices_silence_within_45_seconds(
     site: RunningServer, new_context: Callable[..., BrowserContext]
 ) -> None:
     laid = site.lay_out()
@@ -103,7 +103,7 @@ def test_silence_on_the_public_page_is_noticed_within_45_seconds(
         expect(public.locator("[data-connection-box]")).to_have_text(SILENT, timeout=1_000)
 
 
-def test_a_page_that_was_off_line_is_right_within_a_second_of_being_back(
+def test_a_page_that_was_offline_is_right_within_a_second_after_its_return(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     laid = site.lay_out()
@@ -121,7 +121,7 @@ def test_a_page_that_was_off_line_is_right_within_a_second_of_being_back(
     )
 
 
-def test_a_tab_that_slept_is_right_within_a_second_of_being_seen_again(
+def test_a_tab_that_slept_is_right_within_a_second_after_it_is_visible(
     site: RunningServer, new_context: Callable[..., BrowserContext], opened: Callable[..., Page]
 ) -> None:
     laid = site.lay_out()
@@ -134,22 +134,22 @@ def test_a_tab_that_slept_is_right_within_a_second_of_being_seen_again(
         site.done(laid.slug, "give_floor", {"turn": 3})
         expect(room.locator(WHO["room"])).to_have_text("First Organisation")
 
-        # Hidden, and the connection lost for so long that it is seldom tried again. Then asleep,
-        # as browsers do it to a tab or a machine to all of them: no timer and no frame comes,
-        # and even the page's clocks stand still.
-        room.evaluate(SHOWN, False)
+        # The tab is hidden, and its connection is lost for so long that retries are rare. Then it
+        # sleeps, as a browser does to a tab or a machine to all tabs: no timer and no frame
+        # fires, and even the page's clocks stop.
+        room.evaluate(SET_VISIBLE, False)
         proxy.cut()
         for _ in range(TRIES_WHILE_HIDDEN):
             room.clock.run_for(LONGEST_BETWEEN_TRIES_MS)
             room.wait_for_timeout(100)
         room.clock.pause_at(room.evaluate("Date.now()") / 1_000 + 0.1)
-        proxy.mend()
+        proxy.restore()
         site.done(laid.slug, "give_floor", {"turn": 4})
         time.sleep(ASLEEP_S)
         expect(room.locator(WHO["room"])).to_have_text("First Organisation")
 
         room.clock.resume()
-        room.evaluate(SHOWN, True)
+        room.evaluate(SET_VISIBLE, True)
         back_s = time.monotonic()
         expect(room.locator(WHO["room"])).to_have_text("National Commission")
         wait_until(room, lambda: clock_is_right(site, laid, room), "the right digits")
@@ -157,7 +157,7 @@ def test_a_tab_that_slept_is_right_within_a_second_of_being_seen_again(
 
 
 def clock_is_right(server: RunningServer, laid: Laid, page: Page) -> bool:
-    """Whether the page's digits are those of this second, or of its neighbour while they turn."""
+    """Whether the page shows the digits of this second, or of the next while they change."""
     state = server.state(laid.slug)
     [clock] = [turn["clock"] for turn in state["turns"] if turn["id"] == state["floor"]]
     used_ms = server.house.server_time.now_ms() - clock["running_since_ms"] + clock["spent_ms"]

@@ -1,4 +1,4 @@
-"""The server dies in the middle of a statement, and every screen gets over it by itself."""
+"""The server dies during a statement, and every screen recovers by itself."""
 
 import re
 import time
@@ -29,7 +29,7 @@ RECORD = """
 """
 
 
-def test_every_screen_gets_over_a_crash_and_the_clock_has_lost_nothing(
+def test_every_screen_recovers_from_a_crash_and_the_clock_loses_nothing(
     own_server: RunningServer, four_screens: Callable[..., Screens]
 ) -> None:
     laid = own_server.lay_out()
@@ -43,7 +43,7 @@ def test_every_screen_gets_over_a_crash_and_the_clock_has_lost_nothing(
         page.evaluate(RECORD, WHO[name])
 
     own_server.kill()
-    expect_said_and_still_counting(screens)
+    expect_reconnecting_and_still_counting(screens)
 
     own_server.start()
     assert clock_on_the_floor(own_server, laid) == before
@@ -54,7 +54,7 @@ def test_every_screen_gets_over_a_crash_and_the_clock_has_lost_nothing(
     screens.expect_floor("National Commission")
     screens.expect_not_reloaded()
     for name, page in screens:
-        late_ms = right_after_ms(page, given_at_ms)
+        late_ms = outdated_for_ms(page, given_at_ms)
         assert late_ms <= RIGHT_WITHIN_MS, f"{name} was wrong for {late_ms} ms when it was back"
 
 
@@ -65,7 +65,7 @@ def clock_on_the_floor(server: RunningServer, laid: Laid) -> Any:
     return clock
 
 
-def expect_said_and_still_counting(screens: Screens) -> None:
+def expect_reconnecting_and_still_counting(screens: Screens) -> None:
     deadline = time.monotonic() + SAID_WITHIN_S
     for name, page in screens:
         words = page.locator("[data-connection-box]")
@@ -78,8 +78,8 @@ def expect_said_and_still_counting(screens: Screens) -> None:
         expect(shown, name).not_to_have_text(shown.inner_text(), timeout=2_000)
 
 
-def right_after_ms(page: Page, given_at_ms: float) -> float:
-    """How long after the page was live again, and there was something new, it showed that."""
+def outdated_for_ms(page: Page, given_at_ms: float) -> float:
+    """The time from when the page was live again, and the floor was given, until it showed it."""
     seen = page.evaluate("window.seen")
     lost = next(i for i, each in enumerate(seen) if each["connection"] != "live")
     back_at_ms = next(each["atMs"] for each in seen[lost:] if each["connection"] == "live")

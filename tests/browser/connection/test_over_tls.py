@@ -31,7 +31,7 @@ def laid(behind_nginx: Deployed) -> Laid:
 
 
 def opened(behind_nginx: Deployed, new_context: NewContext, role: Role, scope: Scope) -> Page:
-    """A page that somebody opened by a link, in a browser of its own."""
+    """A page that was opened by a link, in a browser context of its own."""
     nginx, server = behind_nginx
     page = new_context(ignore_https_errors=True).new_page()
     page.goto(f"{nginx.url}/link#{server.new_link(role, scope)}")
@@ -39,7 +39,7 @@ def opened(behind_nginx: Deployed, new_context: NewContext, role: Role, scope: S
     return page
 
 
-def test_links_and_cookies_work_and_the_cookies_are_this_hosts_alone(
+def test_links_and_cookies_work_and_the_cookies_are_for_this_host_only(
     behind_nginx: Deployed, laid: Laid, new_context: NewContext
 ) -> None:
     console = opened(behind_nginx, new_context, "moderator", Scope(meeting_slug=laid.slug))
@@ -56,7 +56,7 @@ def test_links_and_cookies_work_and_the_cookies_are_this_hosts_alone(
         assert all(cookie["secure"] and cookie["httpOnly"] for cookie in cookies)
 
 
-def test_a_screen_whose_link_was_taken_away_is_cut_off_and_says_so(
+def test_a_screen_whose_link_was_revoked_is_disconnected_and_says_so(
     behind_nginx: Deployed, laid: Laid, new_context: NewContext
 ) -> None:
     server = behind_nginx[1]

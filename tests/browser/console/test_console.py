@@ -1,4 +1,4 @@
-"""The moderator's console: what is pressed there, and what all the screens make of it."""
+"""The moderator's console: presses, and their effect on all screens."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ OpenedConsole = Callable[[Laid], Page]
 
 @pytest.fixture
 def console_of(site: RunningServer, opened: Callable[..., Page]) -> OpenedConsole:
-    """A moderator's console on a machine of its own."""
+    """Opens a moderator's console in a browser context of its own."""
 
     def open_console(laid: Laid) -> Page:
         laptop = {"width": 1366, "height": 768}
@@ -55,7 +55,7 @@ def statuses(site: RunningServer, laid: Laid) -> dict[int, str]:
     return {turn["id"]: turn["status"] for turn in site.state(laid.slug)["turns"]}
 
 
-def test_a_press_reaches_every_screen_without_a_reload_or_the_loss_of_what_is_typed(
+def test_a_press_reaches_every_screen_without_a_reload_or_the_loss_of_typed_text(
     site: RunningServer, four_screens: Callable[..., Screens], speaking: Laid
 ) -> None:
     screens = four_screens(site, speaking)
@@ -71,7 +71,7 @@ def test_a_press_reaches_every_screen_without_a_reload_or_the_loss_of_what_is_ty
     expect(screens.console.locator("#notice-text")).to_have_value("The meeting ends at")
 
 
-def test_another_moderators_press_leaves_the_cursor_in_what_is_being_typed(
+def test_another_moderators_press_leaves_the_cursor_in_the_text(
     site: RunningServer, console_of: OpenedConsole, speaking: Laid
 ) -> None:
     console = console_of(speaking)
@@ -88,7 +88,7 @@ def test_another_moderators_press_leaves_the_cursor_in_what_is_being_typed(
     assert site.state(speaking.slug)["notice"] == "Coffee is served"
 
 
-def test_of_two_moderators_who_press_at_once_one_wins_and_the_other_is_told(
+def test_when_two_moderators_press_at_once_one_wins_and_the_other_sees_a_refusal(
     site: RunningServer, console_of: OpenedConsole, speaking: Laid
 ) -> None:
     consoles = [console_of(speaking), console_of(speaking)]
@@ -136,7 +136,7 @@ def test_a_double_click_skips_nobody(
     assert statuses(site, speaking) == AFTER_ONE_PRESS
 
 
-def test_the_big_button_shows_for_how_long_it_would_skip_somebody(
+def test_the_big_button_is_disabled_while_a_press_would_skip_a_speaker(
     console_of: OpenedConsole, speaking: Laid
 ) -> None:
     primary = console_of(speaking).locator("#primary")
@@ -164,7 +164,7 @@ def test_space_pauses_and_resumes(
     assert statuses(site, speaking)[3] == "speaking"
 
 
-def test_u_undoes_and_the_clock_goes_on_as_if_nothing_had_been(
+def test_u_undoes_and_the_clock_continues_as_if_never_stopped(
     site: RunningServer, console_of: OpenedConsole, speaking: Laid
 ) -> None:
     before = site.state(speaking.slug)
@@ -177,7 +177,7 @@ def test_u_undoes_and_the_clock_goes_on_as_if_nothing_had_been(
     assert (after["floor"], after["turns"][2]["clock"]) == (3, before["turns"][2]["clock"])
 
 
-def test_a_whole_meeting_of_nine_speakers_is_moderated_by_enter_alone(
+def test_a_whole_meeting_of_nine_speakers_is_moderated_with_enter_only(
     site: RunningServer, four_screens: Callable[..., Screens]
 ) -> None:
     laid = site.lay_out(practice_turns(), state_under_review="Ruritania")

@@ -1,4 +1,4 @@
-"""What interrupts an hour, on the console: late presses, stops, replacements, the veil."""
+"""Interruptions on the console: late presses, stops, replacements, blank screens."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,7 +31,7 @@ def console_of(site: RunningServer, opened: Callable[..., Page]) -> OpenedConsol
 
 @pytest.fixture
 def speaking(site: RunningServer) -> Laid:
-    """The first organisation has had the floor for four minutes and a half."""
+    """A meeting, scheduled five minutes ago, in which the first organisation has the floor."""
     laid = site.lay_out(starts_in_ms=-300_000)
     site.done(laid.slug, "open")
     for turn in (1, 2, FIRST):
@@ -54,7 +54,7 @@ def menu(console: Page, opener: str, words: str) -> None:
     console.locator("[popover]:popover-open").get_by_text(words, exact=True).click()
 
 
-def do_it(console: Page, **fields: str) -> None:
+def fill_and_submit(console: Page, **fields: str) -> None:
     dialog = console.locator("#act-dialog")
     for name, value in fields.items():
         field = dialog.locator(f"[name={name}]")
@@ -71,12 +71,12 @@ def test_a_replacement_is_named_on_every_screen(
 ) -> None:
     screens = four_screens(site, speaking)
     row_menu(screens.console, FIRST, "Replace the speaker …")
-    do_it(screens.console, speaker="Deputy Name", organisation="Deputy Organisation")
+    fill_and_submit(screens.console, speaker="Deputy Name", organisation="Deputy Organisation")
     screens.expect_floor("Deputy Organisation")
     assert turn_of(site, speaking, FIRST)["speaker"] == "Deputy Name"
 
 
-def test_a_replacement_without_a_name_is_asked_for_one(
+def test_a_replacement_without_a_name_is_refused_at_its_field(
     site: RunningServer, speaking: Laid, console_of: OpenedConsole
 ) -> None:
     console = console_of(speaking)
@@ -87,7 +87,7 @@ def test_a_replacement_without_a_name_is_asked_for_one(
     assert turn_of(site, speaking, SECOND)["speaker"] == "B. Two"
 
 
-def test_a_start_is_not_dated_back_before_what_happened_last(
+def test_a_start_is_not_backdated_before_the_latest_entry(
     site: RunningServer, console_of: OpenedConsole
 ) -> None:
     laid = site.lay_out()
@@ -99,7 +99,7 @@ def test_a_start_is_not_dated_back_before_what_happened_last(
     assert turn_of(site, laid, 1)["status"] == "speaking"
 
 
-def test_a_start_that_is_pressed_forty_seconds_late_counts_from_when_it_was(
+def test_a_start_that_is_pressed_forty_seconds_late_counts_from_its_true_start(
     site: RunningServer, console_of: OpenedConsole
 ) -> None:
     laid = concluded_a_minute_ago(site)
@@ -111,7 +111,7 @@ def test_a_start_that_is_pressed_forty_seconds_late_counts_from_when_it_was(
     assert 39_000 <= now_ms - clock["running_since_ms"] <= 50_000
 
 
-def test_a_start_that_was_pressed_already_is_dated_back_afterwards(
+def test_a_start_that_was_pressed_already_can_be_backdated(
     site: RunningServer, console_of: OpenedConsole
 ) -> None:
     laid = concluded_a_minute_ago(site)
@@ -127,7 +127,7 @@ def test_a_start_that_was_pressed_already_is_dated_back_afterwards(
 
 
 def concluded_a_minute_ago(site: RunningServer) -> Laid:
-    """A minute has passed since the last statement, and nobody has the floor."""
+    """A meeting in which the last statement ended a minute ago and nobody has the floor."""
     laid = site.lay_out(starts_in_ms=-600_000)
     site.happened(laid.slug, 120, "open")
     for turn in (1, 2, FIRST):
@@ -136,7 +136,7 @@ def concluded_a_minute_ago(site: RunningServer) -> Laid:
     return laid
 
 
-def test_a_technical_stop_with_its_reason_and_on_again(
+def test_a_technical_stop_with_a_reason_and_a_resume(
     site: RunningServer, speaking: Laid, console_of: OpenedConsole
 ) -> None:
     console = console_of(speaking)
@@ -147,12 +147,12 @@ def test_a_technical_stop_with_its_reason_and_on_again(
     expect(console.locator("[data-region=floor] phase-word")).to_have_text("SPEAKING")
 
 
-def test_the_whole_meeting_is_suspended_with_a_reason_of_ones_own_and_goes_on_by_enter(
+def test_the_meeting_is_suspended_with_a_typed_reason_and_resumed_with_enter(
     site: RunningServer, speaking: Laid, four_screens: Callable[..., Screens]
 ) -> None:
     screens = four_screens(site, speaking)
     menu(screens.console, "#suspends", "Another reason …")
-    do_it(screens.console, reason="Fire alarm")
+    fill_and_submit(screens.console, reason="Fire alarm")
     expect(screens.console.locator("#floor-heading")).to_have_text("Suspended: Fire alarm")
     expect(screens.room.locator(".room-eyebrow")).to_have_text("THE MEETING IS SUSPENDED")
     expect(screens.speaker.locator(".field-then")).to_have_text("The meeting is suspended.")
@@ -164,24 +164,24 @@ def test_the_whole_meeting_is_suspended_with_a_reason_of_ones_own_and_goes_on_by
     assert turn_of(site, speaking, FIRST)["status"] == "paused"
 
 
-def test_two_who_wait_change_places(
+def test_two_waiting_turns_swap_places(
     site: RunningServer, speaking: Laid, console_of: OpenedConsole
 ) -> None:
     console = console_of(speaking)
     row_menu(console, SECOND, "Swap with …")
-    do_it(console, other="Fourth Organisation")
+    fill_and_submit(console, other="Fourth Organisation")
     expect(console.locator("#primary")).to_contain_text("Fourth Organisation")
     ids = [turn["id"] for turn in site.state(speaking.slug)["turns"]]
     assert ids == [1, 2, 3, 6, 5, 4, 7]
 
 
-def test_time_is_given_with_a_reason_and_corrected_afterwards_with_one(
+def test_time_is_adjusted_with_a_reason_and_corrected_with_a_reason(
     site: RunningServer, speaking: Laid, console_of: OpenedConsole
 ) -> None:
     console = console_of(speaking)
     before = turn_of(site, speaking, SECOND)["clock"]["allotted_ms"]
     row_menu(console, SECOND, "More or less time …")
-    do_it(console, time="0:40", reason="Consecutive interpretation")
+    fill_and_submit(console, time="0:40", reason="Consecutive interpretation")
     expect(console.locator("#undo")).to_contain_text("Adjust the time of National Commission")
     adjusted = turn_of(site, speaking, SECOND)
     assert adjusted["clock"]["allotted_ms"] == before + 40_000
@@ -189,22 +189,22 @@ def test_time_is_given_with_a_reason_and_corrected_afterwards_with_one(
 
     site.done(speaking.slug, "conclude", {"turn": FIRST})
     row_menu(console, FIRST, "Correct the time …")
-    do_it(console, time="0:00", reason="Pressed too late")
+    fill_and_submit(console, time="0:00", reason="Pressed too late")
     expect(console.locator("#undo")).to_contain_text("Correct the time of First Organisation")
     assert turn_of(site, speaking, FIRST)["clock"]["spent_ms"] == 0
 
 
-def test_a_closed_meeting_takes_a_correction(
+def test_the_time_of_a_closed_meeting_can_be_corrected(
     site: RunningServer, speaking: Laid, console_of: OpenedConsole
 ) -> None:
     site.done(speaking.slug, "close")
     console = console_of(speaking)
     row_menu(console, FIRST, "Correct the time …")
-    do_it(console, time="0:00", reason="The clock ran on")
+    fill_and_submit(console, time="0:00", reason="The clock ran on")
     expect(console.locator(f".row[data-turn='{FIRST}'] .time")).to_contain_text("0:00")
 
 
-def test_under_the_veil_the_room_and_the_public_have_the_series_name_alone(
+def test_blank_screens_show_the_name_of_the_series_only(
     site: RunningServer, speaking: Laid, four_screens: Callable[..., Screens]
 ) -> None:
     screens = four_screens(site, speaking)
@@ -257,7 +257,7 @@ def test_two_consoles_show_who_did_what(
     latest = console.locator("#deeds-menu li").first
     expect(latest).to_contain_text("Pause First Organisation")
     expect(latest.locator("b")).to_have_text("tests")
-    for _closes_it_then_leaves_its_button in range(2):
+    for _closes_the_menu_then_leaves_its_button in range(2):
         console.keyboard.press("Escape")
     console.keyboard.press("u")
     expect(other.locator("[data-others]")).to_have_text("tests: Undo “Pause First Organisation”")

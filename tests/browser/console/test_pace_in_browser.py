@@ -1,4 +1,4 @@
-"""The pace of a statement on the console: flagged before it starts, and anew as time is taken."""
+"""The pace of a statement on the console: flagged before it starts, and when its time shrinks."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ TURNS = (
     FileTurn("intervention", Person("Canary Name", "Canary", words=1200), protected=True),
     FileTurn("intervention", Person("D. Four", "Fourth Organisation")),
 )
-"""700 words in seven minutes are 100 a minute, in six 117, in five 140, in four 175."""
+"""700 words in 7 minutes are 100 words a minute, in 6 minutes 117, in 5 140, in 4 175."""
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def expect_flag(console: Page, turn: int, verdict: str, words: str) -> None:
     assert words in flag.inner_text()
 
 
-def test_a_statement_is_flagged_before_it_starts_and_anew_when_its_share_shrinks(
+def test_a_statement_is_flagged_before_it_starts_and_when_its_share_shrinks(
     site: RunningServer, laid: Laid, console: Page
 ) -> None:
     expect_flag(console, PROTECTED, "too_long", "too long")
@@ -60,7 +60,7 @@ def test_a_statement_is_flagged_before_it_starts_and_anew_when_its_share_shrinks
     expect(row(console, FIRST).locator(".pace")).to_have_count(0)
 
 
-def test_beside_the_clock_stand_the_words_and_the_pace_of_who_comes_next_and_who_speaks(
+def test_the_words_and_the_pace_of_the_next_and_the_present_speaker_are_beside_the_clock(
     site: RunningServer, laid: Laid, console: Page
 ) -> None:
     said = console.locator(".floor .pace")

@@ -1,4 +1,4 @@
-"""The console sets protection at once, and asks before it takes it off."""
+"""The console protects a speaker at once, and asks before it removes the protection."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ def question(console: Page) -> Locator:
     return console.locator("#unprotect-dialog")
 
 
-def test_protection_is_set_with_one_press_and_taken_off_only_after_a_question(
+def test_protection_is_set_with_one_press_and_removed_only_after_a_question(
     site: RunningServer, four_screens: Callable[..., Screens]
 ) -> None:
     laid = site.lay_out()
@@ -50,7 +50,7 @@ def test_protection_is_set_with_one_press_and_taken_off_only_after_a_question(
     screens.expect_floor(NAME)
 
 
-def test_who_has_been_replaced_since_the_question_is_not_named_by_the_answer(
+def test_the_answer_does_not_name_a_speaker_who_replaced_another_since_the_question(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     laid = site.lay_out()
@@ -143,7 +143,7 @@ def test_a_text_that_names_a_protected_speaker_is_shown_only_after_a_question(
 
 
 def with_a_notice_taken_away(site: RunningServer) -> Laid:
-    """It named somebody who is protected by now."""
+    """A meeting whose removed notice names a speaker who has been protected since."""
     laid = site.lay_out()
     site.done(laid.slug, "notice", {"text": f"Next: {NAME}"})
     site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
@@ -177,7 +177,7 @@ def test_an_undo_shows_such_a_text_again_only_after_a_question(
     assert site.state(laid.slug, "public")["notice"] == f"Next: {NAME}"
 
 
-def test_the_answer_shows_no_text_again_once_another_command_came_first(
+def test_the_answer_shows_no_text_again_after_another_command_came_first(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     laid = with_a_notice_taken_away(site)
@@ -191,7 +191,7 @@ def test_the_answer_shows_no_text_again_once_another_command_came_first(
 
 
 @pytest.mark.parametrize("before", [(), ("open", "close")], ids=["scheduled", "closed"])
-def test_a_notice_that_is_up_when_somebody_becomes_protected_is_warned_about(
+def test_the_console_warns_of_a_shown_notice_that_names_a_newly_protected_speaker(
     site: RunningServer, opened: Callable[..., Page], before: tuple[str, ...]
 ) -> None:
     laid = site.lay_out()
@@ -208,7 +208,7 @@ def test_a_notice_that_is_up_when_somebody_becomes_protected_is_warned_about(
     expect(warning).to_have_count(0)
 
 
-def test_a_cue_that_is_up_when_somebody_becomes_protected_is_warned_about(
+def test_the_console_warns_of_a_shown_cue_that_names_a_newly_protected_speaker(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     laid = site.lay_out()

@@ -1,4 +1,4 @@
-"""The missions' questions on the console: typed in, put in order, and replied to in rounds."""
+"""The missions' questions on the console: typed, put in order, and replied to in rounds."""
 
 from collections.abc import Callable
 
@@ -49,14 +49,14 @@ def labels(site: RunningServer, laid: Laid) -> list[str]:
 
 
 def speak_next(console: Page, label: str) -> None:
-    """Enter gives the floor to whoever is next, and on to the one after."""
+    """Gives the floor with Enter to the next turn, which has this label."""
     expect(console.locator("#primary")).to_contain_text(label)
     expect(console.locator("#primary")).to_be_enabled()
     console.keyboard.press("Enter")
     expect(console.locator("[data-region=floor] .who")).to_contain_text(label)
 
 
-def test_six_missions_ask_in_two_rounds_by_the_keyboard_alone(
+def test_six_missions_ask_in_two_rounds_with_the_keyboard_only(
     site: RunningServer, laid: Laid, console: Page
 ) -> None:
     console.keyboard.press("q")
@@ -95,7 +95,7 @@ def replies(console: Page, answering: str, by: tuple[str, ...]) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_what_is_typed_stays_when_the_meeting_goes_on_meanwhile(
+def test_typed_text_stays_when_the_meeting_changes(
     site: RunningServer, laid: Laid, console: Page
 ) -> None:
     console.keyboard.press("q")
@@ -112,7 +112,7 @@ def test_a_mission_that_waits_is_not_put_on_the_list_twice(
 ) -> None:
     console.keyboard.press("q")
     ask(console, "chi", "Chile")
-    # While the first is on its way, the very same again is taken for one press and is not sent.
+    # The same command is not sent again while the first one is on its way.
     expect(console.locator("[data-saving-words]")).to_have_text("Saved")
     console.keyboard.type("chi")
     console.keyboard.press("Enter")
@@ -120,7 +120,7 @@ def test_a_mission_that_waits_is_not_put_on_the_list_twice(
     assert labels(site, laid).count("Chile") == 1
 
 
-def test_letters_that_mean_no_country_say_so(console: Page) -> None:
+def test_letters_that_match_no_country_show_a_message(console: Page) -> None:
     console.keyboard.press("q")
     console.keyboard.type("xyz")
     expect(console.locator(".mission [data-none]")).to_have_text("No country is called “xyz”.")
@@ -146,7 +146,7 @@ def test_by_touch_a_mission_is_chosen_moved_and_given_the_floor(
     expect(console.locator("[data-region=floor] .who")).to_have_text("China")
 
 
-def test_of_a_mission_s_question_nobody_is_asked_who_speaks(
+def test_a_mission_s_question_has_no_fields_for_a_person(
     site: RunningServer, laid: Laid, console: Page
 ) -> None:
     site.done(laid.slug, "ask_floor", {"kind": "question", "mission": "NO"})
@@ -176,7 +176,7 @@ def test_the_right_of_reply_and_follow_up_questions_are_in_the_menu(
     assert labels(site, laid)[-3:] == ["Follow-up questions", state, "Closing"]
 
 
-def test_what_is_left_of_the_reserve_runs_down_on_the_page_by_itself(
+def test_the_reserve_shrinks_on_the_page_by_itself(
     site: RunningServer, laid: Laid, console: Page
 ) -> None:
     left = console.locator(".asking [data-reserve-left-ms]")
@@ -188,9 +188,7 @@ def test_what_is_left_of_the_reserve_runs_down_on_the_page_by_itself(
     assert 60 * int(minutes) + int(seconds) <= 330
 
 
-def test_the_reserve_is_set_to_what_the_moderator_says(
-    site: RunningServer, laid: Laid, console: Page
-) -> None:
+def test_the_moderator_sets_the_reserve(site: RunningServer, laid: Laid, console: Page) -> None:
     console.locator("#more-questions").click()
     console.get_by_role("button", name="Set the reserve …").click()
     dialog = console.locator("#act-dialog")

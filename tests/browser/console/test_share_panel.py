@@ -1,4 +1,4 @@
-"""The share of the hour on the console: what it says, and what comes of a choice."""
+"""The share of the hour on the console: its texts, and the effect of a choice."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ NINE = (
         for n in range(1, 10)
     ),
 )
-"""Turn 1 is the opening, 2 to 10 share what is left."""
+"""Turn 1 is the opening; turns 2 to 10 share the time that is left."""
 
 OpenedConsole = Callable[[Laid], Page]
 
@@ -39,7 +39,7 @@ def console_of(site: RunningServer, opened: Callable[..., Page]) -> OpenedConsol
 
 
 def begun(site: RunningServer, minutes_late: int, turns: tuple[FileTurn, ...] = NINE) -> Laid:
-    """An open meeting; the opening speaks, so that nothing slips meanwhile."""
+    """An open meeting in which the opening has the floor, so that the hour does not slip."""
     laid = site.lay_out(turns, starts_in_ms=-minutes_late * MINUTE)
     site.done(laid.slug, "open")
     site.done(laid.slug, "give_floor", {"turn": 1})
@@ -57,7 +57,7 @@ def share(site: RunningServer, laid: Laid) -> dict[str, Any]:
 
 
 def asked(console: Page) -> Locator:
-    """The dialog, opened by its key, with the proposal in it."""
+    """The dialog with the proposal, opened by its shortcut."""
     expect(console.locator("[data-share-hint][data-standing]")).to_be_attached()
     console.keyboard.press("s")
     dialog = console.locator("#share-dialog")
@@ -74,7 +74,7 @@ def lengths(site: RunningServer, laid: Laid) -> dict[int, int]:
     return {t["id"]: t["clock"]["allotted_ms"] for t in turns if t["kind"] == "intervention"}
 
 
-def test_eight_minutes_late_is_said_and_the_questions_give_way_on_every_screen(
+def test_eight_minutes_late_are_shown_and_trimmed_questions_reach_every_screen(
     site: RunningServer, console_of: OpenedConsole, opened: Callable[..., Page]
 ) -> None:
     laid = begun(site, minutes_late=8)
@@ -116,7 +116,7 @@ def test_eight_minutes_late_is_said_and_the_questions_give_way_on_every_screen(
     expect(console.locator(".hour-words")).to_contain_text("questions 7:00 in reserve")
 
 
-def test_the_keyboard_alone_chooses_and_applies(
+def test_a_choice_is_made_and_applied_with_the_keyboard_only(
     site: RunningServer, console_of: OpenedConsole
 ) -> None:
     laid = begun(site, minutes_late=8)
@@ -135,7 +135,7 @@ def test_the_keyboard_alone_chooses_and_applies(
     assert state["projected_end_ms"] <= state["hard_end_ms"]
 
 
-def test_what_breaks_a_promise_is_not_chosen_beforehand(
+def test_a_choice_that_breaks_an_announced_time_is_not_preselected(
     site: RunningServer, console_of: OpenedConsole
 ) -> None:
     laid = begun(site, minutes_late=25)
@@ -156,7 +156,7 @@ def test_what_breaks_a_promise_is_not_chosen_beforehand(
     assert site.state(laid.slug) == before
 
 
-def test_numbers_change_under_a_choice_that_stays_and_one_that_goes_is_given_up_aloud(
+def test_a_choice_keeps_its_mark_while_numbers_change_and_says_when_it_is_gone(
     site: RunningServer, console_of: OpenedConsole
 ) -> None:
     laid = begun(site, minutes_late=8)
@@ -178,7 +178,7 @@ def test_numbers_change_under_a_choice_that_stays_and_one_that_goes_is_given_up_
     expect(chosen).to_be_focused()
 
 
-def test_what_was_decided_by_an_old_proposal_is_refused_in_words(
+def test_a_choice_from_an_old_proposal_is_refused_in_words(
     site: RunningServer, console_of: OpenedConsole
 ) -> None:
     laid = begun(site, minutes_late=8)
@@ -201,7 +201,7 @@ def test_what_was_decided_by_an_old_proposal_is_refused_in_words(
     assert site.state(laid.slug)["reserve_ms"] < before["reserve_ms"]
 
 
-def test_the_proposal_ages_while_the_hour_slips(
+def test_the_proposal_is_updated_while_the_hour_slips(
     site: RunningServer, console_of: OpenedConsole
 ) -> None:
     laid = begun(site, minutes_late=8)
@@ -212,9 +212,7 @@ def test_the_proposal_ages_while_the_hour_slips(
     expect(radio(dialog, "trim_reserve")).to_be_focused()
 
 
-def test_a_closed_meeting_has_nothing_to_share_out(
-    site: RunningServer, console_of: OpenedConsole
-) -> None:
+def test_a_closed_meeting_offers_no_share(site: RunningServer, console_of: OpenedConsole) -> None:
     laid = begun(site, minutes_late=0)
     console = console_of(laid)
     expect(console.locator("[data-shares]")).to_be_visible()

@@ -1,11 +1,11 @@
-"""“Too fast”, pressed in a booth: it shows on every console, and its cue answers it."""
+"""“Too fast”, pressed in a booth: every console shows it, and the cue answers it."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from fitting import problems
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from running_server import SPEAKERS, Laid, RunningServer
 from screens import Screens
 
@@ -19,16 +19,16 @@ LONG_NAME = (
     "International Coalition of National Associations for the Promotion of Economic, Social "
     "and Cultural Rights (ICNAPESCR)"
 )
-HEAR = """
-window.heard = 0;
-document.addEventListener("timekeeper:signal", () => { window.heard += 1; });
+COUNT_SIGNALS = """
+window.signals = 0;
+document.addEventListener("timekeeper:signal", () => { window.signals += 1; });
 """
 FITTING_SIZES = (LAPTOP, {"width": 1024, "height": 768})
 
 
 @pytest.fixture
 def laid(site: RunningServer) -> Laid:
-    """A statement is being made, by the organisation with the longest name that one meets."""
+    """A meeting in which an organisation with a very long name makes its statement."""
     turns = list(SPEAKERS)
     person = replace(turns[STATEMENT - 1].person, organisation=LONG_NAME, words=700)
     turns[STATEMENT - 1] = replace(turns[STATEMENT - 1], person=person)
@@ -51,7 +51,7 @@ def console(site: RunningServer, laid: Laid, opened: Callable[..., Page]) -> Pag
 
 
 def until_joined(console: Page) -> None:
-    """The panel of the screens is filled by a beat, which only who has joined is sent."""
+    """Waits until the panel of the screens is filled by a beat, which comes after the join."""
     expect(console.locator("[data-screens-watching]")).not_to_be_empty()
 
 
@@ -78,13 +78,17 @@ def test_a_press_in_a_booth_shows_on_both_consoles_and_on_no_other_screen(
     booth: Page,
     four_screens: Callable[..., Screens],
 ) -> None:
-    screens = four_screens(site, laid, lambda _name, context: context.add_init_script(HEAR))
+
+    def count_signals(_name: str, context: BrowserContext) -> None:
+        context.add_init_script(COUNT_SIGNALS)
+
+    screens = four_screens(site, laid, count_signals)
     until_joined(screens.console)
     press(booth)
     for moderator in (console, screens.console):
         expect_said(moderator)
-    heard = {name: page.evaluate("window.heard") for name, page in screens}
-    assert heard == {"console": 1, "speaker": 0, "room": 0, "public": 0}
+    signals = {name: page.evaluate("window.signals") for name, page in screens}
+    assert signals == {"console": 1, "speaker": 0, "room": 0, "public": 0}
     for name, page in screens:
         if name != "console":
             assert "too fast" not in page.locator("body").inner_text().lower(), name
@@ -106,7 +110,7 @@ def test_one_press_cues_the_speaker_and_answers_the_booths_on_every_console(
     assert (cue["turn"], cue["preset"]) == (STATEMENT, "slower")
 
 
-def test_it_goes_when_the_floor_changes_hands(
+def test_the_signal_is_hidden_when_another_turn_has_the_floor(
     site: RunningServer, laid: Laid, console: Page, booth: Page
 ) -> None:
     press(booth)
@@ -116,7 +120,7 @@ def test_it_goes_when_the_floor_changes_hands(
 
 
 @pytest.mark.parametrize("size", FITTING_SIZES, ids=["laptop", "tablet"])
-def test_there_is_room_for_it_beside_a_long_name_and_a_long_notice(
+def test_the_signal_fits_beside_a_long_name_and_a_long_notice(
     site: RunningServer, laid: Laid, console: Page, booth: Page, size: dict[str, int]
 ) -> None:
     console.set_viewport_size(size)
@@ -129,7 +133,7 @@ def test_there_is_room_for_it_beside_a_long_name_and_a_long_notice(
     expect(console.locator("[name=text]").nth(1)).to_be_focused()
 
 
-def test_on_a_phone_it_stays_in_sight_whatever_is_scrolled(
+def test_on_a_phone_the_signal_is_visible_at_any_scroll_position(
     site: RunningServer, laid: Laid, booth: Page, opened: Callable[..., Page]
 ) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

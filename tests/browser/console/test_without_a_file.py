@@ -1,4 +1,4 @@
-"""A Pre-session without a file, as a moderator makes one: typed in, reordered, edited."""
+"""A Pre-session without a file: a moderator types it in, reorders it and edits it."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from timekeeper.store.accounts.credentials import Scope
 pytestmark = pytest.mark.browser
 
 
-def test_a_meeting_is_made_by_the_keyboard_then_reordered_and_edited(
+def test_a_meeting_is_made_with_the_keyboard_then_reordered_and_edited(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     page = opened(site, "moderator", Scope(), viewport={"width": 1366, "height": 768})
@@ -46,7 +46,7 @@ def test_a_meeting_is_made_by_the_keyboard_then_reordered_and_edited(
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_the_form_fits_and_says_at_its_field_what_is_wrong(
+def test_the_form_fits_and_shows_an_error_at_its_field(
     site: RunningServer, opened: Callable[..., Page], width: int
 ) -> None:
     page = opened(site, "moderator", Scope(), viewport={"width": width, "height": 800})

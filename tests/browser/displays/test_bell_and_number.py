@@ -1,4 +1,4 @@
-"""What a display does beside showing: it rings where it was armed, and says which one it is."""
+"""A display rings its bell if it is armed, and shows its number on request."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from timekeeper.store.accounts.credentials import Scope
 
 pytestmark = pytest.mark.browser
 
-LISTEN = """
+COUNT_STROKES = """
 window.strokes = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (at) {
@@ -28,15 +28,15 @@ FIVE_MINUTES_S = 300
 
 
 def strokes(display: Page) -> int:
-    heard: int = display.evaluate("window.strokes")
-    return heard
+    count: int = display.evaluate("window.strokes")
+    return count
 
 
-def opened_with_ears(
+def open_counting_strokes(
     opened: Callable[..., Page], site: RunningServer, laid: Laid, role: str
 ) -> Page:
     display = opened(site, role, Scope(room_slug=laid.room_slug))
-    display.add_init_script(LISTEN)
+    display.add_init_script(COUNT_STROKES)
     display.reload()
     expect(display.locator("html")).to_have_attribute("data-connection", "live")
     return display
@@ -44,7 +44,7 @@ def opened_with_ears(
 
 @pytest.fixture
 def laid(site: RunningServer) -> Laid:
-    """The first speaker has five minutes."""
+    """An open meeting whose first speaker has five minutes."""
     turns = [*SPEAKERS]
     turns[FIRST - 1] = FileTurn("intervention", SPEAKERS[FIRST - 1].person, 5 * MINUTE_MS, "CSO")
     laid = site.lay_out(tuple(turns), starts_in_ms=-10 * MINUTE_MS)
@@ -52,10 +52,11 @@ def laid(site: RunningServer) -> Laid:
     return laid
 
 
-def test_a_display_rings_once_at_the_last_minute_and_twice_at_the_end_where_it_was_armed(
+def test_an_armed_display_rings_once_at_the_last_minute_and_twice_at_the_end(
     site: RunningServer, laid: Laid, opened: Callable[..., Page]
 ) -> None:
-    armed, silent = (opened_with_ears(opened, site, laid, role) for role in ("speaker", "room"))
+    roles = ("speaker", "room")
+    armed, silent = (open_counting_strokes(opened, site, laid, role) for role in roles)
     for display in (armed, silent):
         expect(display.locator("[data-bell-switch]")).not_to_be_checked()
     armed.locator("[data-bell-switch]").check()
@@ -71,10 +72,10 @@ def test_a_display_rings_once_at_the_last_minute_and_twice_at_the_end_where_it_w
     assert strokes(silent) == 0
 
 
-def test_the_bell_is_kept_armed_on_its_display_and_tried_by_a_button(
+def test_the_bell_stays_armed_after_a_reload_and_is_tested_with_a_button(
     site: RunningServer, laid: Laid, opened: Callable[..., Page]
 ) -> None:
-    display = opened_with_ears(opened, site, laid, "speaker")
+    display = open_counting_strokes(opened, site, laid, "speaker")
     display.locator("[data-bell-test]").click()
     wait_until(display, lambda: strokes(display) == 1, "the stroke of the test")
     expect(display.locator("[data-bell-switch]")).not_to_be_checked()

@@ -1,4 +1,4 @@
-"""A projector shows its code, a moderator types it, and the projector is the room's screen."""
+"""A projector shows its code, a moderator types it, and the projector becomes the room screen."""
 
 import re
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def pair(console: Page, code: str, what: str) -> None:
 @pytest.mark.parametrize(
     ("what", "path"), [("Room screen", "screen"), ("Speaker’s display", "speaker")]
 )
-def test_a_screen_becomes_what_it_was_said_to_be(
+def test_a_paired_screen_opens_its_page(
     site: RunningServer,
     new_context: Callable[..., BrowserContext],
     opened: Callable[..., Page],
@@ -66,7 +66,7 @@ def test_a_screen_becomes_what_it_was_said_to_be(
     expect(projector.locator("body")).to_contain_text("First Organisation")
 
 
-def test_a_code_that_was_typed_by_nobody_is_followed_by_another(
+def test_an_unused_code_is_replaced_by_another(
     site: RunningServer, new_context: Callable[..., BrowserContext]
 ) -> None:
     projector = new_context().new_page()
@@ -79,7 +79,7 @@ def test_a_code_that_was_typed_by_nobody_is_followed_by_another(
     assert code_on(projector) != first
 
 
-def test_who_moderates_one_meeting_alone_is_not_offered_it(
+def test_a_moderator_of_one_meeting_only_cannot_pair(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     laid = site.lay_out()
@@ -88,7 +88,7 @@ def test_who_moderates_one_meeting_alone_is_not_offered_it(
     expect(console.get_by_role("button", name="Pair …")).to_have_count(0)
 
 
-def test_who_was_invited_chooses_a_password_and_leaves_no_secret_in_the_address(
+def test_an_invited_user_chooses_a_password_and_the_address_keeps_no_secret(
     site: RunningServer, new_context: Callable[..., BrowserContext]
 ) -> None:
     with site.house.database.writing() as session:

@@ -1,4 +1,4 @@
-"""A protected speaker's identity leaves the console for nobody's screen, at no moment."""
+"""No screen but the console receives a protected speaker's identity at any time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -39,7 +39,7 @@ WHOLE_PASS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("undo", {}),
     ("close", {}),
 )
-"""Everything that happens to a protected speaker in an hour, and what may be said of it."""
+"""Every kind of command about a protected speaker in an hour."""
 
 EVERYTHING = """
 () => [
@@ -53,35 +53,35 @@ EVERYTHING = """
 """
 
 
-class Overheard:
-    """What the server has sent to a machine since it was opened, by page and by connection."""
+class Traffic:
+    """The headers and frames that the server has sent to a context."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.received: list[str] = []
 
-    def listen_to(self, context: BrowserContext) -> None:
-        context.on("page", lambda page: page.on("websocket", self._listen))
-        context.on("response", lambda response: self.said.append(str(response.headers)))
+    def record(self, context: BrowserContext) -> None:
+        context.on("page", lambda page: page.on("websocket", self._record_frames))
+        context.on("response", lambda response: self.received.append(str(response.headers)))
 
     def everything(self) -> str:
-        return "\n".join(self.said)
+        return "\n".join(self.received)
 
-    def _listen(self, websocket: WebSocket) -> None:
-        websocket.on("framereceived", lambda frame: self.said.append(str(frame)))
+    def _record_frames(self, websocket: WebSocket) -> None:
+        websocket.on("framereceived", lambda frame: self.received.append(str(frame)))
 
 
-def test_no_screen_but_the_console_ever_holds_who_a_protected_speaker_is(
+def test_no_screen_but_the_console_ever_receives_a_protected_identity(
     site: RunningServer, four_screens: Callable[..., Screens]
 ) -> None:
     laid = site.lay_out()
-    heard = {name: Overheard() for name in ("console", *OUTSIDE)}
-    screens = four_screens(site, laid, lambda name, context: heard[name].listen_to(context))
+    traffic = {name: Traffic() for name in ("console", *OUTSIDE)}
+    screens = four_screens(site, laid, lambda name, context: traffic[name].record(context))
     pages = {name: page for name, page in screens if name in OUTSIDE}
 
     revision = 0
     for verb, body in WHOLE_PASS:
-        taken_back = {"revision": revision} if verb == "undo" else {}
-        revision = site.done(laid.slug, verb, body | taken_back)["revision"]
+        undone = {"revision": revision} if verb == "undo" else {}
+        revision = site.done(laid.slug, verb, body | undone)["revision"]
         for name, page in screens:
             expect(page.locator("body"), name).to_have_attribute("data-revision", str(revision))
         for name, page in pages.items():
@@ -91,13 +91,13 @@ def test_no_screen_but_the_console_ever_holds_who_a_protected_speaker_is(
                 expect(page.locator(WHO[name]), name).to_have_text(LABEL)
 
     for name in OUTSIDE:
-        said = heard[name].everything()
-        assert "Speaker 3" in said, f"nothing was overheard on the way to {name}"
-        assert CANARY not in said.casefold(), name
-    assert CANARY in heard["console"].everything().casefold()
+        received = traffic[name].everything()
+        assert "Speaker 3" in received, f"nothing was recorded on the way to {name}"
+        assert CANARY not in received.casefold(), name
+    assert CANARY in traffic["console"].everything().casefold()
 
 
-def test_on_the_console_the_name_shows_only_after_a_press_on_what_covers_it(
+def test_on_the_console_the_name_is_shown_only_after_a_press_on_its_cover(
     site: RunningServer, opened: Callable[..., Page]
 ) -> None:
     laid = site.lay_out()
@@ -138,7 +138,7 @@ def test_on_the_console_the_name_shows_only_after_a_press_on_what_covers_it(
 @pytest.mark.parametrize(
     ("verb", "body"), [("protect", {"turn": NAMED, "on": True}), ("veil", {"on": True})]
 )
-def test_what_was_said_aloud_is_gone_from_a_screen_that_may_not_know_it_any_more(
+def test_an_announced_name_is_removed_from_a_screen_that_may_no_longer_show_it(
     site: RunningServer,
     opened: Callable[..., Page],
     four_screens: Callable[..., Screens],
@@ -149,28 +149,28 @@ def test_what_was_said_aloud_is_gone_from_a_screen_that_may_not_know_it_any_more
     site.done(laid.slug, "open")
     pages = {name: page for name, page in four_screens(site, laid) if name in OUTSIDE}
     pages["interpreters"] = opened(site, "interpreters", Scope(room_slug=laid.room_slug))
-    told = pages if verb == "protect" else {name: pages[name] for name in ("room", "public")}
+    affected = pages if verb == "protect" else {name: pages[name] for name in ("room", "public")}
     for name, page in pages.items():
         expect(page.locator("html"), name).to_have_attribute("data-connection", "live")
     site.done(laid.slug, "give_floor", {"turn": NAMED})
     for name, page in pages.items():
-        expect(said(page), name).to_have_text(f"{NAME} has the floor")
+        expect(announced(page), name).to_have_text(f"{NAME} has the floor")
 
     site.done(laid.slug, verb, body)
-    for name, page in told.items():
-        expect(said(page), name).to_have_text("")
+    for name, page in affected.items():
+        expect(announced(page), name).to_have_text("")
         assert NAME not in page.evaluate(EVERYTHING), name
 
     revision = site.done(laid.slug, verb, {**body, "on": False})["revision"]
-    for name, page in told.items():
+    for name, page in affected.items():
         expect(page.locator("body"), name).to_have_attribute("data-revision", str(revision))
-        expect(said(page), name).to_have_text("")
+        expect(announced(page), name).to_have_text("")
     site.done(laid.slug, "give_floor", {"turn": 6})
     for name, page in pages.items():
-        expect(said(page), name).to_have_text("Fourth Organisation has the floor")
+        expect(announced(page), name).to_have_text("Fourth Organisation has the floor")
 
 
-def said(page: Page) -> Locator:
+def announced(page: Page) -> Locator:
     return page.locator("[data-announced]")
 
 

@@ -1,4 +1,4 @@
-"""The displays follow their room: whatever is on in it, without a hand on them."""
+"""The displays of a room show the meeting that is on in it, without any action on them."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 HOUR_MS = 3_600_000
 A_BEAT_MS = 8_000
-"""What is on by time alone, and not by a command, is noticed at one of the next beats."""
+"""A change of the meeting by time alone, without a command, shows at one of the next beats."""
 
 
 def test_when_a_meeting_is_closed_the_next_one_of_the_room_appears_by_itself(

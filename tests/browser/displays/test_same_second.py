@@ -1,8 +1,7 @@
-"""All screens turn their digits together, at the second that the server's clock says.
+"""All screens change their digits together, at the second of the server's clock.
 
-A busy machine draws a frame late now and then, whatever a page does, and that is not what
-these tests are about: a page whose clock is wrong is wrong at every turn. So the limits hold
-for the median of the turns that were watched.
+A busy machine sometimes draws a frame late, which is not the fault of the page; a page whose
+clock is wrong is wrong at every change. So the limits are for the median of the changes.
 """
 
 from collections.abc import Iterator
@@ -12,21 +11,21 @@ from statistics import median
 
 import pytest
 from delay_proxy import delayed
+from digit_changes import DigitTimes, Probes, differences_ms, lateness_ms, record
 from playwright.sync_api import Browser, BrowserContext, Page
 from running_server import Laid, RunningServer
 from screens import open_screen
-from turning import Probes, Turned, apart_ms, lateness_ms, record
 
 from timekeeper.store.accounts.credentials import Scope
 
 pytestmark = pytest.mark.browser
 
-TURNS = 5
+CHANGES = 5
 TOGETHER_MS = 50
 NEARLY_TOGETHER_MS = 150
 ONE_BURST = 8
 UNSTEADY_BURSTS = 24
-"""Where round trips differ much, a page sends three bursts of probes before it is content."""
+"""If round trips differ much, a page sends three bursts of probes."""
 
 THREE_HOURS_WRONG = """
 (() => {
@@ -44,17 +43,17 @@ THREE_HOURS_WRONG = """
   };
 })();
 """
-"""A machine whose clock was set wrong: only what counts from its start is to be trusted."""
+"""A machine with a wrong system clock: only its monotonic clock is right."""
 
 
 @dataclass
 class Watched:
-    """When the digits turned on four machines; the last two have a handicap each."""
+    """When the digits changed on four machines: the last two have a wrong clock and a delay."""
 
-    room: Turned
-    public: Turned
-    wrong_clock: Turned
-    far_away: Turned
+    room: DigitTimes
+    public: DigitTimes
+    wrong_clock: DigitTimes
+    far_away: DigitTimes
     lateness_ms: dict[str, list[float]]
 
 
@@ -77,10 +76,10 @@ def watched(site: RunningServer, browser: Browser) -> Iterator[Watched]:
         wanted = (ONE_BURST, ONE_BURST, ONE_BURST, UNSTEADY_BURSTS)
         for page, counted, number in zip(pages, probes, wanted, strict=True):
             counted.wait_for(number, page)
-        turned = record(pages, TURNS)
+        times = record(pages, CHANGES)
         names = ("room", "public", "wrong_clock", "far_away")
-        late = [lateness_ms(site, laid.slug, each) for each in turned]
-        yield Watched(*turned, dict(zip(names, late, strict=True)))
+        late = [lateness_ms(site, laid.slug, each) for each in times]
+        yield Watched(*times, dict(zip(names, late, strict=True)))
 
 
 def public_page(context: BrowserContext, url: str, laid: Laid) -> Page:
@@ -89,16 +88,16 @@ def public_page(context: BrowserContext, url: str, laid: Laid) -> Page:
     return page
 
 
-def test_two_browsers_turn_the_same_digit_within_50_ms(watched: Watched) -> None:
-    assert median(apart_ms(watched.room, watched.public)) <= TOGETHER_MS
+def test_two_browsers_change_the_same_digit_within_50_ms(watched: Watched) -> None:
+    assert median(differences_ms(watched.room, watched.public)) <= TOGETHER_MS
 
 
-def test_a_browser_whose_clock_is_three_hours_wrong_turns_within_150_ms(watched: Watched) -> None:
-    assert median(apart_ms(watched.room, watched.wrong_clock)) <= NEARLY_TOGETHER_MS
+def test_a_browser_whose_clock_is_three_hours_wrong_changes_within_150_ms(watched: Watched) -> None:
+    assert median(differences_ms(watched.room, watched.wrong_clock)) <= NEARLY_TOGETHER_MS
 
 
-def test_a_browser_behind_200_ms_of_delay_turns_within_150_ms(watched: Watched) -> None:
-    assert median(apart_ms(watched.room, watched.far_away)) <= NEARLY_TOGETHER_MS
+def test_a_browser_behind_200_ms_of_delay_changes_within_150_ms(watched: Watched) -> None:
+    assert median(differences_ms(watched.room, watched.far_away)) <= NEARLY_TOGETHER_MS
 
 
 @pytest.mark.parametrize(
@@ -110,5 +109,7 @@ def test_a_browser_behind_200_ms_of_delay_turns_within_150_ms(watched: Watched) 
         ("far_away", NEARLY_TOGETHER_MS),
     ],
 )
-def test_digits_turn_at_the_servers_second(watched: Watched, screen: str, limit_ms: float) -> None:
+def test_digits_change_at_the_server_s_second(
+    watched: Watched, screen: str, limit_ms: float
+) -> None:
     assert abs(median(watched.lateness_ms[screen])) <= limit_ms

@@ -1,4 +1,4 @@
-"""Every screen in every state: nothing cut off, no scroll bars, and digits that can be read."""
+"""Every screen in every state: nothing is cut off, no scroll bars, and legible digits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ HOLDER, PROTECTED = 3, 5
 
 @dataclass(frozen=True)
 class State:
-    """How a meeting gets from the state before to this one, and what is left of the turn."""
+    """The command that leads from the state before to this one, and the time left of the turn."""
 
     name: str
     verb: str | None = None
@@ -70,9 +70,9 @@ SECOND_HALF = (
     State("the right of reply waits", "ask_floor", {"kind": "right_of_reply"}),
     State("veiled", "veil", {"on": True}),
 )
-"""What the booths go on seeing, and in more ways than the other screens."""
+"""States of which the interpreters' page shows more than the other screens."""
 
-LET_PASS = """
+SET_TIME_LEFT = """
 (leftMs) => {
   for (const clock of document.querySelectorAll("floor-clock")) {
     const { allottedMs, runningSinceMs } = clock.dataset;
@@ -81,7 +81,7 @@ LET_PASS = """
   }
 }
 """
-"""Time goes by: all that a screen knows of it is the anchor of a clock, which is moved here."""
+"""Changes the time left by changing the numbers of the clock, from which a screen counts."""
 
 DIGITS = """
 () => {
@@ -97,7 +97,7 @@ DIGITS = """
 
 @pytest.fixture
 def laid(site: RunningServer) -> Laid:
-    """Nine speakers; the first of them has the longest name that one meets."""
+    """A meeting of nine speakers, the first of whom has a very long name."""
     turns = list(practice_turns())
     turns[HOLDER - 1] = with_long_name(turns[HOLDER - 1])
     return site.lay_out(tuple(turns), state_under_review="Bosnia and Herzegovina")
@@ -114,7 +114,7 @@ def bring_about(site: RunningServer, laid: Laid, state: State, *pages: Page) -> 
             expect(page.locator("body")).to_have_attribute("data-revision", str(revision))
     if state.left_ms is not None:
         for page in pages:
-            page.evaluate(LET_PASS, state.left_ms)
+            page.evaluate(SET_TIME_LEFT, state.left_ms)
 
 
 def test_nothing_is_cut_off_on_any_screen_in_any_state(
@@ -156,7 +156,7 @@ def test_nothing_is_cut_off_on_the_interpreters_page_in_any_state(
 
 
 @pytest.mark.parametrize("size", [PHONE, SMALL_DISPLAY], ids=["upright", "on its side"])
-def test_on_a_phone_a_booth_sees_the_digits_above_its_button(
+def test_on_a_phone_the_booth_s_digits_are_above_its_button(
     site: RunningServer, laid: Laid, opened: Callable[..., Page], size: dict[str, int]
 ) -> None:
     site.done(laid.slug, "open")
@@ -175,7 +175,7 @@ def test_on_a_phone_a_booth_sees_the_digits_above_its_button(
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, SMALL_DISPLAY], ids=["projector", "small"])
-def test_the_speakers_digits_take_28_percent_of_the_width_in_every_phase(
+def test_the_speaker_s_digits_take_28_percent_of_the_width_in_every_phase(
     site: RunningServer, laid: Laid, opened: Callable[..., Page], size: dict[str, int]
 ) -> None:
     site.done(laid.slug, "open")

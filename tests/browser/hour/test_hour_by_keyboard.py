@@ -1,4 +1,4 @@
-"""A whole hour of nine speakers by the keyboard alone: nothing is pressed in any other way."""
+"""A whole hour of nine speakers, moderated only with the keyboard."""
 
 from collections.abc import Callable
 
@@ -13,11 +13,11 @@ pytestmark = pytest.mark.browser
 
 LAPTOP = {"width": 1366, "height": 768}
 FEW_PRESSES = 12
-"""More than so many presses in search of something would be no way to moderate."""
+"""The most presses that may be necessary to move to an element."""
 
 
-class Keyboard:
-    """Knows the shortcuts of the help dialog; goes everywhere else by Tab and the arrows."""
+class KeyboardControls:
+    """Uses the shortcuts of the help dialog, and Tab and the arrow keys for everything else."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -42,7 +42,7 @@ class Keyboard:
         self._write("n", "#notice-text", text)
 
     def _write(self, key: str, field: str, text: str) -> None:
-        """Begun, left with Esc, and begun again: what was written is still there."""
+        """Writes half, leaves the field with Esc, and continues: the first half is still there."""
         half = len(text) // 2
         self.press(key)
         self.type(text[:half])
@@ -61,7 +61,7 @@ class Keyboard:
         self._go_to(menu.get_by_text(words, exact=True).locator(".."), "ArrowDown")
         self.press("Enter")
         expect(menu).to_be_hidden()
-        self._let_go()
+        self._leave_focus()
 
     def move_up(self, turn: int) -> None:
         self._go_to_row(turn)
@@ -69,7 +69,7 @@ class Keyboard:
         self._go_to(handle, "Shift+Tab")
         self.press("ArrowUp")
         expect(handle).to_be_focused()
-        self._let_go()
+        self._leave_focus()
 
     def _go_to_row(self, turn: int) -> None:
         self.press("l")
@@ -82,8 +82,8 @@ class Keyboard:
             self.press(key)
         raise AssertionError(f"{key} did not lead to {target}")
 
-    def _let_go(self) -> None:
-        """Of what has the focus, so that the shortcuts no longer rest."""
+    def _leave_focus(self) -> None:
+        """Leaves the focused element, so that the shortcuts work again."""
         self.press("Escape")
         expect(self.page.locator(":focus")).to_have_count(0)
 
@@ -130,7 +130,7 @@ class Keyboard:
         self._confirm("#close-dialog")
 
     def _confirm(self, question: str) -> None:
-        """The answer that changes nothing has the focus; yes is one Tab further."""
+        """The button that changes nothing has the focus; the confirming one is the next."""
         dialog = self.page.locator(question)
         expect(dialog.locator("[data-closes]")).to_be_focused()
         self.press("Tab")
@@ -146,8 +146,8 @@ def console(site: RunningServer, opened: Callable[..., Page]) -> Callable[[str],
     return open_console
 
 
-def test_a_whole_hour_of_nine_speakers_is_moderated_by_the_keyboard_alone(
+def test_a_whole_hour_of_nine_speakers_is_moderated_with_the_keyboard_only(
     site: RunningServer, console: Callable[[str], Page]
 ) -> None:
     laid = practice(site)
-    moderate(site, laid, Keyboard(console(laid.slug)))
+    moderate(site, laid, KeyboardControls(console(laid.slug)))

@@ -1,4 +1,4 @@
-"""A whole hour of nine speakers by a touch screen alone: no mouse, no key but to write a text."""
+"""A whole hour of nine speakers, moderated only by touch; keys are used only for texts."""
 
 from collections.abc import Callable
 
@@ -15,11 +15,11 @@ SIZES = {"tablet": (1024, 768), "phone": (390, 844)}
 LEAST_TARGET = 44 - 0.5
 DOUBLE_TAP_MS = 600
 STEPS = 8
-"""A finger does not jump: so many points between where it is put down and where it lifts."""
+"""A drag has so many points between its start and its end, because a finger does not jump."""
 
 
-class Finger:
-    """Taps and drags; every target that it meets must be large enough for it."""
+class TouchControls:
+    """Taps and drags; checks that every target is large enough for a finger."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -64,7 +64,7 @@ class Finger:
         expect(menu).to_be_hidden()
 
     def move_up(self, turn: int) -> None:
-        """Drag the row by its handle over the one above it."""
+        """Drags the row by its handle over the one above it."""
         above = self.page.locator(f".row:has(+ #turn-{turn})")
         above.scroll_into_view_if_needed()
         handle, goal = self.page.locator(f"#handle-{turn}").bounding_box(), above.bounding_box()
@@ -75,7 +75,7 @@ class Finger:
         self._touch("touchStart", x, start)
         for step in range(1, STEPS + 1):
             self._touch("touchMove", x, start + (end - start) * step / STEPS)
-            self.page.wait_for_timeout(30)  # as fast as a hand; the list follows by frames
+            self.page.wait_for_timeout(30)  # the speed of a hand; the list follows in frames
         self._touch("touchEnd")
 
     def _touch(self, kind: str, *at: float) -> None:
@@ -102,7 +102,7 @@ class Finger:
         self._tap(self.page.get_by_role("button", name="Veil", exact=False).first)
 
     def lift_veil(self) -> None:
-        self.page.wait_for_timeout(DOUBLE_TAP_MS)  # on the same place it would be unmeant
+        self.page.wait_for_timeout(DOUBLE_TAP_MS)  # sooner it would count as a double tap
         self._tap(self.page.get_by_role("button", name="Lift the veil"))
         self._confirm("#lift-dialog")
 
@@ -128,7 +128,7 @@ class Finger:
 
 
 @pytest.mark.parametrize("device", SIZES)
-def test_a_whole_hour_of_nine_speakers_is_moderated_by_touch_alone(
+def test_a_whole_hour_of_nine_speakers_is_moderated_by_touch_only(
     site: RunningServer, opened: Callable[..., Page], device: str
 ) -> None:
     laid = practice(site)
@@ -141,4 +141,4 @@ def test_a_whole_hour_of_nine_speakers_is_moderated_by_touch_alone(
         has_touch=True,
         is_mobile=True,
     )
-    moderate(site, laid, Finger(console))
+    moderate(site, laid, TouchControls(console))

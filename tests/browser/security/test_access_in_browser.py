@@ -1,4 +1,4 @@
-"""Coming in and going out: passwords, links, refusals in words, and a page without a script."""
+"""Signing in and out, links, refusals in words, and a page without a script."""
 
 import re
 from collections.abc import Callable
@@ -56,7 +56,9 @@ def test_the_console_asks_a_moderator_to_sign_in_and_then_opens(
     expect(page.locator("#primary")).to_contain_text("Give the floor to Opening")
 
 
-def test_who_signs_out_is_out(site: RunningServer, laid: Laid, new_context: NewContext) -> None:
+def test_signing_out_ends_the_session(
+    site: RunningServer, laid: Laid, new_context: NewContext
+) -> None:
     add_moderator(site, "Ulrike")
     page = new_context().new_page()
     page.goto(f"{site.url}/sign-in")
@@ -81,7 +83,7 @@ def test_a_wrong_password_is_refused_in_words_and_the_name_stays(
     expect(page.get_by_label("Password")).to_have_value("")
 
 
-def test_after_several_wrong_tries_even_the_right_password_has_to_wait(
+def test_after_several_wrong_passwords_even_the_right_one_has_to_wait(
     site: RunningServer, new_context: NewContext
 ) -> None:
     add_moderator(site, "Gisela")
@@ -113,7 +115,7 @@ def test_a_link_opens_its_display_and_leaves_nothing_in_the_address(
     expect(page.locator("body")).to_have_attribute("data-page", role)
 
 
-def test_a_link_that_is_none_is_refused_in_words_and_leaves_the_address_too(
+def test_an_invalid_link_is_refused_in_words_and_leaves_the_address_too(
     site: RunningServer, new_context: NewContext
 ) -> None:
     page = new_context().new_page()

@@ -1,5 +1,5 @@
-"""A page of somebody else in a moderator's browser: what it sends changes nothing, and what it
-asks for it does not read. Everything is tried by a real browser, with the cookies that it has.
+"""A foreign page in a moderator's browser: its requests change nothing, and it cannot read the
+answers. A real browser sends them, with the cookies that it has.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ NewContext = Callable[..., BrowserContext]
 PASSWORD = "a quiet room in Geneva"
 
 SIMPLE = ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b")
-"""What a page may send elsewhere without asking there first."""
+"""Content types that a page may send to another site without a preflight request."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def laid(site: RunningServer) -> Laid:
 
 @pytest.fixture
 def moderator(site: RunningServer, new_context: NewContext) -> BrowserContext:
-    """A browser in which somebody has got in by a link, as people do."""
+    """A browser that was signed in by a link."""
     context = new_context()
     page = context.new_page()
     page.goto(f"{site.url}/link#{site.new_link('moderator', Scope())}")
@@ -61,11 +61,11 @@ def page(moderator: BrowserContext, origin: str) -> Page:
     return found
 
 
-# What it sends
+# Requests that would change something
 
 
 def attempts(site: RunningServer, laid: Laid) -> dict[str, dict[str, str]]:
-    """What would change something, with the fields that its form would have."""
+    """Addresses that change something, with the fields of their forms."""
     with site.house.database.writing() as session:
         if users.find(session, "Mallory") is None:
             users.add(session, "Mallory", "moderator", passwords.hashed(PASSWORD))
@@ -106,7 +106,7 @@ READS = """async ({ address, how }) => {
   }
 }"""
 
-# Each form has a frame of its own: the one before is still about to show that it was refused.
+# Each form has its own frame, because the one before may still be loading its refusal.
 SUBMITS = """({ address, fields, target, enctype }) => {
   const form = document.createElement("form");
   if (target === "in") {
@@ -124,7 +124,7 @@ SUBMITS = """({ address, fields, target, enctype }) => {
 
 
 def everything(site: RunningServer, laid: Laid) -> tuple[Any, ...]:
-    """How many rows there are of each kind, and what the meeting is."""
+    """The number of rows of each table, and the state of the meeting."""
     with site.house.database.reading() as session:
         tables = Base.metadata.tables.items()
         rows = {n: session.scalar(select(func.count()).select_from(t)) for n, t in tables}
@@ -133,11 +133,11 @@ def everything(site: RunningServer, laid: Laid) -> tuple[Any, ...]:
 
 
 def sent_by_a_form(address: str) -> Callable[[Response], bool]:
-    """Answers to it, in whichever frame or window the browser opened it."""
+    """Matches the answer to a form, in any frame or window."""
     return lambda answer: answer.url == address and answer.request.is_navigation_request()
 
 
-def test_nothing_that_a_foreign_page_sends_changes_anything(
+def test_no_request_of_a_foreign_page_changes_anything(
     site: RunningServer, laid: Laid, moderator: BrowserContext, page: Page
 ) -> None:
     tried = attempts(site, laid)
@@ -163,7 +163,7 @@ def test_nothing_that_a_foreign_page_sends_changes_anything(
     assert {status for path in tried for status in answers[path]} <= {400, 401, 403, 415}
 
 
-def test_a_form_that_takes_the_whole_window_along_changes_nothing_either(
+def test_a_form_that_navigates_the_whole_window_changes_nothing_either(
     site: RunningServer, laid: Laid, moderator: BrowserContext, page: Page
 ) -> None:
     tried = attempts(site, laid)
@@ -178,10 +178,10 @@ def test_a_form_that_takes_the_whole_window_along_changes_nothing_either(
     assert moderator.cookies() == cookies
 
 
-def test_what_a_page_of_ours_sends_in_that_browser_does_change_something(
+def test_a_request_of_our_own_page_in_that_browser_changes_something(
     site: RunningServer, laid: Laid, moderator: BrowserContext
 ) -> None:
-    """So that it is the page that was refused above, and not the cookies that were missing."""
+    """Shows that the tests above refuse because of the page, not because of missing cookies."""
     page = moderator.new_page()
     page.goto(f"{site.url}/console/{laid.slug}")
     page.locator("#primary").click()
@@ -189,7 +189,7 @@ def test_what_a_page_of_ours_sends_in_that_browser_does_change_something(
     assert site.state(laid.slug)["status"] == "open"
 
 
-# What it asks for
+# Requests that would read something
 
 LISTENS = """(address) => new Promise((resolve) => {
   const said = [];
@@ -212,7 +212,7 @@ def polling(site: RunningServer) -> str:
     return f"{site.url}/socket.io/?EIO=4&transport=polling"
 
 
-def test_a_foreign_page_opens_no_socket_and_hears_nothing(
+def test_a_foreign_page_opens_no_socket_and_receives_nothing(
     site: RunningServer, moderator: BrowserContext, page: Page
 ) -> None:
     assert page.evaluate(LISTENS, websocket(site)) == ["error"]
@@ -221,7 +221,7 @@ def test_a_foreign_page_opens_no_socket_and_hears_nothing(
     assert page.evaluate(SENDS, said) in ("opaque", "TypeError")
 
 
-def test_a_page_of_ours_opens_one(site: RunningServer, moderator: BrowserContext) -> None:
+def test_our_own_page_opens_a_socket(site: RunningServer, moderator: BrowserContext) -> None:
     page = moderator.new_page()
     page.goto(f"{site.url}/sign-in")
     said = page.evaluate(LISTENS, websocket(site))
@@ -229,7 +229,7 @@ def test_a_page_of_ours_opens_one(site: RunningServer, moderator: BrowserContext
     assert page.evaluate(READS, {"address": polling(site), "how": {}}).startswith("0{")
 
 
-def test_a_foreign_page_reads_no_page_and_no_answer_of_ours(
+def test_a_foreign_page_reads_none_of_our_pages_and_answers(
     site: RunningServer, laid: Laid, page: Page
 ) -> None:
     for path in (

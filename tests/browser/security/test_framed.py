@@ -1,4 +1,4 @@
-"""The public page within another site's page, as in a stream's overlay: where it is listed."""
+"""The public page in a frame of another site, as in a stream's overlay, if the site is listed."""
 
 from collections.abc import Callable, Iterator
 
@@ -44,13 +44,13 @@ def laid(framing: RunningServer) -> Laid:
 
 
 def framed(context: BrowserContext, origin: str, address: str) -> tuple[FrameLocator, Frame]:
-    """A page of another site with ours in a frame."""
+    """A page of another site with one of our pages in a frame."""
     page = context.new_page()
     page.goto(f"{origin}/?{address}")
     return page.frame_locator("iframe"), page.frames[-1]
 
 
-def test_a_site_that_is_listed_shows_the_meeting_live(
+def test_a_listed_site_shows_the_meeting_live(
     framing: RunningServer, listed: str, laid: Laid, new_context: NewContext
 ) -> None:
     framing.done(laid.slug, "open")
@@ -61,7 +61,7 @@ def test_a_site_that_is_listed_shows_the_meeting_live(
     expect(shown.locator("html")).to_have_attribute("data-connection", "live")
 
 
-def test_a_site_that_is_not_listed_shows_nothing(
+def test_an_unlisted_site_shows_nothing(
     framing: RunningServer, unlisted: str, laid: Laid, new_context: NewContext
 ) -> None:
     shown, frame = framed(new_context(), unlisted, f"{framing.url}/meetings/{laid.slug}")
@@ -77,10 +77,10 @@ PAGES = (
 )
 
 
-def test_no_other_page_is_shown_even_there(
+def test_no_other_page_is_framed_even_by_a_listed_site(
     framing: RunningServer, listed: str, unlisted: str, laid: Laid, new_context: NewContext
 ) -> None:
-    """What is pressed there would be pressed on a console that nobody sees (clickjacking)."""
+    """A press there would be a press on a hidden console (clickjacking)."""
     context = new_context()
     context.new_page().goto(f"{framing.url}/link#{framing.new_link('admin', Scope())}")
     for address in PAGES:

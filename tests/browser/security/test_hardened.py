@@ -1,7 +1,7 @@
-"""What the headers of security forbid, and that nothing of ours is hindered by them.
+"""What the security headers forbid, and that they do not break our own pages.
 
-That no page does anything against its policy is held by all tests of this folder: each context
-collects what the browser says of it (conftest.py).
+All tests of tests/browser check that no page violates its policy: each context collects the
+browser's reports (conftest.py).
 """
 
 import re
@@ -16,7 +16,7 @@ from timekeeper.store.accounts.credentials import Scope
 
 pytestmark = pytest.mark.browser
 
-OWN_DOORS = ("/", "/sign-in", "/link", "/nowhere")
+ENTRANCES = ("/", "/sign-in", "/link", "/nowhere")
 PLANNING = ("/meetings/new", "/rehearsals/new")
 
 
@@ -26,42 +26,42 @@ def laid(site: RunningServer) -> Laid:
 
 
 @pytest.fixture
-def complaints() -> list[str]:
+def console_errors() -> list[str]:
     return []
 
 
 @pytest.fixture
 def moderator(
-    site: RunningServer, opened: Callable[..., Page], complaints: list[str]
+    site: RunningServer, opened: Callable[..., Page], console_errors: list[str]
 ) -> Callable[..., Page]:
-    """A page of who moderates everything, whose complaints are heard."""
+    """A page of a moderator of all meetings; ``console_errors`` collects its errors."""
 
-    def listen(message: ConsoleMessage) -> None:
+    def collect(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            complaints.append(message.text)
+            console_errors.append(message.text)
 
     page = opened(site, "moderator", Scope(), viewport={"width": 1366, "height": 768})
-    page.on("console", listen)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", collect)
+    page.on("pageerror", lambda error: console_errors.append(str(error)))
     return page
 
 
-def places(laid: Laid) -> list[str]:
+def addresses(laid: Laid) -> list[str]:
     screens = [f"/rooms/{laid.room_slug}/{name}" for name in ("screen", "speaker", "interpreters")]
-    return [*OWN_DOORS, *PLANNING, *screens, f"/meetings/{laid.slug}", f"/console/{laid.slug}"]
+    return [*ENTRANCES, *PLANNING, *screens, f"/meetings/{laid.slug}", f"/console/{laid.slug}"]
 
 
-def test_no_page_has_anything_to_complain_of(
-    site: RunningServer, laid: Laid, moderator: Page, complaints: list[str]
+def test_no_page_has_errors_in_the_browser_s_console(
+    site: RunningServer, laid: Laid, moderator: Page, console_errors: list[str]
 ) -> None:
-    for address in places(laid):
+    for address in addresses(laid):
         moderator.goto(f"{site.url}{address}")
-        moderator.wait_for_load_state("networkidle" if address in OWN_DOORS else "load")
+        moderator.wait_for_load_state("networkidle" if address in ENTRANCES else "load")
     moderator.wait_for_function("document.documentElement.dataset.connection === 'live'")
-    assert [what for what in complaints if "404" not in what] == []
+    assert [what for what in console_errors if "404" not in what] == []
 
 
-def test_what_is_sent_anew_is_shown_and_no_other_text_becomes_markup(
+def test_updates_are_shown_and_no_other_text_becomes_markup(
     site: RunningServer, laid: Laid, moderator: Page, violations: list[str]
 ) -> None:
     moderator.goto(f"{site.url}/meetings/{laid.slug}")
@@ -79,11 +79,11 @@ def test_what_is_sent_anew_is_shown_and_no_other_text_becomes_markup(
             f"() => {{ try {{ {careless} }} catch (e) {{ return e.name }} }}"
         )
         assert thrown == "TypeError", careless
-    wait_until(moderator, lambda: len(violations) == 4, "the browser has told of each")
+    wait_until(moderator, lambda: len(violations) == 4, "the browser has reported each")
     violations.clear()
 
 
-def test_the_programme_is_fetched_anew_and_shown(
+def test_the_programme_is_fetched_again_and_shown(
     site: RunningServer, laid: Laid, moderator: Page
 ) -> None:
     moderator.goto(f"{site.url}/")
@@ -98,7 +98,7 @@ def test_the_programme_is_fetched_anew_and_shown(
 # Referrers
 
 
-def test_no_other_host_is_told_where_somebody_came_from(
+def test_no_other_host_receives_a_referrer(
     site: RunningServer, laid: Laid, moderator: Page
 ) -> None:
     elsewhere = f"http://localhost:{site.port}/healthz"
@@ -108,15 +108,15 @@ def test_no_other_host_is_told_where_somebody_came_from(
       document.body.append(link);
       link.click();
     }}"""
-    for address in places(laid):
+    for address in addresses(laid):
         moderator.goto(f"{site.url}{address}")
-        with moderator.expect_request(elsewhere) as asked:
+        with moderator.expect_request(elsewhere) as requested:
             moderator.evaluate(follow)
-        assert "referer" not in asked.value.all_headers(), address
+        assert "referer" not in requested.value.all_headers(), address
         moderator.wait_for_url(elsewhere)
 
 
-def test_every_form_that_the_browser_sends_is_taken(
+def test_every_form_that_the_browser_sends_is_accepted(
     site: RunningServer, moderator: Page, new_context: Callable[..., BrowserContext]
 ) -> None:
     page = moderator

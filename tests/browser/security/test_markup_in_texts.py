@@ -1,5 +1,5 @@
-"""Every text that somebody may write is shown as text: in the first paint, in what is sent anew,
-and in what scripts make of it. Nothing in it is run, fetched or made an element.
+"""Every text that a user can write is shown as text: in the rendered page, in updates, and where
+scripts insert it. No part of it is executed, fetched or turned into an element.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "a quiet room in Geneva"
 WHO_MAY = "<img src=x onerror=hit()><script>hit()</script>\"'$&{{7*7}}"
-"""The payload of a user's or a token's name, which may be no longer than that."""
+"""The payload for the name of a user or a token, which is limited in length."""
 
 NewContext = Callable[..., BrowserContext]
 
 
 def person(name: str) -> Person:
-    """Somebody of whom everything that is a text is the payload."""
+    """A person with the payload in every text field."""
     fields = ("speaker", "organisation", "theme", "coalition_of", "notes")
     return Person(**{field: text(f"{name} {field} ") for field in fields})
 
@@ -41,15 +41,15 @@ TURNS = (
     FileTurn("intervention", person("hidden"), category="CSO", protected=True),
     FileTurn("intervention", person("last"), category="CSO"),
 )
-"""Ids 1 to 5 in this order."""
+"""The turns 1 to 5, in this order."""
 
 FIRST, SECOND, HIDDEN, LAST = 2, 3, 4, 5
 ROOM, STATE, SERIES = (text(name) for name in ("room ", "state ", "series "))
 
 
 @dataclass
-class Show:
-    """One meeting of nothing but payloads, and an administrator of that name who looks at it."""
+class PayloadMeeting:
+    """A meeting whose texts are payloads, and an administrator with such a name who opens it."""
 
     server: RunningServer
     laid: Laid
@@ -67,8 +67,8 @@ class Show:
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server of this file's own: what is loaded here is on its every page."""
+def payload_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server for this file only, because the payloads are on all of its pages."""
     running = RunningServer(tmp_path_factory.mktemp("instance"))
     with running.house.database.writing() as session:
         now_ms = running.house.server_time.now_ms()
@@ -80,18 +80,19 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 
 @pytest.fixture
-def show(hall: RunningServer, new_context: NewContext) -> Show:
+def meeting(payload_server: RunningServer, new_context: NewContext) -> PayloadMeeting:
+    server = payload_server
     context = new_context(viewport={"width": 1366, "height": 768})
-    now_ms = hall.house.server_time.now_ms()
-    with hall.house.database.writing() as session:
+    now_ms = server.house.server_time.now_ms()
+    with server.house.database.writing() as session:
         cookie = credentials.mint(session, "cookie", "admin", WHO_MAY, now_ms)
-    context.add_cookies([{"name": grants.COOKIE, "value": cookie, "url": hall.url}])
-    return Show(hall, planned(hall, now_ms), Watch(context), context)
+    context.add_cookies([{"name": grants.COOKIE, "value": cookie, "url": server.url}])
+    return PayloadMeeting(server, planned(server, now_ms), Watch(context), context)
 
 
 def planned(server: RunningServer, now_ms: int, series: str = SERIES) -> Laid:
     part = f"markup-{now_ms}"
-    meeting = FileMeeting(
+    planned_meeting = FileMeeting(
         state_under_review=STATE,
         slug_part=part,
         scheduled_start_ms=now_ms,
@@ -101,9 +102,9 @@ def planned(server: RunningServer, now_ms: int, series: str = SERIES) -> Laid:
         turns=TURNS,
         digest=part,
     )
-    programme, named = Programme((meeting,)), SeriesName(series, "Europe/Zurich")
+    programme, named = Programme((planned_meeting,)), SeriesName(series, "Europe/Zurich")
     [slug] = load(server.house.executor, programme, named)
-    return Laid(slug, meeting.room_slug)
+    return Laid(slug, planned_meeting.room_slug)
 
 
 SCREENS = {
@@ -113,38 +114,38 @@ SCREENS = {
     "/rooms/{room}/interpreters": ("first organisation ", "first theme ", "notice "),
     "/meetings/{slug}": ("first organisation ", "first theme ", "notice "),
 }
-"""Each screen, and the fields that are read on it once all of them were sent."""
+"""Each screen, and the fields that it shows after all of them were sent."""
 
 
-def test_on_every_screen_a_text_is_text_in_what_is_sent_anew_and_in_the_first_paint(
-    show: Show,
+def test_on_every_screen_a_text_is_text_in_updates_and_in_the_rendered_page(
+    meeting: PayloadMeeting,
 ) -> None:
-    pages = {address: show.open(address) for address in SCREENS}
-    show.done("open")
-    show.done("give_floor", turn=FIRST)
+    pages = {address: meeting.open(address) for address in SCREENS}
+    meeting.done("open")
+    meeting.done("give_floor", turn=FIRST)
     announced = pages["/meetings/{slug}"].locator("[data-announced]")
     expect(announced).to_have_text(f"{text('first organisation ')} has the floor")
-    show.done("pause", turn=FIRST, reason=text("pause reason "))
-    show.done("notice", text=text("notice "), audience="all", names_checked=True)
-    show.done("cue", turn=FIRST, text=text("cue "), names_checked=True)
+    meeting.done("pause", turn=FIRST, reason=text("pause reason "))
+    meeting.done("notice", text=text("notice "), audience="all", names_checked=True)
+    meeting.done("cue", turn=FIRST, text=text("cue "), names_checked=True)
     for address, page in pages.items():
         for name in SCREENS[address]:
             expect(page.locator("body"), address).to_contain_text(text(name), timeout=10_000)
-        show.watch.check(page, f"{address}, sent anew", *SCREENS[address])
+        meeting.watch.check(page, f"{address}, sent anew", *SCREENS[address])
         page.reload()
-        show.watch.check(page, f"{address}, anew", *SCREENS[address])
+        meeting.watch.check(page, f"{address}, anew", *SCREENS[address])
 
 
-def test_what_the_console_opens_and_asks_shows_text(show: Show) -> None:
-    """Menus, dialogs with what scripts fill in, and what is said of somebody else's acts."""
-    show.done("open")
-    show.done("give_floor", turn=FIRST)
-    show.done("conclude", turn=FIRST)
-    show.done("ask_floor", kind="question", mission="Chile", to=SECOND)
-    console = show.open("/console/{slug}", "first organisation ")
+def test_menus_and_dialogs_of_the_console_show_text(meeting: PayloadMeeting) -> None:
+    """Menus, dialogs that scripts fill, and the line about another moderator's acts."""
+    meeting.done("open")
+    meeting.done("give_floor", turn=FIRST)
+    meeting.done("conclude", turn=FIRST)
+    meeting.done("ask_floor", kind="question", mission="Chile", to=SECOND)
+    console = meeting.open("/console/{slug}", "first organisation ")
 
     def opened(where: str, *shown: str) -> None:
-        show.watch.check(console, where, *shown)
+        meeting.watch.check(console, where, *shown)
         console.keyboard.press("Escape")
 
     def press(turn: int, name: str) -> None:
@@ -181,16 +182,16 @@ def test_what_the_console_opens_and_asks_shows_text(show: Show) -> None:
     none = console.locator("[data-none]")
     expect(none).to_have_text("No country is called “$&<img src=x onerror=hit()>”.")
     opened("a country that is none")
-    show.done("replace", turn=LAST, speaker=text("instead "), organisation=text("theirs "))
+    meeting.done("replace", turn=LAST, speaker=text("instead "), organisation=text("theirs "))
     expect(console.locator("[data-others]")).to_contain_text(f"{WHO_MAY}: ")
-    show.done("correct_time", turn=FIRST, spent_ms=1_000, reason=text("late "))
-    show.done("edit_turn", turn=SECOND, theme=text("edited "), notes=text("noted "))
-    show.done("add_turn", speaker=text("added "), coalition_of=text("of "))
+    meeting.done("correct_time", turn=FIRST, spent_ms=1_000, reason=text("late "))
+    meeting.done("edit_turn", turn=SECOND, theme=text("edited "), notes=text("noted "))
+    meeting.done("add_turn", speaker=text("added "), coalition_of=text("of "))
     expect(console.locator("[data-region=list]")).to_contain_text(text("added "))
     console.locator("#deeds").click()
     expect(console.locator("#deeds-menu")).to_contain_text(WHO_MAY)
     opened("what was done last", "theirs ")
-    show.done("suspend", reason=text("suspended "))
+    meeting.done("suspend", reason=text("suspended "))
     expect(console.locator("#floor-heading")).to_contain_text(text("suspended "))
 
     console.locator("#notice-text").fill("<b>hidden</b>")
@@ -199,17 +200,17 @@ def test_what_the_console_opens_and_asks_shows_text(show: Show) -> None:
     opened("the question about a notice that names somebody", "suspended ")
 
 
-def test_the_other_pages_show_text(show: Show) -> None:
-    show.done("open")
-    show.done("replace", turn=FIRST, speaker=text("instead "), organisation=text("theirs "))
-    show.done("close")
-    show.open("/", "state ", "room ", "series ")
-    show.open("/meetings/{slug}/log", "state ", "theirs ")
-    audit = show.open("/audit", "theirs ")
+def test_the_other_pages_show_text(meeting: PayloadMeeting) -> None:
+    meeting.done("open")
+    meeting.done("replace", turn=FIRST, speaker=text("instead "), organisation=text("theirs "))
+    meeting.done("close")
+    meeting.open("/", "state ", "room ", "series ")
+    meeting.open("/meetings/{slug}/log", "state ", "theirs ")
+    audit = meeting.open("/audit", "theirs ")
     expect(audit.locator("main")).to_contain_text(WHO_MAY)
-    show.open("/identities", "series ")
-    show.open("/rehearsals/new")
-    new = show.open("/meetings/new")
+    meeting.open("/identities", "series ")
+    meeting.open("/rehearsals/new")
+    new = meeting.open("/meetings/new")
     rooms = new.locator("#rooms option").evaluate_all("all => all.map(({ value }) => value)")
     assert ROOM in rooms
     for name in ("state", "series", "room"):
@@ -218,11 +219,11 @@ def test_the_other_pages_show_text(show: Show) -> None:
     new.get_by_role("button", name="Make it").click()
     expect(new.locator("#wrong-speakers")).to_contain_text(f"“{MARKUP[:40]}” is no category")
     expect(new.locator("#series")).to_have_value(text("")[:100])
-    show.watch.check(new, "the new meeting's faults")
+    meeting.watch.check(new, "the new meeting's faults")
 
 
-def test_what_stands_in_an_address_is_text_or_is_not_shown(show: Show) -> None:
-    """Also a script where an address is expected, and an answer that is no page."""
+def test_a_part_of_an_address_is_shown_as_text_or_not_at_all(meeting: PayloadMeeting) -> None:
+    """Includes a script in place of an address, and answers that are no pages."""
     said = quote(MARKUP, safe="")
     for address in (
         f"/{said}",
@@ -238,29 +239,29 @@ def test_what_stands_in_an_address_is_text_or_is_not_shown(show: Show) -> None:
         f"/api/meetings/{said}",
         "/api/meetings/{slug}?as=moderator",
     ):
-        show.open(address)
-    show.context.clear_cookies()
+        meeting.open(address)
+    meeting.context.clear_cookies()
     for wanted in (said, quote("javascript:hit()"), quote("//evil.example/y"), "%2F" + said):
-        page = show.open(f"/sign-in?next={wanted}")
+        page = meeting.open(f"/sign-in?next={wanted}")
         page.locator("#name").fill(MARKUP[:100])
         page.locator("#password").fill("a guess")
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("alert")).to_be_visible()
         expect(page.locator("#name")).to_have_value(MARKUP[:100])
-        show.watch.check(page, f"signing in on the way to {wanted}")
-    page = show.open("/sign-in?next=" + quote("javascript:hit()"))
+        meeting.watch.check(page, f"signing in on the way to {wanted}")
+    page = meeting.open("/sign-in?next=" + quote("javascript:hit()"))
     page.locator("#name").fill(WHO_MAY)
     page.locator("#password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(f"{show.server.url}/")
+    expect(page).to_have_url(f"{meeting.server.url}/")
     expect(page.locator("header")).to_contain_text(WHO_MAY)
-    show.watch.check(page, "who is signed in")
+    meeting.watch.check(page, "who is signed in")
 
 
-# Texts that turn around what follows
+# Texts that reverse the direction of what follows
 
-TURNED = "Left \u202e to right"
-READS_ON = """(element) => {
+REVERSING = "Left \u202e to right"
+READS_FORWARD = """(element) => {
   const at = (start) => {
     const range = document.createRange();
     range.setStart(element.lastChild, start);
@@ -271,15 +272,16 @@ READS_ON = """(element) => {
 }"""
 
 
-def test_a_name_that_turns_around_leaves_what_stands_beside_it_in_its_place(
-    hall: RunningServer, new_context: NewContext
+def test_a_name_that_reverses_the_direction_does_not_move_what_is_beside_it(
+    payload_server: RunningServer, new_context: NewContext
 ) -> None:
-    """Nobody can send one any more; one that was sent before may still be there."""
-    laid = planned(hall, hall.house.server_time.now_ms(), series=TURNED)
+    """Such a name is refused now; one from before that rule may still be in the database."""
+    now_ms = payload_server.house.server_time.now_ms()
+    laid = planned(payload_server, now_ms, series=REVERSING)
     page = new_context().new_page()
-    page.goto(f"{hall.url}/meetings/{laid.slug}")
+    page.goto(f"{payload_server.url}/meetings/{laid.slug}")
     head = page.locator(".page-head p")
-    expect(head).to_have_text(f"{TURNED} · Pre-session")
-    assert head.evaluate(READS_ON)
-    answer = hall.post(laid.slug, "edit_turn", {"turn": FIRST, "theme": TURNED})
+    expect(head).to_have_text(f"{REVERSING} · Pre-session")
+    assert head.evaluate(READS_FORWARD)
+    answer = payload_server.post(laid.slug, "edit_turn", {"turn": FIRST, "theme": REVERSING})
     assert (answer.status_code, answer.json()["field"]) == (422, "theme")

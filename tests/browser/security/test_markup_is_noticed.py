@@ -1,4 +1,4 @@
-"""What test_markup_in_texts.py looks with sees a hole where there is one."""
+"""The checks of test_markup_in_texts.py notice a page that takes a text for markup."""
 
 from collections.abc import Callable
 
@@ -21,10 +21,10 @@ NewContext = Callable[..., BrowserContext]
         'box.innerHTML = `<a href="javascript:hit()"></a>`',
     ],
 )
-def test_a_page_that_took_a_text_for_markup_would_be_noticed(
+def test_a_page_that_takes_a_text_for_markup_is_noticed(
     site: RunningServer, new_context: NewContext, hole: str
 ) -> None:
-    """In a page without our policy, which would have kept most of it from happening."""
+    """The page has no content security policy, which would prevent most of it."""
     context = new_context()
     watch = Watch(context)
     page = context.new_page()

@@ -1,7 +1,7 @@
-"""When the digits of a page turn, on a clock that all pages of this machine share.
+"""Records when the digits of a page change, on a clock that all pages of this machine share.
 
-The instants are taken in the page, at the change of the text itself, and are wall time of
-this machine in milliseconds; ``lateness_ms`` compares them with the server's own clock.
+The page itself records the instants at which the text changes, in milliseconds of this
+machine's wall time; ``lateness_ms`` compares them with the server's clock.
 """
 
 import statistics
@@ -16,31 +16,31 @@ SYNC_ANSWER = '"t1_ms"'
 RECORD = """
 () => {
   const originMs = window.trueTimeOrigin ?? performance.timeOrigin;
-  window.turned = {};
+  window.digitTimes = {};
   const clock = document.querySelector("floor-clock");
   new MutationObserver(() => {
-    window.turned[clock.textContent] ??= originMs + performance.now();
+    window.digitTimes[clock.textContent] ??= originMs + performance.now();
   }).observe(clock, { childList: true, characterData: true, subtree: true });
 }
 """
 
-Turned = dict[str, float]
-"""When each text appeared."""
+DigitTimes = dict[str, float]
+"""The instant at which each text appeared (milliseconds)."""
 
 
 @dataclass
 class Probes:
-    """Counts the clock probes that were answered to the page of a context."""
+    """Counts the answered clock probes of the page of a context."""
 
     answered: int = 0
 
     @classmethod
     def to(cls, context: BrowserContext) -> "Probes":
         probes = cls()
-        context.on("page", lambda page: page.on("websocket", probes._listen))
+        context.on("page", lambda page: page.on("websocket", probes._count_frames))
         return probes
 
-    def _listen(self, websocket: WebSocket) -> None:
+    def _count_frames(self, websocket: WebSocket) -> None:
         websocket.on("framereceived", self._count)
 
     def _count(self, frame: str | bytes) -> None:
@@ -51,32 +51,32 @@ class Probes:
         wait_until(page, lambda: self.answered >= number, what, within_s=20)
 
 
-def record(pages: list[Page], turns: int) -> list[Turned]:
-    """Watch the first clock of every page turn so many times."""
+def record(pages: list[Page], changes: int) -> list[DigitTimes]:
+    """Records so many changes of the first clock of every page."""
     for page in pages:
         page.evaluate(RECORD)
     for page in pages:
-        wait_until(page, lambda page=page: len(_turned(page)) >= turns, "turns", turns + 5)
-    return [_turned(page) for page in pages]
+        wait_until(page, lambda page=page: len(_times(page)) >= changes, "changes", changes + 5)
+    return [_times(page) for page in pages]
 
 
-def _turned(page: Page) -> Turned:
-    turned: Turned = page.evaluate("window.turned")
-    return turned
+def _times(page: Page) -> DigitTimes:
+    times: DigitTimes = page.evaluate("window.digitTimes")
+    return times
 
 
-def apart_ms(one: Turned, other: Turned) -> list[float]:
-    """How far apart two pages showed each of the digits that both have shown."""
+def differences_ms(one: DigitTimes, other: DigitTimes) -> list[float]:
+    """The time between the same digits on two pages, for all digits that both showed."""
     return [abs(one[text] - other[text]) for text in one if text in other]
 
 
-def lateness_ms(server: RunningServer, slug: str, turned: Turned) -> list[float]:
-    """How long after the true second each of a page's digits came."""
+def lateness_ms(server: RunningServer, slug: str, times: DigitTimes) -> list[float]:
+    """How long after its true second each text of a page appeared."""
     state = server.state(slug)
     [clock] = [turn["clock"] for turn in state["turns"] if turn["id"] == state["floor"]]
     over_ms = clock["running_since_ms"] + clock["allotted_ms"] - clock["spent_ms"]
     ahead_ms = _server_ahead_ms(server)
-    return [at_ms - (over_ms - _left_ms(text) - ahead_ms) for text, at_ms in turned.items()]
+    return [at_ms - (over_ms - _left_ms(text) - ahead_ms) for text, at_ms in times.items()]
 
 
 def _left_ms(text: str) -> int:
@@ -85,6 +85,6 @@ def _left_ms(text: str) -> int:
 
 
 def _server_ahead_ms(server: RunningServer) -> float:
-    """Server time is anchored once, and the machine's wall time may have moved since."""
+    """Server time minus wall time: server time is anchored once, and wall time may be set."""
     server_ms = server.house.server_time.now_ms
     return statistics.median(server_ms() + 0.5 - 1_000 * time.time() for _ in range(9))
