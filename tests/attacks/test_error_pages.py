@@ -70,7 +70,7 @@ def test_an_error_names_nobody_and_does_not_reveal_whether_a_guess_was_right(
         content = str(answer.headers).encode() + answer.data
         if word == GUESS:
             assert leaked(content, "nobody") == frozenset()
-        echoed.append({dress for _, dress in sent.heard(content)})
+        echoed.append({spelling for _, spelling in sent.heard(content)})
         assert sent.heard(log.getvalue().encode()) == frozenset()
     assert echoed == [ECHOED.get(case, set())] * 2
     assert leaked(log.getvalue().encode(), "nobody") == frozenset()

@@ -59,7 +59,7 @@ def begin(eavesdropper: Eavesdropper) -> None:
     eavesdropper.heard.clear()
 
 
-def heard_at(eavesdropper: Eavesdropper, planted: Planted) -> dict[str, set[str]]:
+def found_at(eavesdropper: Eavesdropper, planted: Planted) -> dict[str, set[str]]:
     """The planted places that were found, by where they were found."""
     found: dict[str, set[str]] = {}
     for where, _, what in eavesdropper.heard:
@@ -78,15 +78,15 @@ def test_a_leak_in_any_field_of_a_projection_is_found_by_its_audience(
     plant(monkeypatch, audience, planted)
     eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
     eavesdropper.look()
-    heard = heard_at(eavesdropper, planted)
+    found = found_at(eavesdropper, planted)
     everything = set(planted.words)
-    assert heard.pop(f"/api/meetings/{eavesdropper.slug}?as={audience}") == everything
+    assert found.pop(f"/api/meetings/{eavesdropper.slug}?as={audience}") == everything
     for scope in ("meeting", "room"):
-        assert heard.pop(f"state to {audience} {scope} json en") == everything
-        assert heard.pop(f"state to {audience} {scope} html en") == DRAWN[audience]
-    assert heard.pop(PAGE_OF[audience]) == DRAWN[audience]
+        assert found.pop(f"state to {audience} {scope} json en") == everything
+        assert found.pop(f"state to {audience} {scope} html en") == DRAWN[audience]
+    assert found.pop(PAGE_OF[audience]) == DRAWN[audience]
     allowed = {f"/api/meetings/{eavesdropper.slug}"} if audience == "public" else set()
-    assert set(heard) == allowed
+    assert set(found) == allowed
 
 
 @pytest.mark.parametrize("audience", OUTSIDE)
@@ -121,9 +121,9 @@ def test_a_leak_in_the_view_of_a_veiled_meeting_is_found(
     plant(monkeypatch, audience, planted)
     eavesdropper.press("veil", {"on": True})
     eavesdropper.look()
-    heard = heard_at(eavesdropper, planted)
-    assert heard[f"state to {audience} meeting json en"] == {"slug", "series"}
-    assert "series" in heard[PAGE_OF[audience]]
+    found = found_at(eavesdropper, planted)
+    assert found[f"state to {audience} meeting json en"] == {"slug", "series"}
+    assert "series" in found[PAGE_OF[audience]]
 
 
 def test_a_leak_in_any_template_is_found(
@@ -152,11 +152,11 @@ def test_a_leak_in_a_screen_s_templates_is_found_in_its_pushes(
     environment.cache.clear()  # type: ignore[union-attr]  # there is one
     eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
     eavesdropper.look()
-    heard = heard_at(eavesdropper, planted)
-    assert heard.pop(f"state to {audience} meeting html en") == set(planted.words)
-    assert heard.pop(f"state to {audience} room html en") == set(planted.words)
-    assert heard.pop(PAGE_OF[audience]) == set(planted.words)
-    assert heard == {}
+    found = found_at(eavesdropper, planted)
+    assert found.pop(f"state to {audience} meeting html en") == set(planted.words)
+    assert found.pop(f"state to {audience} room html en") == set(planted.words)
+    assert found.pop(PAGE_OF[audience]) == set(planted.words)
+    assert found == {}
 
 
 @pytest.mark.parametrize("page", [page_routes, api_routes, audit_page])
@@ -203,8 +203,8 @@ def test_a_leak_in_the_event_identify_is_found(
         lambda event, content, sid: sound(event, {**content, "who": WORDS["theme"]}, sid),
     )
     eavesdropper.ask_and_wait()
-    heard = {where.split()[2] for where, name in eavesdropper.telltales() if name == "theme"}
-    assert heard == {"room", "speaker", "interpreters"}
+    found = {where.split()[2] for where, name in eavesdropper.telltales() if name == "theme"}
+    assert found == {"room", "speaker", "interpreters"}
 
 
 def test_a_leak_in_the_acknowledgement_of_a_socket_is_found(

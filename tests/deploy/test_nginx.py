@@ -183,7 +183,7 @@ def sign_in(nginx: Nginx, address: str, **headers: str) -> int:
 def test_a_caller_cannot_invent_another_address(
     nginx: Nginx, processes: list[RunningServer]
 ) -> None:
-    """Six attempts a minute at each process, whatever address the caller claims."""
+    """Six attempts a minute at each process, even with claimed addresses."""
     most = 6 * len(processes)
     found = [
         sign_in(nginx, "127.0.0.60", **{"X-Forwarded-For": f"192.0.2.{number}"})

@@ -1,4 +1,4 @@
-"""Holds the documents true: what they name exists, and what exists they name."""
+"""Checks the documents: everything that they name exists, and they name everything that exists."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -55,11 +55,11 @@ TURN = {field.name for field in fields(PublicTurn)}
 
 
 def first_names(heading: str) -> list[str]:
-    """What each row of a table of docs/wire.md is about."""
+    """The first name in each row of a table of docs/wire.md."""
     return [names_in(row[0])[0] for row in table_under(heading, WIRE.read_text())]
 
 
-# What is sent
+# Fields that are sent
 
 TABLES: dict[str, set[str]] = {
     "The public and the room": MEETING,
@@ -91,17 +91,17 @@ def test_every_field_has_its_row_and_no_row_names_another(heading: str) -> None:
     assert sorted(first_names(heading)) == sorted(TABLES[heading])
 
 
-def test_the_room_is_sent_what_the_public_is() -> None:
+def test_the_room_and_the_interpreters_are_sent_the_public_fields() -> None:
     assert {field.name for field in fields(RoomMeeting)} == MEETING
     assert {field.name for field in fields(InterpreterMeeting)} == MEETING
 
 
-def test_under_the_veil_is_sent_what_the_document_says() -> None:
+def test_the_fields_of_a_veiled_meeting_are_those_of_the_document() -> None:
     assert {field.name for field in fields(VeiledMeeting)} == {"slug", "series", "veiled"}
 
 
 @pytest.mark.parametrize("heading", ["Join", "Report"])
-def test_what_may_be_left_out_of_an_event_is_marked(heading: str) -> None:
+def test_optional_fields_of_an_event_are_marked(heading: str) -> None:
     model = {"Join": Join, "Report": Report}[heading]
     optional = {f.alias or name for name, f in model.model_fields.items() if not f.is_required()}
     rows = table_under(heading, WIRE.read_text())
@@ -112,7 +112,7 @@ def test_what_may_be_left_out_of_an_event_is_marked(heading: str) -> None:
 
 
 def fields_in(cell: str) -> dict[str, bool]:
-    """The fields of a body, parted by semicolons; whether each may be left out (``?``)."""
+    """The fields of a body, separated by semicolons; whether each may be left out (``?``)."""
     found = re.findall(r"(?:^|; )`(\w+)`(\??)", cell)
     return {name: mark == "?" for name, mark in found}
 
@@ -143,8 +143,8 @@ def test_every_address_is_documented_and_no_other(app: Flask) -> None:
     assert sorted(written) == sorted(served)
 
 
-class Listening:
-    """Stands in for Socket.IO and notes which events are listened to."""
+class FakeSocketIO:
+    """Stands in for Socket.IO and records the events that have a handler."""
 
     def __init__(self) -> None:
         self.events: set[str] = set()
@@ -154,11 +154,11 @@ class Listening:
 
 
 def test_every_event_that_a_client_may_send_is_documented(app: Flask) -> None:
-    listening = Listening()
+    socketio = FakeSocketIO()
     house = app.extensions[EXTENSION]
-    asking = EventLimits(lambda: 0, str, print)
-    Events(house, Channels(), Screens(), None, None, None, asking).register(listening)
-    assert set(first_names("Socket.IO")) == listening.events - {"connect", "disconnect", "*"}
+    limits = EventLimits(lambda: 0, str, print)
+    Events(house, Channels(), Screens(), None, None, None, limits).register(socketio)
+    assert set(first_names("Socket.IO")) == socketio.events - {"connect", "disconnect", "*"}
 
 
 # Settings and commands
@@ -183,7 +183,7 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
 
 
 def command_lines(text: str) -> list[tuple[str, set[str]]]:
-    """Every ``flask --app wsgi …`` of a document: its words, and the options it uses."""
+    """Every ``flask --app wsgi …`` of a document: its words, and the options that it uses."""
     lines = re.findall(r"flask --app wsgi((?: [\w./\"-]+)+)", text)
     return [
         (
@@ -229,7 +229,7 @@ def test_every_column_of_a_programme_file_is_documented() -> None:
     assert required == set(REQUIRED)
 
 
-def test_the_map_of_the_house_names_what_is_there_and_every_folder() -> None:
+def test_the_map_of_the_house_names_only_what_exists_and_every_folder() -> None:
     rows = table_under("The map of the house", README.read_text())
     paths = [names[0] for row in rows if (names := names_in(row[0]))]
     assert [path for path in paths if not (ROOT / path).exists()] == []
@@ -239,13 +239,13 @@ def test_the_map_of_the_house_names_what_is_there_and_every_folder() -> None:
 
 
 def headings(text: str) -> set[str]:
-    """The anchors that a document's headings make."""
+    """The anchors of a document's headings."""
     titles = re.findall(r"^#+ (.+)$", text, re.M)
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def broken_links(document: Path, text: str) -> Iterable[str]:
-    """Links and pictures of a document that lead nowhere in the repository."""
+    """Links and pictures of a document whose target does not exist in the repository."""
     targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'src="([^"]+)"', text)
     for target in targets:
         path, _, anchor = target.partition("#")
@@ -255,24 +255,24 @@ def broken_links(document: Path, text: str) -> Iterable[str]:
         if not place.exists():
             yield target
         elif anchor:
-            there = text if place == document else place.read_text()
-            if anchor not in headings(there):
+            linked_text = text if place == document else place.read_text()
+            if anchor not in headings(linked_text):
                 yield target
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_link_and_picture_is_there(document: Path) -> None:
+def test_every_link_and_picture_exists(document: Path) -> None:
     assert list(broken_links(document, document.read_text())) == []
 
 
-def test_a_link_that_leads_nowhere_is_found() -> None:
+def test_a_broken_link_is_found() -> None:
     planted = (
         "[a](nowhere.md) ![b](docs/none.png) [c](#none) [d](https://example.org) [e](README.md)"
     )
     assert list(broken_links(README, planted)) == ["nowhere.md", "docs/none.png", "#none"]
 
 
-def test_every_test_that_security_refers_to_is_there() -> None:
+def test_every_test_that_security_refers_to_exists() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", SECURITY.read_text())
     missing = [
         f"{path}::{name}"

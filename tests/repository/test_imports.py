@@ -1,7 +1,7 @@
-"""Holds the direction of the imports: domain ← store ← commands, presentation ← the edges.
+"""Checks the direction of the imports: domain ← store ← commands, presentation ← the edges.
 
-Read from the source, so that no module needs to be imported. A new room needs its
-line in ``rooms.toml``; a room without one fails.
+Reads the source, so that it imports no module. A room (a folder, or a module beside the
+folders) without a line in ``rooms.toml`` fails.
 """
 
 import ast
@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "timekeeper"
 
 MAY_IMPORT: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "rooms.toml").read_text())
-"""The rooms that each room may build on, in building order."""
+"""The rooms that each room may import, in building order."""
 
 NOT_IN_DOMAIN = {"time", "random", "os", "threading", "socket", "logging", "gettext"}
-"""Standard library too, but a clock, chance or the world outside."""
+"""Modules of the standard library that read a clock, random numbers or the outside world."""
 
 CLOCK_READINGS = {
     *(f"time.{name}" for name in ("time", "time_ns", "monotonic", "monotonic_ns")),
@@ -30,7 +30,7 @@ CLOCK_READINGS = {
 
 
 def wrong_imports(module: str, source: str) -> list[str]:
-    """What ``module`` imports against the direction, as sentences; create_app imports all."""
+    """The imports of ``module`` against the direction, as sentences; create_app may import all."""
     if module in (PACKAGE, "wsgi"):
         return []
     room = _room_of(module)
@@ -76,7 +76,7 @@ def _is_folder(parts: list[str]) -> bool:
 
 
 def _imported(module: str, source: str) -> Iterator[tuple[str, str]]:
-    """Everything that the source imports: the name that it gets here, and its full name."""
+    """Everything that the source imports: its name in the module, and its full name."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from ((alias.asname or alias.name, alias.name) for alias in node.names)
@@ -94,7 +94,7 @@ def _absolute(module: str, node: ast.ImportFrom) -> str:
 
 
 def clock_readings(module: str, source: str) -> list[str]:
-    """Where ``module`` reads a clock, under whatever name it imported it."""
+    """Where ``module`` reads a clock, also under another name."""
     full_name = dict(_imported(module, source))
     used = {_dotted(node, full_name) for node in ast.walk(ast.parse(source))}
     return [
@@ -126,8 +126,8 @@ def names_eventlet(module: str, source: str) -> bool:
 
 
 def sources() -> dict[str, str]:
-    """Module name → source, of everything that serves. A package's own module ends in
-    ``.__init__``, apart from the one that holds create_app."""
+    """Module name → source of all modules of the server. The name of a package ends in
+    ``.__init__``, except for the package with create_app."""
     paths = [*(ROOT / PACKAGE).rglob("*.py"), ROOT / "config.py", ROOT / "wsgi.py"]
     found = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts): path.read_text() for path in paths
@@ -151,7 +151,7 @@ def test_no_room_builds_on_a_later_one():
     assert not later, "\n".join(later)
 
 
-def test_the_table_allows_nothing_that_no_import_needs():
+def test_the_table_allows_only_what_an_import_needs():
     needed = {
         (_room_of(name), _room_of(target))
         for name, text in sources().items()
@@ -176,7 +176,7 @@ def test_only_server_time_reads_a_clock():
     assert not found, "\n".join(found)
 
 
-def test_eventlet_is_named_where_it_serves_and_nowhere_else():
+def test_eventlet_is_imported_only_where_it_serves():
     naming = {name for name, text in sources().items() if names_eventlet(name, text)} - {"wsgi"}
     assert naming <= {"timekeeper.live.transport.on_eventlet"}
 
@@ -241,7 +241,7 @@ def test_a_clock_reading_is_found(planted):
     assert clock_readings("timekeeper.web.api.routes", planted)
 
 
-def test_time_that_is_handed_in_passes():
+def test_time_as_an_argument_passes():
     handed_in = "from datetime import UTC, datetime\ndatetime.fromtimestamp(0, UTC)"
     assert clock_readings("timekeeper.web.api.routes", handed_in) == []
 

@@ -1,4 +1,4 @@
-"""Whatever takes input says exactly what it takes: an unknown field is an error everywhere."""
+"""Every model of input is strict: an unknown field is an error everywhere."""
 
 import importlib
 import pkgutil
@@ -16,13 +16,13 @@ from timekeeper.web.signing_in.link import LinkBody
 from timekeeper.web.signing_in.password import PasswordBody
 
 ONLY_SENT = "timekeeper.web.api.answers"
-"""What is there describes answers and reads nothing."""
+"""The models of this module describe answers and read no input."""
 
 OUTSIDE = (Body, Join, LinkBody, PasswordBody, Report, SecretBody, Sync)
-"""Models of what anybody may send."""
+"""The models of input from outside."""
 
 NOT_IMPORTED = ("timekeeper.live.transport.on_eventlet", "timekeeper.store.migrations")
-"""The one patches what all tests share, the other runs for alembic alone; neither has a model."""
+"""The first patches modules for all tests, the other runs for alembic only; both have no model."""
 
 
 def models() -> Iterator[type[BaseModel]]:
@@ -37,21 +37,21 @@ def models() -> Iterator[type[BaseModel]]:
             yield model
 
 
-def test_every_model_that_takes_input_refuses_what_it_does_not_know() -> None:
+def test_every_model_of_input_refuses_unknown_fields() -> None:
     taking = set(models())
     assert set(OUTSIDE) <= taking
     open_ = [model.__name__ for model in taking if model.model_config.get("extra") != "forbid"]
     assert open_ == []
 
 
-def test_what_comes_from_outside_is_taken_for_nothing_else() -> None:
-    """A number is a number, and no text that looks like one."""
+def test_input_from_outside_is_not_converted_to_another_type() -> None:
+    """A number must be a number, not a text that looks like one."""
     strict = [model for model in models() if issubclass(model, OUTSIDE)]
     assert [model.__name__ for model in strict if not model.model_config.get("strict")] == []
 
 
 @pytest.mark.parametrize("t0", [0, -1, 12.5, 1.0, MOST_T0, -MOST_T0, float(MOST_T0)])
-def test_a_probe_s_number_comes_back_as_it_was(t0: float) -> None:
+def test_a_probe_s_number_is_not_changed(t0: float) -> None:
     found = Sync.model_validate({"t0": t0}).t0
     assert (found, type(found)) == (t0, type(t0))
 
@@ -64,6 +64,6 @@ def test_a_probe_s_number_comes_back_as_it_was(t0: float) -> None:
         *("1", True, None, [1], {"a": 1}),
     ],
 )
-def test_a_probe_takes_no_number_that_json_does_not_have(t0: object) -> None:
+def test_a_probe_refuses_what_is_no_number_in_json(t0: object) -> None:
     with pytest.raises(ValidationError):
         Sync.model_validate({"t0": t0})

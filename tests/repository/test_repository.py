@@ -1,5 +1,5 @@
-"""Holds what the whole repository promises: small files, no third-party code, markup and
-styles that every language and a strict CSP can live with, and no check silenced without a word.
+"""Checks rules of the whole repository: small files, no third-party code, markup and styles for
+every language and a strict CSP, and a reason for each silenced check.
 """
 
 import io
@@ -18,7 +18,7 @@ LONGEST_FILE_LINES = 300
 
 
 def files(*suffixes: str) -> list[Path]:
-    """What is committed, or would be by ``git add .``, with one of the suffixes (none: all)."""
+    """The files of the repository, including those that ``git add .`` would add, by suffix."""
     answer = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
@@ -31,7 +31,7 @@ def files(*suffixes: str) -> list[Path]:
 
 
 def faults(paths: list[Path], find) -> list[str]:
-    """What ``find`` says of each file's text, with the file's name before it."""
+    """The faults that ``find`` finds in each file's text, with the file's name before them."""
     return [
         f"{path.relative_to(ROOT)}: {fault}" for path in paths for fault in find(path.read_text())
     ]
@@ -49,7 +49,7 @@ def too_long(text: str) -> list[str]:
     return [f"{lines} lines"] if lines > LONGEST_FILE_LINES else []
 
 
-def test_files_can_be_read_in_one_sitting():
+def test_no_file_is_too_long():
     found = faults(files(".py", ".js", ".css", ".html"), too_long)
     assert not found, listed(found)
 
@@ -61,8 +61,8 @@ def test_a_file_that_is_too_long_is_found():
 
 def test_no_third_party_code_is_committed():
     names = [path.relative_to(ROOT).as_posix() for path in files()]
-    theirs = re.compile(r"(^|/)(node_modules|vendor|\.venv|site-packages)/|\.min\.|\.woff2?$")
-    assert [name for name in names if theirs.search(name)] == []
+    third_party = re.compile(r"(^|/)(node_modules|vendor|\.venv|site-packages)/|\.min\.|\.woff2?$")
+    assert [name for name in names if third_party.search(name)] == []
 
 
 # Styles
@@ -78,7 +78,7 @@ PHYSICAL = re.compile(
 
 
 def physical_properties(css: str) -> list[str]:
-    """Declarations that name a side of the screen instead of one of the text."""
+    """Declarations with a physical side (left, right …) instead of a logical one."""
     return PHYSICAL.findall(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
 
 
@@ -110,16 +110,16 @@ def test_logical_properties_pass():
 # Markup
 
 OF_JINJA = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""Stands for what Jinja will write; no letter, so it never counts as text."""
+"""Stands for the output of Jinja; it is not a letter, so it never counts as text."""
 
-SAID_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
-NOT_SAID = {"code", "kbd", "script", "style"}
+TEXT_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
+UNTRANSLATED_TAGS = {"code", "kbd", "script", "style"}
 ATTRIBUTES_OF_A_MACRO = re.compile(r'\b(?:data|aria)-[\w-]+(?:="[^"]*")?')
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
 def markup_of(template: str) -> str:
-    """The markup that is written in a template itself, without what Jinja puts in."""
+    """The markup of a template itself, without the output of Jinja."""
     kept, depth = [], 0
     for _, kind, text in jinja2.Environment().lex(template):
         if kind == "data" and depth == 0:
@@ -132,7 +132,7 @@ def markup_of(template: str) -> str:
 
 
 class MarkupReader(HTMLParser):
-    """Collects what a strict CSP forbids and what a translator would never see."""
+    """Collects markup that a strict CSP forbids and texts that no translator would see."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,8 +148,8 @@ class MarkupReader(HTMLParser):
         for name, value in attributes:
             if name.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
                 self.faults.append(f"inline handler {name} on <{tag}>")
-            if name in SAID_ATTRIBUTES:
-                self._check_said(value or "")
+            if name in TEXT_ATTRIBUTES:
+                self._check_text(value or "")
         if tag not in VOID:
             self.open_tags.append(tag)
 
@@ -158,10 +158,10 @@ class MarkupReader(HTMLParser):
             pass
 
     def handle_data(self, text: str) -> None:
-        if not NOT_SAID.intersection(self.open_tags[-1:]):
-            self._check_said(text)
+        if not UNTRANSLATED_TAGS.intersection(self.open_tags[-1:]):
+            self._check_text(text)
 
-    def _check_said(self, text: str) -> None:
+    def _check_text(self, text: str) -> None:
         text = ATTRIBUTES_OF_A_MACRO.sub("", text)
         if any(letter.isalpha() for letter in text):
             self.faults.append(f"text that no translator sees: {' '.join(text.split())!r}")
@@ -174,7 +174,7 @@ def markup_faults(template: str) -> list[str]:
     return reader.faults
 
 
-def test_templates_keep_the_csp_and_speak_through_gettext():
+def test_templates_keep_the_csp_and_use_gettext_for_every_text():
     found = faults(files(".html"), markup_faults)
     assert not found, listed(found)
 
@@ -214,7 +214,7 @@ def test_sound_markup_passes(sound):
 
 
 def unexplained(source: str) -> Iterator[str]:
-    """Comments that silence a check without saying which one and why."""
+    """Comments that silence a check without its name and a reason."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         found = re.search(r"#\s*(noqa|nosec|type:\s*ignore)(.*)", token.string)
         if token.type != tokenize.COMMENT or not found:

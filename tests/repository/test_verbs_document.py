@@ -1,4 +1,4 @@
-"""Holds docs/verbs.md true: every verb, and every sentence with which it may be refused."""
+"""Checks docs/verbs.md: every verb, and every sentence with which it may be refused."""
 
 import ast
 import re
@@ -17,17 +17,17 @@ from timekeeper.web.api.bodies import BODY_OF_VERB
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs/verbs.md").read_text()
-SAY_REFUSALS = [
+REFUSING_MODULES = [
     *sorted((ROOT / "timekeeper/domain/verbs").glob("*.py")),
     Path(history.__file__),
     Path(verb_arguments.__file__),
     Path(execute.__file__),
 ]
-"""Where the write path refuses."""
+"""The modules of the write path that refuse commands."""
 
 
 def sections(document: str) -> dict[str, str]:
-    """The text of each section, by its verb. Raises ValueError where two have one verb."""
+    """The text of each section, by its verb. Raises ValueError if two have the same verb."""
     parts = re.split(r"^## (.+)$", document, flags=re.M)[1:]
     verbs = [heading.strip("`") for heading in parts[::2]]
     if len(set(verbs)) < len(verbs):
@@ -45,7 +45,7 @@ def refusals_in(section: str) -> set[Refusal]:
     return found
 
 
-def test_every_verb_has_its_section_and_no_other_has() -> None:
+def test_there_is_one_section_for_each_verb() -> None:
     assert sorted(sections(DOCUMENT)) == sorted([*VERBS, "undo"])
 
 
@@ -62,14 +62,14 @@ def test_the_body_of_a_verb_is_named_field_by_field(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", [*VERBS, "undo"])
-def test_every_verb_says_when_it_can_be_done_and_what_undo_gives(verb: str) -> None:
+def test_every_section_has_a_precondition_and_the_result_of_undo(verb: str) -> None:
     section = sections(DOCUMENT)[verb]
     assert re.search(r"^- \*\*Precondition\*\*: \w", section, re.M)
     assert re.search(r"^- \*\*Undo gives\*\* \w", section, re.M)
 
 
 def sentences_written(paths: list[Path]) -> set[str]:
-    """Every text that stands right in a ``Refused``, whoever calls it."""
+    """Every text that is a literal in a call of ``Refused``."""
     calls = [
         node
         for path in paths
@@ -79,13 +79,13 @@ def sentences_written(paths: list[Path]) -> set[str]:
     return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
 
 
-def test_no_refusal_of_the_write_path_is_out_of_reach_of_the_walk() -> None:
+def test_the_walk_reaches_every_refusal_of_the_write_path() -> None:
     reached = {sentence for verb in [*VERBS, "undo"] for sentence, _ in refusals_of(verb)}
-    assert sentences_written(SAY_REFUSALS) <= reached
+    assert sentences_written(REFUSING_MODULES) <= reached
 
 
-def test_only_some_verbs_can_need_the_room(desk: Desk) -> None:
-    """The walk looks at the rule of the room for these alone."""
+def test_only_some_verbs_need_a_free_room(desk: Desk) -> None:
+    """The walk includes the rule about the room for these verbs only."""
     desk.load(file_meeting())
     needed, was_on, revision = set(), False, desk.revision()
     for verb, body in WHOLE_MEETING:
@@ -104,28 +104,28 @@ def refuses_at_once() -> None:
     raise Refused("No.")
 
 
-def refuses_by_a_sentence_of_two(name: str) -> None:
+def refuses_with_one_of_two_sentences(name: str) -> None:
     sentences = {"one": english("One."), "two": english("Two.")}
     raise Refused(sentences[name], field="turn")
 
 
-def refuses_in_another(field: str = "turn") -> None:
+def refuses_at_a_field(field: str = "turn") -> None:
     raise Refused("Elsewhere.", field=field)
 
 
 def calls_the_others() -> None:
     refuses_at_once()
-    refuses_by_a_sentence_of_two("one")
-    refuses_in_another()
-    refuses_in_another(field="before")
-    refuses_in_another("other")
+    refuses_with_one_of_two_sentences("one")
+    refuses_at_a_field()
+    refuses_at_a_field(field="before")
+    refuses_at_a_field("other")
 
 
-def refuses_in_words_that_nobody_can_read(words: str) -> None:
+def refuses_with_a_variable_sentence(words: str) -> None:
     raise Refused(words)
 
 
-def test_the_walk_finds_what_is_called_with_the_field_that_is_handed_on(
+def test_the_walk_follows_calls_with_the_field_that_they_pass(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("refusals.OURS", ("timekeeper.", __name__))
@@ -139,6 +139,6 @@ def test_the_walk_finds_what_is_called_with_the_field_that_is_handed_on(
     }
 
 
-def test_the_walk_stops_where_it_cannot_read() -> None:
+def test_the_walk_raises_an_error_if_it_cannot_read_a_sentence() -> None:
     with pytest.raises(LookupError, match="can't be read"):
-        list(found_from(refuses_in_words_that_nobody_can_read, {}))
+        list(found_from(refuses_with_a_variable_sentence, {}))

@@ -101,16 +101,16 @@ def test_when_two_moderators_press_at_once_one_wins_and_the_other_sees_a_refusal
     for press in underway:
         press.continue_()
 
-    told = "National Commission already has the floor."
+    refusal = "National Commission already has the floor."
     toasts = [console.locator("[data-toast]") for console in consoles]
 
-    def is_told() -> list[bool]:
-        return [toast.is_visible() and told in toast.inner_text() for toast in toasts]
+    def is_refused() -> list[bool]:
+        return [toast.is_visible() and refusal in toast.inner_text() for toast in toasts]
 
-    wait_until(consoles[0], lambda: any(is_told()), "one of them is told")
+    wait_until(consoles[0], lambda: any(is_refused()), "one of them sees the refusal")
     for console in consoles:
         expect(console.locator(WHO["console"])).to_contain_text("National Commission")
-    assert sorted(is_told()) == [False, True]
+    assert sorted(is_refused()) == [False, True]
     assert statuses(site, speaking) == AFTER_ONE_PRESS
 
 
