@@ -41,7 +41,7 @@ def rows(site: Site) -> dict[str, int]:
 def test_a_request_of_another_page_changes_nothing(
     own_site: Site, origin: str | None, content: str
 ) -> None:
-    """Without the form token of our pages; ``text/plain`` needs no preflight request."""
+    """The request has no form token of our pages; ``text/plain`` needs no preflight request."""
     own_site.lay_out()
     client = own_site.signed_in()
     headers = {} if origin is None else {"Origin": origin}

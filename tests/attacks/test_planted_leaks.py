@@ -42,7 +42,7 @@ EVERY_VIEW = ("", *(f"?as={audience}" for audience in AUDIENCES))
 
 def plant(monkeypatch: pytest.MonkeyPatch, audience: Audience, planted: Planted) -> None:
     def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
-        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
+        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # passed on unchanged
         if to != audience:
             return sent
         return Outgoing(to, leaky(sent.view, planted.words.__getitem__))
@@ -97,7 +97,7 @@ def test_a_leak_of_how_a_statement_is_given_is_found(
     begin(eavesdropper)
 
     def leaking(to: Audience, *given: object, **how: object) -> Outgoing:
-        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # handed through as they came
+        sent = seen_by(to, *given, **how)  # type: ignore[arg-type]  # passed on unchanged
         if to != audience:
             return sent
         turns = [replace(turn, mode="video") for turn in sent.view.turns]  # type: ignore[union-attr]  # not veiled
