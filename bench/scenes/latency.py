@@ -1,4 +1,4 @@
-"""From the press to the screens, at three sizes: ours, stock emit, and the limit."""
+"""The time from the press to the screens, at three sizes: ours, stock emit, and the limit."""
 
 from collections.abc import Mapping
 

@@ -42,7 +42,7 @@ def test_protection_is_set_with_one_press_and_removed_only_after_a_question(
     expect(asked).to_contain_text(f"{NAME} · A. One")
     asked.get_by_role("button", name="Leave it protected").click()
     expect(asked).to_be_hidden()
-    expect(asked).not_to_contain_text(NAME)  # it leaves a moment after the dialog has closed
+    expect(asked).not_to_contain_text(NAME)  # removed a moment after the dialog has closed
     assert site.state(laid.slug, "public")["turns"][SPEAKER - 1]["speaker"] is None
 
     press_in_menu(screens.console, SPEAKER, "Take the protection off …")
@@ -169,7 +169,7 @@ def test_an_undo_shows_such_a_text_again_only_after_a_question(
     expect(asked).to_contain_text("First, Organisation")
     asked.get_by_role("button", name="Leave as it is").click()
     expect(asked).to_be_hidden()
-    expect(asked).not_to_contain_text(NAME)  # it leaves a moment after the dialog has closed
+    expect(asked).not_to_contain_text(NAME)  # removed a moment after the dialog has closed
     assert site.state(laid.slug, "public")["notice"] is None
     press()
     asked.get_by_role("button", name="Show it").click()

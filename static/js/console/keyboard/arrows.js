@@ -27,7 +27,7 @@ function nextInMenu(target, step) {
   return lines.at((from + step) % lines.length);
 }
 
-/** From the pane of the list to the next waiting turn, and from there through the rows. */
+/** From the pane of the list, the button of the next waiting turn; from a row, that of the next. */
 function nextInList(target, step) {
   const pane = target.closest("[data-list]");
   if (pane === null || !(target === pane || target.matches(".more"))) return null;
