@@ -34,7 +34,7 @@ from typing import Any
 
 from config import Config, ConfigError
 from timekeeper import create_app
-from timekeeper.cli.prepare import demonstrate, prepare
+from timekeeper.cli.trial import demonstrate, prepare
 from timekeeper.process import logs
 from timekeeper.process.request_head import header_lines, plain_head
 from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR

@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from config import Config
 from timekeeper import create_app
 from timekeeper.access import links
-from timekeeper.cli.prepare import BUILT_IN, built_in
+from timekeeper.cli.trial import BUILT_IN, built_in
 from timekeeper.commands.execute import Command, Executor
 from timekeeper.exchange.loading import load
 from timekeeper.house import EXTENSION, House

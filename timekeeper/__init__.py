@@ -13,8 +13,8 @@ from timekeeper.process.addresses import base_url
 from timekeeper.process.background import Background
 from timekeeper.process.metrics import Metrics
 from timekeeper.process.readiness import Readiness
+from timekeeper.process.screen_signals import Signals
 from timekeeper.process.server_time import ServerTime
-from timekeeper.process.signals import Signals
 from timekeeper.store.connection.database import Database
 from timekeeper.store.journal import Journal
 from timekeeper.web.administration import audit_page, identities

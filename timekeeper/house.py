@@ -15,8 +15,8 @@ from timekeeper.presentation.views import Views
 from timekeeper.process.background import Background
 from timekeeper.process.metrics import Metrics
 from timekeeper.process.readiness import Readiness
+from timekeeper.process.screen_signals import Signals
 from timekeeper.process.server_time import ServerTime
-from timekeeper.process.signals import Signals
 from timekeeper.store.connection.database import Database
 
 EXTENSION = "timekeeper"

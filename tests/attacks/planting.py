@@ -27,7 +27,7 @@ class Planted:
         return Canaries(self.words)
 
     def find(self, content: bytes, _to: str = "") -> Found:
-        return self.canaries.heard(content)
+        return self.canaries.found_in(content)
 
     def places(self, content: bytes) -> set[str]:
         return {place for place, _ in self.find(content)}

@@ -70,8 +70,8 @@ def test_an_error_names_nobody_and_does_not_reveal_whether_a_guess_was_right(
         content = str(answer.headers).encode() + answer.data
         if word == GUESS:
             assert leaked(content, "nobody") == frozenset()
-        echoed.append({spelling for _, spelling in sent.heard(content)})
-        assert sent.heard(log.getvalue().encode()) == frozenset()
+        echoed.append({spelling for _, spelling in sent.found_in(content)})
+        assert sent.found_in(log.getvalue().encode()) == frozenset()
     assert echoed == [ECHOED.get(case, set())] * 2
     assert leaked(log.getvalue().encode(), "nobody") == frozenset()
 
@@ -93,7 +93,7 @@ def test_a_leak_in_the_sentence_of_any_error_is_found(
         monkeypatch.setitem(problems.SENTENCES, status, planted.words[f"{status}"])
     for status in body_limits.SENTENCES:
         leaking = planted.words[f"at the head: {status}"]
-        monkeypatch.setitem(body_limits.WHY_NOT, status, leaking)  # type: ignore[arg-type]  # no constant here
+        monkeypatch.setitem(body_limits.SENTENCES, status, leaking)  # type: ignore[arg-type]  # no constant here
     cases = [*CASES.values(), NO_LENGTH]
     found = {place for wrong in cases for place in planted.places(wrong.ask(walk, GUESS).data)}
     assert found == {*planted.words} - {f"{status}" for status in NEVER_USED}

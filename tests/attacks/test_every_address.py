@@ -77,7 +77,7 @@ def test_a_leak_in_these_pages_is_found(
 def test_the_console_has_all_of_them(walk: AddressWalk) -> None:
     client = walk.site.signed_in()
     answer = client.get(f"/api/meetings/{walk.slug}?as=moderator")
-    assert {field for field, _ in CANARIES.heard(answer.data)} == set(WORDS) - set(OF_A_DEPUTY)
+    assert {field for field, _ in CANARIES.found_in(answer.data)} == set(WORDS) - set(OF_A_DEPUTY)
 
 
 def test_a_leak_in_the_log_is_found(walk: AddressWalk) -> None:

@@ -18,7 +18,7 @@ def test_no_path_leaves_the_static_files(own_site: Site) -> None:
     client = own_site.client()
     page = client.get("/").text
     root = page[page.index("/static/") :].split("/vendor/")[0]
-    assert client.get(f"{root}/css/pages/page.css", buffered=True).status_code == 200
+    assert client.get(f"{root}/css/pages/paper.css", buffered=True).status_code == 200
     for climbing in CLIMBING:
         for times in (1, 2, 3, 6):
             for wanted in ("timekeeper.db", "secret_key", "config.py", "etc/passwd"):

@@ -12,7 +12,7 @@ from hidden_speaker import OUTSIDE, PROTECTED, WORDS
 from planting import Planted, leaky, leaky_templates, places_in
 
 from timekeeper.domain.audience.meeting_views import AUDIENCES, Audience, VeiledMeeting
-from timekeeper.domain.audience.outgoing import MAY_BE_VEILED, OWN_TYPES, Outgoing
+from timekeeper.domain.audience.outgoing_check import MAY_BE_VEILED, OWN_TYPES, Outgoing
 from timekeeper.domain.audience.projection import outgoing_view
 from timekeeper.live.joining import events
 from timekeeper.presentation import views
@@ -62,7 +62,7 @@ def begin(eavesdropper: Eavesdropper) -> None:
 def found_at(eavesdropper: Eavesdropper, planted: Planted) -> dict[str, set[str]]:
     """The planted places that were found, by where they were found."""
     found: dict[str, set[str]] = {}
-    for where, _, what in eavesdropper.heard:
+    for where, _, what in eavesdropper.records:
         found.setdefault(where, set()).update(planted.places(what))
     return {where: places for where, places in found.items() if places}
 
@@ -77,7 +77,7 @@ def test_a_leak_in_any_field_of_a_projection_is_found_by_its_audience(
     assert {"notice", "turns.label", "turns.speaker"} <= set(planted.words)
     plant(monkeypatch, audience, planted)
     eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
-    eavesdropper.look()
+    eavesdropper.read_everything()
     found = found_at(eavesdropper, planted)
     everything = set(planted.words)
     assert found.pop(f"/api/meetings/{eavesdropper.slug}?as={audience}") == everything
@@ -120,7 +120,7 @@ def test_a_leak_in_the_view_of_a_veiled_meeting_is_found(
     planted = Planted(places_in(VeiledMeeting))
     plant(monkeypatch, audience, planted)
     eavesdropper.press("veil", {"on": True})
-    eavesdropper.look()
+    eavesdropper.read_everything()
     found = found_at(eavesdropper, planted)
     assert found[f"state to {audience} meeting json en"] == {"slug", "series"}
     assert "series" in found[PAGE_OF[audience]]
@@ -151,7 +151,7 @@ def test_a_leak_in_a_screen_s_templates_is_found_in_its_pushes(
     monkeypatch.setattr(environment, "loader", leaky_templates(environment, planted.words.get))
     environment.cache.clear()  # type: ignore[union-attr]  # there is one
     eavesdropper.press("pause", {"turn": PROTECTED, "reason": WORDS["reason"]})
-    eavesdropper.look()
+    eavesdropper.read_everything()
     found = found_at(eavesdropper, planted)
     assert found.pop(f"state to {audience} meeting html en") == set(planted.words)
     assert found.pop(f"state to {audience} room html en") == set(planted.words)
@@ -203,7 +203,7 @@ def test_a_leak_in_the_event_identify_is_found(
         lambda event, content, sid: sound(event, {**content, "who": WORDS["theme"]}, sid),
     )
     eavesdropper.send_events_and_beats()
-    found = {where.split()[2] for where, name in eavesdropper.telltales() if name == "theme"}
+    found = {where.split()[2] for where, name in eavesdropper.leaks() if name == "theme"}
     assert found == {"room", "speaker", "interpreters"}
 
 

@@ -60,7 +60,7 @@ def filled(value: Any, word: str) -> Any:
 
 def flood(walk: AddressWalk) -> None:
     """Uses up all commands that the program may send within the next minute."""
-    commands, time = walk.site.house.commands, walk.site.house.server_time
+    commands, time = walk.site.house.command_buckets, walk.site.house.server_time
     while commands.take(1, time.monotonic_ms() + LATER_MS):
         pass
 

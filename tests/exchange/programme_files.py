@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from timekeeper.domain.meeting.turns import Person
-from timekeeper.exchange.planned_meeting import FileMeeting, FileTurn, Programme
+from timekeeper.exchange.planned_programme import FileMeeting, FileTurn, Programme
 from timekeeper.exchange.programme_file.columns import COLUMNS, REQUIRED
 from timekeeper.exchange.programme_file.file import ProgrammeRefused, RowError, read_programme
 

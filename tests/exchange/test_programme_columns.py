@@ -5,7 +5,7 @@ from programme_files import errors, instant_ms, one, places, spoken, written
 
 from timekeeper.domain.meeting.clock import MINUTE_MS
 from timekeeper.domain.meeting.turns import Person
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.exchange.programme_file.columns import COLUMNS, REQUIRED
 from timekeeper.exchange.programme_file.file import read_programme
 

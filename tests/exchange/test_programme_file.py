@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from programme_files import BASE, ZONE, errors, one, places, read, spoken, written
 
-from timekeeper.exchange.planned_meeting import Programme
+from timekeeper.exchange.planned_programme import Programme
 from timekeeper.exchange.programme_file.columns import COLUMNS, REQUIRED
 from timekeeper.exchange.programme_file.file import ProgrammeRefused, RowError, read_programme
 

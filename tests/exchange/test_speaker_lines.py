@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timekeeper.domain.meeting.turns import Person
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.exchange.speaker_lines import MOST_LINES, read_lines
 
 NAMES = st.text(st.characters(categories=["Lu", "Ll", "Lo"]), min_size=6, max_size=30)

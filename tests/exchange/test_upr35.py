@@ -11,7 +11,7 @@ from timekeeper.domain.hour.planned_share import PlannedLength, planned_share_ms
 from timekeeper.domain.meeting.clock import MINUTE_MS
 from timekeeper.domain.meeting.settings import Settings
 from timekeeper.domain.verbs import DEFAULT_ALLOTTED_MS
-from timekeeper.exchange.planned_meeting import FileMeeting, FileTurn, Programme
+from timekeeper.exchange.planned_programme import FileMeeting, FileTurn, Programme
 from timekeeper.exchange.practice.turns import practice_turns
 from timekeeper.exchange.programme_file.columns import COLUMNS
 from timekeeper.exchange.programme_file.file import built_in_programme, read_programme

@@ -14,7 +14,7 @@ from timekeeper.live.displays.screens import Screens
 from timekeeper.live.publishing.channels import Channel, Channels, Scope
 from timekeeper.live.publishing.publisher import Publisher
 from timekeeper.live.publishing.read_cache import ReadCache
-from timekeeper.live.transport.encoded import Encoded
+from timekeeper.live.transport.encoded_json import Encoded
 from timekeeper.presentation.rendering import Renderer
 from timekeeper.presentation.views import Format, Views
 

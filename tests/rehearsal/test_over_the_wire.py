@@ -11,7 +11,7 @@ from running_server import RunningServer
 
 from timekeeper.access.grants import COOKIE
 from timekeeper.exchange.loading import load
-from timekeeper.exchange.planned_meeting import Programme
+from timekeeper.exchange.planned_programme import Programme
 from timekeeper.rehearsal.console import Console
 from timekeeper.rehearsal.plan import SERIES, rehearsal_meeting
 from timekeeper.rehearsal.player import play

@@ -9,7 +9,7 @@ from in_process import Desk
 from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.share.proposal import propose
 from timekeeper.exchange.loading import load
-from timekeeper.exchange.planned_meeting import Programme
+from timekeeper.exchange.planned_programme import Programme
 from timekeeper.rehearsal.plan import LEAST_FACTOR, MOST_FACTOR, SERIES, rehearsal_meeting
 from timekeeper.rehearsal.player import play
 from timekeeper.rehearsal.story import (

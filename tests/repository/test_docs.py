@@ -36,7 +36,7 @@ from timekeeper.live.displays.screens import Report, Screens
 from timekeeper.live.joining.event_limits import EventLimits
 from timekeeper.live.joining.events import Events, Join
 from timekeeper.live.publishing.channels import Channels
-from timekeeper.process.signals import Signal
+from timekeeper.process.screen_signals import Signal
 from timekeeper.web.api.answers import MeetingSummary, ProblemBody
 from timekeeper.web.api.bodies import BODY_OF_VERB, NewMeetingBody
 

@@ -10,7 +10,7 @@ from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS
 from timekeeper.domain.meeting.turns import Person
 from timekeeper.domain.refusal import Refused
 from timekeeper.exchange.loading import SeriesName
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.store.journal import LoggedMeeting
 
 pytestmark = pytest.mark.both_databases

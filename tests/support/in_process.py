@@ -21,7 +21,7 @@ from timekeeper.access.grants import COOKIE
 from timekeeper.access.passwords import hashed
 from timekeeper.commands.execute import Answer, Command, Executor
 from timekeeper.exchange.loading import SeriesName, load
-from timekeeper.exchange.planned_meeting import FileMeeting, FileTurn, Programme
+from timekeeper.exchange.planned_programme import FileMeeting, FileTurn, Programme
 from timekeeper.house import EXTENSION, House
 from timekeeper.store.accounts import credentials, users
 from timekeeper.store.accounts.credentials import Role, Scope

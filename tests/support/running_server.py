@@ -22,7 +22,7 @@ from timekeeper import create_app
 from timekeeper.commands.execute import Command, Executor
 from timekeeper.domain.meeting.turns import Person
 from timekeeper.exchange.loading import SeriesName, load
-from timekeeper.exchange.planned_meeting import FileMeeting, FileTurn, Programme
+from timekeeper.exchange.planned_programme import FileMeeting, FileTurn, Programme
 from timekeeper.house import EXTENSION, House
 from timekeeper.store.accounts import credentials
 from timekeeper.store.accounts.credentials import Role, Scope

@@ -12,7 +12,7 @@ from running_server import RunningServer
 
 from timekeeper.commands.execute import Command, Executor
 from timekeeper.domain.meeting.turns import Category, Person
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.store.journal import Journal
 
 SECOND = 1_000

@@ -4,7 +4,7 @@ Standard output has only what another program may want to read. An error is a se
 error, and the exit status is 1.
 """
 
-from . import identities, keys, people, programme
+from . import identities, people, programme, tokens_and_links
 from .common import commands
 
-__all__ = ["commands", "identities", "keys", "people", "programme"]
+__all__ = ["commands", "identities", "people", "programme", "tokens_and_links"]

@@ -10,7 +10,7 @@ import click
 from flask import Blueprint
 
 from timekeeper.domain.refusal import Refused
-from timekeeper.exchange.planned_meeting import slug_of
+from timekeeper.exchange.planned_programme import slug_of
 from timekeeper.exchange.programme_file.file import ProgrammeRefused
 from timekeeper.house import House, house
 from timekeeper.store.accounts import credentials

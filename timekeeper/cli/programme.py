@@ -5,15 +5,15 @@ from pathlib import Path
 import click
 
 from timekeeper.exchange.loading import SeriesName, load, protected_beyond, slug_in
-from timekeeper.exchange.planned_meeting import FileMeeting, Programme
+from timekeeper.exchange.planned_programme import FileMeeting, Programme
 from timekeeper.exchange.programme_file.file import read_programme
-from timekeeper.exchange.series_settings import read_settings
+from timekeeper.exchange.settings_text import read_settings
 from timekeeper.house import house
 from timekeeper.store.programme import mint_epoch
 
 from .common import check_series, commands, house_with_server_time, reporting_errors
-from .prepare import BUILT_IN, built_in
-from .prepare import prepare as prepare_trial
+from .trial import BUILT_IN, built_in
+from .trial import prepare as prepare_trial
 
 
 @commands.cli.group()

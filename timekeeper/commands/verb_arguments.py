@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from timekeeper.domain.log.facts import Fact, Undone
 from timekeeper.domain.log.history import undo
-from timekeeper.domain.log.replanning import KnownSpeaker, still_protected
+from timekeeper.domain.log.protection_on_reload import KnownSpeaker, still_protected
 from timekeeper.domain.meeting.turns import Person
 from timekeeper.domain.protection.identities import (
     protected_words_shown_by_undo,

@@ -19,7 +19,7 @@ from timekeeper.store import programme
 from timekeeper.store.audit import Actor
 from timekeeper.store.models import MeetingRow, SeriesRow
 
-from .planned_meeting import FileMeeting, Programme
+from .planned_programme import FileMeeting, Programme
 
 PROGRAMME = Actor("programme", None)
 """The actor of what is planned from a file."""

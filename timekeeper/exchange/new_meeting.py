@@ -12,7 +12,7 @@ from timekeeper.store import programme
 from timekeeper.store.audit import Actor
 
 from .loading import PROGRAMME, SeriesName, load, plan_digest
-from .planned_meeting import FileMeeting, FileTurn, Programme, planned
+from .planned_programme import FileMeeting, FileTurn, Programme, planned
 
 DEFAULT_ZONE = "Europe/Zurich"
 """The time zone of Geneva, for new series."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from timekeeper.domain.meeting.turns import Category, Mode, Person
 from timekeeper.domain.refusal import Sentence
 
-from .planned_meeting import FileTurn
+from .planned_programme import FileTurn
 
 MOST_LINES = 40
 LONGEST_TEXT = 200

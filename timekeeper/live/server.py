@@ -30,10 +30,10 @@ from timekeeper.live.transport.event_loop import LoopGaps, Sleep, collect_garbag
 from timekeeper.live.transport.flushing import OutboxFlusher
 from timekeeper.live.transport.heartbeats import Heartbeats
 from timekeeper.live.transport.packets import BoundedPacket, disconnect_on_invalid_packets
-from timekeeper.process.signals import Signal
+from timekeeper.process.screen_signals import Signal
 
 from .beats import Beats
-from .transport import encoded, on_threads
+from .transport import encoded_json, on_threads
 
 PING_INTERVAL_S = 20
 PING_TIMEOUT_S = 20
@@ -120,7 +120,7 @@ class Live:
             app,
             async_mode=config.async_mode,
             client_manager=Connections(),
-            json=encoded,
+            json=encoded_json,
             serializer=BoundedPacket,
             monitor_clients=not is_on_eventlet,
             async_handlers=False,

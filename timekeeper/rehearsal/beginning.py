@@ -4,7 +4,7 @@ import time
 
 from timekeeper.domain.refusal import Refused
 from timekeeper.exchange.loading import PROGRAMME, load
-from timekeeper.exchange.planned_meeting import DURATION_MS, Programme, slug_of
+from timekeeper.exchange.planned_programme import DURATION_MS, Programme, slug_of
 from timekeeper.house import House
 from timekeeper.process.addresses import own_url
 from timekeeper.store.accounts import credentials

@@ -11,7 +11,7 @@ from timekeeper.domain.meeting.clock import SECOND_MS
 from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Rehearsal, Settings
 from timekeeper.domain.verbs import DEFAULT_ALLOTTED_MS, SHORTEST_TURN_MS
 from timekeeper.exchange.loading import SeriesName
-from timekeeper.exchange.planned_meeting import DURATION_MS, FileMeeting, FileTurn, slug_of
+from timekeeper.exchange.planned_programme import DURATION_MS, FileMeeting, FileTurn, slug_of
 from timekeeper.exchange.practice.turns import STATE_UNDER_REVIEW, practice_turns
 
 SERIES = SeriesName("Rehearsal", "Europe/Zurich", illustrative=True, practice=True)

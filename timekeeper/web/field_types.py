@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from timekeeper.domain.texts import is_control
+from timekeeper.domain.forbidden_characters import is_control
 
 DAY_MS = 24 * 60 * 60 * 1000
 

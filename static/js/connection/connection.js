@@ -19,7 +19,7 @@ import {
   actionOnSilence,
   statusOf,
 } from "./liveness.js";
-import { isBehind, isNewest } from "./newest.js";
+import { isBehind, isNewest } from "./newest-state.js";
 import {
   DISPLAY_PROBING,
   PUBLIC_PROBING,

@@ -9,7 +9,7 @@ from running_server import Laid, RunningServer
 from screens import WHO, Screens
 
 from timekeeper.domain.meeting.turns import Person
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.store.accounts.credentials import Scope
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from running_server import Laid, RunningServer
 
 from timekeeper.domain.meeting.turns import Person
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.store.accounts.credentials import Scope
 
 pytestmark = pytest.mark.browser

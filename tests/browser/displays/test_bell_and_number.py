@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from running_server import SPEAKERS, Laid, RunningServer
 from screens import wait_until
 
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.store.accounts.credentials import Scope
 
 pytestmark = pytest.mark.browser

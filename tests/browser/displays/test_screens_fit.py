@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from running_server import Laid, RunningServer
 from screens import Screens
 
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.exchange.practice.turns import practice_turns
 from timekeeper.store.accounts.credentials import Scope
 

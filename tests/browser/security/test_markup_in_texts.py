@@ -14,7 +14,7 @@ from running_server import HOUR_MS, Laid, RunningServer
 from timekeeper.access import grants, passwords
 from timekeeper.domain.meeting.turns import Person
 from timekeeper.exchange.loading import SeriesName, load
-from timekeeper.exchange.planned_meeting import FileMeeting, FileTurn, Programme
+from timekeeper.exchange.planned_programme import FileMeeting, FileTurn, Programme
 from timekeeper.store import audit
 from timekeeper.store.accounts import credentials, users
 from timekeeper.store.audit import Actor

@@ -10,8 +10,8 @@ from wsproto.frame_protocol import FrameProtocol
 
 from timekeeper.live.publishing.channels import Channel, Channels, Scope
 from timekeeper.live.publishing.fanout import PAUSE_EVERY, Fanout
-from timekeeper.live.transport import encoded
-from timekeeper.live.transport.encoded import Encoded
+from timekeeper.live.transport import encoded_json
+from timekeeper.live.transport.encoded_json import Encoded
 
 PUBLIC = Channel(Scope.meeting("upr35-kenya"), "public", "html", "en")
 ROOM = Channel(Scope.room("room-xxi"), "room", "html", "en")
@@ -72,7 +72,7 @@ class FakeServer:
 
 @pytest.fixture
 def fake_server(monkeypatch: pytest.MonkeyPatch) -> FakeServer:
-    monkeypatch.setattr(Packet, "json", encoded)
+    monkeypatch.setattr(Packet, "json", encoded_json)
     return FakeServer()
 
 

@@ -7,7 +7,7 @@ import pytest
 from in_process import SLUG
 from socketless_live import KENYA, SocketlessLive, states
 
-from timekeeper.domain.audience.outgoing import WrongAudience
+from timekeeper.domain.audience.outgoing_check import WrongAudience
 from timekeeper.domain.audience.projection import outgoing_view
 from timekeeper.presentation import views
 

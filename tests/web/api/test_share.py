@@ -7,7 +7,7 @@ import requests
 from running_server import SPEAKERS, RunningServer
 
 from timekeeper.domain.meeting.turns import Person
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.store.accounts.credentials import Scope
 
 MINUTE = 60_000

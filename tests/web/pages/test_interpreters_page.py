@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from in_process import Site, file_meeting
 
 from timekeeper.domain.meeting.turns import Person
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 
 OPENING, STATE, STATEMENT, PROTECTED = 1, 2, 3, 4
 QUESTION, REPLY = 5, 6

@@ -42,14 +42,9 @@ from .meeting_views import (
     VeiledMeeting,
     View,
 )
-from .outgoing import Outgoing, outgoing
+from .outgoing_check import Outgoing, outgoing
 from .rehearsal_view import rehearsal_view
-from .turn_views import (
-    PublicTurn,
-    interpreter_turns,
-    moderator_turns,
-    public_turns,
-)
+from .turn_views import PublicTurn, interpreter_turns, moderator_turns, public_turns
 
 LATEST_ENTRIES = 12
 """How many of the latest log entries a console shows."""

@@ -14,7 +14,7 @@ from timekeeper.domain.meeting.turns import Outcome, Turn
 
 from . import facts
 from .facts import ListedTurn
-from .listing import inserted, new_turn
+from .speaker_list import inserted, new_turn
 
 
 @singledispatch

@@ -5,7 +5,7 @@ import hashlib
 from timekeeper.commands.execute import Executor
 from timekeeper.domain.meeting.clock import MINUTE_MS
 from timekeeper.exchange.loading import SeriesName, load
-from timekeeper.exchange.planned_meeting import FileMeeting, Programme
+from timekeeper.exchange.planned_programme import FileMeeting, Programme
 from timekeeper.presentation.views import Views
 
 from .turns import STATE_UNDER_REVIEW, practice_turns

@@ -5,7 +5,7 @@ the real hour.
 """
 
 from timekeeper.domain.meeting.turns import Category, Gender, Mode, Person
-from timekeeper.exchange.planned_meeting import FileTurn
+from timekeeper.exchange.planned_programme import FileTurn
 
 STATE_UNDER_REVIEW = "Ruritania"
 NOTES = "Invented, for practice."

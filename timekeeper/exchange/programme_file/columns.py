@@ -12,10 +12,10 @@ from datetime import date, time
 from decimal import Decimal
 from typing import TypeVar, get_args
 
+from timekeeper.domain.forbidden_characters import is_control
 from timekeeper.domain.meeting.clock import MINUTE_MS
 from timekeeper.domain.meeting.dates import YEARS
 from timekeeper.domain.meeting.turns import Category, Gender, Kind, Mode, Person
-from timekeeper.domain.texts import is_control
 from timekeeper.domain.verbs import LONGEST_TURN_MS, SHORTEST_TURN_MS
 
 from .errors import ErrorList

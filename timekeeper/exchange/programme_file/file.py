@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from timekeeper.exchange.planned_meeting import (
+from timekeeper.exchange.planned_programme import (
     FileMeeting,
     FileTurn,
     Programme,

@@ -22,7 +22,7 @@ from timekeeper.live.displays.screens import Report, Screens
 from timekeeper.live.publishing.channels import Channel, Channels, Scope
 from timekeeper.live.publishing.publisher import Publisher
 from timekeeper.live.publishing.read_cache import ReadCache
-from timekeeper.live.transport.encoded import Encoded
+from timekeeper.live.transport.encoded_json import Encoded
 from timekeeper.presentation import language
 from timekeeper.presentation.language import gettext
 from timekeeper.presentation.views import Format

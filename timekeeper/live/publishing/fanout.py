@@ -14,7 +14,7 @@ from engineio.packet import Packet as EnginePacket
 from flask_socketio import SocketIO
 from socketio.packet import EVENT
 
-from timekeeper.live.transport.encoded import Encoded
+from timekeeper.live.transport.encoded_json import Encoded
 from timekeeper.live.transport.frames import frame
 from timekeeper.live.transport.outbox import Outbox
 

@@ -10,7 +10,7 @@ from queue import Empty, Queue
 from typing import Any
 
 from timekeeper.domain.audience.meeting_views import Audience
-from timekeeper.live.transport.encoded import Encoded
+from timekeeper.live.transport.encoded_json import Encoded
 from timekeeper.presentation.views import Views
 from timekeeper.store.connection.database import DatabaseUnavailable
 from timekeeper.store.journal import LoggedMeeting

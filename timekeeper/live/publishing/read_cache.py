@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from timekeeper.domain.audience.meeting_views import Audience
-from timekeeper.live.transport.encoded import Encoded, encode
+from timekeeper.live.transport.encoded_json import Encoded, encode
 from timekeeper.presentation.views import FollowedRoom, Format, Views
 from timekeeper.store.journal import LoggedMeeting
 

@@ -16,7 +16,7 @@ from timekeeper.domain.protection.identities import words_that_name_protected
 from timekeeper.house import house
 from timekeeper.presentation import language
 from timekeeper.presentation.language import gettext
-from timekeeper.process.signals import Signal
+from timekeeper.process.screen_signals import Signal
 from timekeeper.store.journal import LoggedMeeting
 from timekeeper.web.lookup import meeting_or_404, room_or_404, target_of
 from timekeeper.web.problems import Problem, wrong_field
@@ -24,8 +24,8 @@ from timekeeper.web.security.authentication import check_may_see, request_grant
 from timekeeper.web.security.limits import limiter
 
 from .bodies import BODY_OF_VERB, Body, Nothing, TextBody
+from .new_meeting import plan_from_request
 from .openapi import document
-from .planning import plan_from_request
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 

@@ -16,8 +16,8 @@ from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS
 from timekeeper.domain.refusal import Refused
 from timekeeper.exchange.loading import SeriesName
 from timekeeper.exchange.new_meeting import DEFAULT_ZONE, plan_meeting, zone_of
-from timekeeper.exchange.planned_meeting import FileTurn, instant_ms, slug_of
-from timekeeper.exchange.series_settings import FIELD_OF, length_ms
+from timekeeper.exchange.planned_programme import FileTurn, instant_ms, slug_of
+from timekeeper.exchange.settings_text import FIELD_OF, length_ms
 from timekeeper.exchange.speaker_lines import read_lines
 from timekeeper.house import house
 from timekeeper.presentation import countries, language

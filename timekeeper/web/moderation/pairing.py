@@ -34,7 +34,7 @@ class SecretBody(BaseModel):
 def screen() -> str:
     minutes = CODE_LIFETIME_MS // 60_000
     return house().views.plain_page(
-        "moderation/screen.html", csrf_token=generate_csrf, minutes=minutes
+        "moderation/pairing.html", csrf_token=generate_csrf, minutes=minutes
     )
 
 

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from timekeeper.domain.meeting.clock import digits
 from timekeeper.domain.refusal import Refused
-from timekeeper.exchange.planned_meeting import DURATION_MS, slug_of
+from timekeeper.exchange.planned_programme import DURATION_MS, slug_of
 from timekeeper.house import house
 from timekeeper.presentation.language import gettext
 from timekeeper.rehearsal.beginning import begin

@@ -85,7 +85,7 @@ def log(slug: str) -> Response:
         labels = labels_in_log(logged.history, logged.names, gettext)
         meeting = logged.history.meeting
         page = house().views.plain_page(
-            "moderation/log.html",
+            "log/page.html",
             deeds=log_entries(logged.history, labels, gettext),
             state_under_review=gettext(meeting.state_under_review),
             slug=slug,

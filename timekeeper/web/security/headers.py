@@ -40,7 +40,7 @@ USED_FEATURES = ("autoplay", "fullscreen", "screen-wake-lock")
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # pages with a form: templates/shared/posts_a_form.html
+    "Referrer-Policy": "no-referrer",  # pages with a form: templates/shared/form_referrer.html
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(

@@ -10,7 +10,7 @@ from mypy import api as mypy
 
 from timekeeper.domain.audience import turn_views
 from timekeeper.domain.audience.meeting_views import AUDIENCES, PublicMeeting
-from timekeeper.domain.audience.outgoing import MAY_BE_VEILED, Outgoing, WrongAudience
+from timekeeper.domain.audience.outgoing_check import MAY_BE_VEILED, Outgoing, WrongAudience
 from timekeeper.domain.audience.projection import outgoing_view
 from timekeeper.domain.audience.turn_views import PublicTurn, unprotected_names
 
@@ -101,7 +101,7 @@ PROGRAM = """
 from timekeeper.domain.audience.meeting_views import (
     InterpreterMeeting, ModeratorMeeting, PublicView, RoomView, SpeakerMeeting
 )
-from timekeeper.domain.audience.outgoing import outgoing
+from timekeeper.domain.audience.outgoing_check import outgoing
 
 def send(
     view_of_the_public: PublicView,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.domain.log.replanning import KnownSpeaker, still_protected
+from timekeeper.domain.log.protection_on_reload import KnownSpeaker, still_protected
 from timekeeper.domain.meeting.turns import Person
 
 ADA = Person("A. Doe", "Haki Yetu", theme="Land")

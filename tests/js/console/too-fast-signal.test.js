@@ -9,7 +9,7 @@ import {
   isShown,
   pendingSignal,
   withSignal,
-} from "../../../static/js/console/messages/booths-signal.js";
+} from "../../../static/js/console/messages/too-fast-signal.js";
 
 const AT_MS = 1_700_000_000_000;
 const FLOOR = { turn: 3, isCued: false };

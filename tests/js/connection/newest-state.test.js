@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isBehind, isNewest } from "../../../static/js/connection/newest.js";
+import { isBehind, isNewest } from "../../../static/js/connection/newest-state.js";
 
 const SHOWN = { epoch: "a", slug: "upr35-kenya", revision: 41, now_ms: 1_000 };
 const other = (changes) => ({ ...SHOWN, ...changes });

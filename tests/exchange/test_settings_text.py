@@ -6,7 +6,7 @@ import pytest
 
 from timekeeper.domain.meeting.settings import Settings
 from timekeeper.domain.refusal import Refused
-from timekeeper.exchange.series_settings import read_settings
+from timekeeper.exchange.settings_text import read_settings
 from timekeeper.web.api.bodies import SettingsBody
 
 

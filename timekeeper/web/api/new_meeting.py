@@ -9,7 +9,7 @@ from timekeeper.domain.meeting.dates import check_day
 from timekeeper.domain.meeting.turns import Person
 from timekeeper.exchange.loading import SeriesName
 from timekeeper.exchange.new_meeting import plan_meeting, zone_of
-from timekeeper.exchange.planned_meeting import FileTurn, slug_of
+from timekeeper.exchange.planned_programme import FileTurn, slug_of
 from timekeeper.house import house
 from timekeeper.presentation import countries
 from timekeeper.presentation.language import gettext

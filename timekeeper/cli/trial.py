@@ -12,7 +12,7 @@ from timekeeper.access.links import create_link, create_sign_in_link
 from timekeeper.commands.execute import Command
 from timekeeper.domain.meeting.clock import digits
 from timekeeper.exchange.loading import PROGRAMME, SeriesName, load
-from timekeeper.exchange.planned_meeting import DURATION_MS, Programme
+from timekeeper.exchange.planned_programme import DURATION_MS, Programme
 from timekeeper.exchange.practice.meeting import current_practice
 from timekeeper.exchange.programme_file.file import built_in_programme, read_programme
 from timekeeper.house import House

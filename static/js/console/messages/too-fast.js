@@ -5,7 +5,7 @@
  */
 
 import { everyFrame, setAttribute, setText } from "../../time/animation-frame.js";
-import { ageOf, isShown, pendingSignal, withSignal } from "./booths-signal.js";
+import { ageOf, isShown, pendingSignal, withSignal } from "./too-fast-signal.js";
 
 export function startBooths() {
   const box = document.querySelector("[data-booths]");

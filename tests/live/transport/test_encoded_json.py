@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.live.transport.encoded import Encoded, dumps, encode, loads
+from timekeeper.live.transport.encoded_json import Encoded, dumps, encode, loads
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
