@@ -72,8 +72,8 @@ class Wall:
         else:
             place = self.views.place(scope.slug)
             logged = None if place is None else place.logged
-        assert logged is not None
-        self.publisher.joined(scope, logged)
+        if logged is not None:
+            self.publisher.joined(scope, logged)
         return channel
 
     def work(self) -> list[Sent]:

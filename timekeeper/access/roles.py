@@ -110,6 +110,7 @@ TABLE: Mapping[str, Rule] = {
     "event sync": ANYBODY,
     "event report": Rule(DISPLAYS | MODERATING),
     # What a meeting can be told
+    "verb cancel": MODERATORS,
     "verb open": MODERATORS,
     "verb give_floor": MODERATORS,
     "verb pause": MODERATORS,

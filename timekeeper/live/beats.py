@@ -80,9 +80,9 @@ class Beats:
     def _is_elsewhere(self, scope: Scope, slug: str | None) -> bool:
         """Something else is on in the room: time has passed, or a programme was loaded."""
         place = self._views.place(scope.slug)
-        if place is None or place.logged is None:
+        if place is None:
             return False
-        return place.logged.history.meeting.slug != slug
+        return slug != (None if place.logged is None else place.logged.history.meeting.slug)
 
     def _content(self, channel: Channel) -> dict[str, Any]:
         slug, revision = self._publisher.shown(channel.scope)

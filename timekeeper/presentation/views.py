@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import segno
 
-from timekeeper.domain.audience.meeting_views import Audience, View
+from timekeeper.domain.audience.meeting_views import Audience, PublicMeeting, View
 from timekeeper.domain.audience.plain import plain
 from timekeeper.domain.audience.projection import seen_by
 from timekeeper.domain.audience.share_view import ShareView, share_view
@@ -24,13 +24,17 @@ from timekeeper.store.journal import Journal, LoggedMeeting, revisions
 
 from . import language
 from .rendering import Renderer
+from .way_on import WayOn, way_on
 
 Format = Literal["html", "json"]
 
 
 @dataclass(frozen=True)
 class FollowedRoom:
-    """A room, and what is on in it: the open meeting, else the next, else the last."""
+    """A room, and what is on in it: the open meeting, else the next, else the last.
+
+    Where all of its meetings are cancelled that is nothing.
+    """
 
     room_slug: str
     room_label: str
@@ -92,8 +96,9 @@ class Views:
         in_room = [m for m in self.meetings() if m.history.meeting.room_slug == room_slug]
         if not in_room:
             return None
-        logged = _followed(in_room, self.now_ms())
-        return FollowedRoom(room_slug, logged.history.meeting.room, logged)
+        standing = [m for m in in_room if m.history.meeting.status != "cancelled"]
+        logged = _followed(standing, self.now_ms()) if standing else None
+        return FollowedRoom(room_slug, (logged or in_room[-1]).history.meeting.room, logged)
 
     def envelope(
         self, logged: LoggedMeeting, audience: Audience, format_: Format, lang: str
@@ -137,8 +142,12 @@ class Views:
         head = self._head(None, 0, now_ms)
         if format_ == "json":
             return {**head, "state": None}
+        if audience == "moderator":
+            return {**head, "html": {}}  # a console is of one meeting, and has no other face
+        place = self.place(room_slug)
+        label = room_slug if place is None else place.room_label
         with language.speaking(lang):
-            context = self._context(None, "Europe/Zurich", room_slug, room_slug)
+            context = self._context(None, "Europe/Zurich", room_slug, label)
             context |= {"revision": 0, "now_ms": now_ms}
             return {**head, "html": self._renderer.regions(audience, **context)}
 
@@ -189,6 +198,7 @@ class Views:
         path, size = _qr_code(public_url) if public_url else ("", 0)
         return {
             "meeting": view,
+            "way_on": self._way_on(view),
             "zone": zone,
             "epoch": self.epoch,
             "room_slug": room_slug,
@@ -197,6 +207,12 @@ class Views:
             "qr_svg_path": path,
             "qr_size": size,
         }
+
+    def _way_on(self, view: View | None) -> WayOn | None:
+        """Where the public page leads on to, if its meeting is cancelled."""
+        if not isinstance(view, PublicMeeting) or view.status != "cancelled":
+            return None
+        return way_on(view.slug, (logged.history.meeting for logged in self.meetings()))
 
 
 def _followed(in_room: list[LoggedMeeting], now_ms: int) -> LoggedMeeting:

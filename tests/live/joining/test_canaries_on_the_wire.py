@@ -61,9 +61,11 @@ class Wires:
         revision = 1
         for verb, body in whole_meeting():
             revision = self.one.done(self.laid.slug, verb, said(body, revision))["revision"]
+            # In its room a cancelled meeting is not shown, and nothing else is on there.
+            shown = 0 if verb == "cancel" else revision
             # Each is waited for: of what comes too fast only the latest would be sent.
             for watcher in self.watchers.values():
-                watcher.next("state", lambda state, r=revision: state["revision"] == r)
+                watcher.next("state", lambda state, r=shown: state["revision"] == r)
 
     def received(self, audience: str) -> Found:
         streams = self.relays[audience].recorded()

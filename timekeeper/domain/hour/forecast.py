@@ -50,10 +50,13 @@ def forecast(meeting: Meeting, now_ms: int | None = None) -> Forecast:
 
     ``now_ms`` matters only before the opening: until its scheduled end a meeting
     that is not open yet is late, and slips; after that it was not held at its time,
-    and what is forecast is its plan. Without ``now_ms`` it is the plan, too.
+    and what is forecast is its plan. Without ``now_ms`` it is the plan, too. Of a cancelled
+    meeting nothing is expected.
     """
     if meeting.closed_at_ms is not None:
         return Forecast(meeting.closed_at_ms)
+    if meeting.status == "cancelled":
+        return Forecast(meeting.hard_end_ms)
     begins_ms = floor_is_free_at_ms(meeting)
     reserve_ms = reserve_left_ms(meeting)
     starts: dict[int, int] = {}

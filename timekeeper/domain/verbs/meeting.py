@@ -1,4 +1,6 @@
-"""Verbs about the meeting as a whole: opening, suspending, its end, notices, the veil, closing."""
+"""Verbs about the meeting as a whole: cancelling, opening, suspending, its end, notices, the veil,
+closing.
+"""
 
 from timekeeper.domain.log import facts
 from timekeeper.domain.log.facts import NoticeAudience
@@ -12,6 +14,14 @@ EARLY_OPENING_MS = 30 * MINUTE_MS
 """Opened earlier than this before its start, a meeting is on a trial."""
 
 LONGEST_EXTENSION_MS = 240 * MINUTE_MS
+
+
+def cancel(meeting: Meeting, now_ms: int) -> facts.Cancelled:
+    """Call the meeting off before it is opened. Its plan stays, so that undo gives it back."""
+    check_not_closed(meeting)
+    if meeting.status != "scheduled":
+        raise Refused("The Pre-session has been opened; close it instead.")
+    return facts.Cancelled()
 
 
 def open_meeting(meeting: Meeting, now_ms: int, *, hard_end_ms: int | None = None) -> facts.Opened:

@@ -48,8 +48,11 @@ def plan(
     settings: Settings = DEFAULT_SETTINGS,
     rehearsal: Rehearsal | None = None,
 ) -> facts.Planned:
-    """Lay out the meeting as a programme says; who was on the list keeps the turn's id."""
-    if meeting.status != "scheduled":
+    """Lay out the meeting as a programme says; who was on the list keeps the turn's id.
+
+    A meeting that was cancelled takes place again.
+    """
+    if meeting.opened_at_ms is not None:
         raise Refused("The meeting has been opened; change its list on the console instead.")
     if scheduled_end_ms <= scheduled_start_ms:
         raise Refused("A meeting must end after it starts.", field="scheduled_end_ms")

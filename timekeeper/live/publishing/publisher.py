@@ -95,7 +95,7 @@ class Publisher:
         shown = {
             each: logged
             for each, logged in self._shown_by(scope).items()
-            if self.sent.get(each) != _what_is_shown(logged)
+            if self.shown(each) != _what_is_shown(logged)
         }
         for channel in self._channels.of(*shown):
             try:
@@ -107,9 +107,11 @@ class Publisher:
         for each, logged in shown.items():
             self.sent[each] = _what_is_shown(logged)
 
-    def _shown_by(self, scope: Scope) -> dict[Scope, LoggedMeeting]:
-        """What each scope is to show: a meeting's own, and its room's, which may show another."""
-        shown: dict[Scope, LoggedMeeting] = {}
+    def _shown_by(self, scope: Scope) -> dict[Scope, LoggedMeeting | None]:
+        """What each scope is to show: a meeting's own, and its room's, which may show another
+        or nothing.
+        """
+        shown: dict[Scope, LoggedMeeting | None] = {}
         room = scope
         if scope.kind == "meeting":
             logged = self._views.meeting(scope.slug)
@@ -119,12 +121,17 @@ class Publisher:
             room = Scope.room(logged.history.meeting.room_slug)
         if self._channels.of(room):
             place = self._views.place(room.slug)
-            if place is not None and place.logged is not None:
+            if place is not None:
                 shown[room] = place.logged
         return shown
 
-    def _push_state(self, channel: Channel, logged: LoggedMeeting) -> None:
-        state = self._recent.envelope(logged, channel.audience, channel.format, channel.lang)
+    def _push_state(self, channel: Channel, logged: LoggedMeeting | None) -> None:
+        wanted = (channel.audience, channel.format, channel.lang)
+        state: dict[str, Any] | Encoded
+        if logged is None:
+            state = self._views.empty_envelope(channel.scope.slug, *wanted)
+        else:
+            state = self._recent.envelope(logged, *wanted)
         self._send("state", state, channel)
         self._count(channel.audience)
 
@@ -140,5 +147,7 @@ class Publisher:
         return self.sent.get(scope, (scope.slug if scope.kind == "meeting" else None, 0))
 
 
-def _what_is_shown(logged: LoggedMeeting) -> tuple[str, int]:
+def _what_is_shown(logged: LoggedMeeting | None) -> tuple[str | None, int]:
+    if logged is None:
+        return None, 0
     return logged.history.meeting.slug, logged.history.revision
