@@ -37,6 +37,7 @@ moments = st.tuples(
             "cue",
             "notice",
             "extend",
+            "cancel",
             "undo",
             "redo",
             "close",
@@ -80,6 +81,7 @@ def body_of(moderator, verb, turn, other, seconds):
         "undo": ("undo", {"revision": moderator.history.undoable or 0}),
         "redo": ("undo", {"revision": moderator.history.redoable or 0}),
         "close": ("close", {}),
+        "cancel": ("cancel", {}),
     }.get(verb, (verb, {"turn": turn}))
 
 

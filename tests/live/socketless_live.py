@@ -70,10 +70,10 @@ class SocketlessLive:
         if scope.kind == "meeting":
             logged = self.views.meeting(scope.slug)
         else:
-            followed = self.views.place(scope.slug)
+            followed = self.views.followed_room(scope.slug)
             logged = None if followed is None else followed.logged
-        assert logged is not None
-        self.publisher.note_joined(scope, logged)
+        if logged is not None:
+            self.publisher.note_joined(scope, logged)
         return channel
 
     def push_all(self) -> list[Sent]:

@@ -49,6 +49,8 @@ WHOLE_MEETING: tuple[tuple[str, Body], ...] = (
     ("mark_absent", {"turn": 4}),
     ("reinstate", {"turn": 4}),
     ("protect", {"turn": 4, "on": True}),
+    ("cancel", {}),
+    ("undo", LATEST),
     ("open", {}),
     ("give_floor", {"turn": 1}),
     ("give_floor", {"turn": 5}),

@@ -110,6 +110,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "event sync": ANYBODY,
     "event report": Rule(DISPLAYS | MODERATING),
     # Verbs of a meeting
+    "verb cancel": MODERATORS,
     "verb open": MODERATORS,
     "verb give_floor": MODERATORS,
     "verb pause": MODERATORS,

@@ -1,14 +1,24 @@
 """Commands about the database and the programme."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from timekeeper.exchange.loading import SeriesName, load, protected_beyond, slug_in
+from timekeeper.exchange.double_bookings import double_bookings
+from timekeeper.exchange.loading import (
+    SeriesName,
+    cancelled_by_hand,
+    left_out,
+    load,
+    protected_beyond,
+    slug_in,
+)
 from timekeeper.exchange.planned_programme import FileMeeting, Programme
 from timekeeper.exchange.programme_file.file import read_programme
 from timekeeper.exchange.settings_text import read_settings
 from timekeeper.house import house
+from timekeeper.store.journal import LoggedMeeting
 from timekeeper.store.programme import mint_epoch
 
 from .common import check_series, commands, house_with_server_time, reporting_errors
@@ -59,12 +69,19 @@ def programme() -> None:
     is_flag=True,
     help="Name whoever the file does not protect, also where a moderator has protected them.",
 )
+@click.option(
+    "--cancel-missing",
+    "cancels_missing",
+    is_flag=True,
+    help="Cancel what an earlier file planned on one of these days and this one no longer has.",
+)
 def load_file(
     file: Path,
     series: str | None,
     time_zone: str,
     settings: tuple[str, ...],
     takes_protection_off: bool,
+    cancels_missing: bool,
 ) -> None:
     """Load all meetings of a CSV file, or none. Protected speakers stay protected."""
     with reporting_errors():
@@ -73,7 +90,9 @@ def load_file(
         changed = read_settings(settings)
         read = read_programme(file.read_bytes(), time_zone=time_zone)
         named = SeriesName(name, time_zone, settings=changed)
-        _load(read, named, takes_protection_off=takes_protection_off)
+        _load(
+            read, named, takes_protection_off=takes_protection_off, cancels_missing=cancels_missing
+        )
 
 
 @programme.command()
@@ -83,15 +102,67 @@ def demo() -> None:
         _load(built_in(), BUILT_IN)
 
 
-def _load(read: Programme, series: SeriesName, *, takes_protection_off: bool = False) -> None:
-    executor = house_with_server_time().executor
-    changed = load(executor, read, series, takes_protection_off=takes_protection_off)
-    click.echo(f"{series.name}: {len(read.meetings)} meetings, {len(changed)} changed.")
+def _load(
+    read: Programme,
+    series: SeriesName,
+    *,
+    takes_protection_off: bool = False,
+    cancels_missing: bool = False,
+) -> None:
+    executor, views = house_with_server_time().executor, house().views
+    missing = _names(left_out(views.meetings(), read, series))
+    changed = load(
+        executor,
+        read,
+        series,
+        takes_protection_off=takes_protection_off,
+        cancels_missing=cancels_missing,
+    )
+    slugs = [slug_in(series.slug, meeting) for meeting in read.meetings]
+    planned = sum(slug in changed for slug in slugs)
+    click.echo(f"{series.name}: {len(slugs)} meetings, {planned} changed.")
+    if missing:
+        click.echo(_missing(missing, cancels_missing))
+    _say_what_stays_cancelled(slugs)
+    for double in double_bookings(views.meetings(), slugs):
+        click.echo(double.sentence.render({}))
     if kept := sum(_protected_beyond(series, meeting) for meeting in read.meetings):
         click.echo(
             f"Protected beyond what the file says: {kept}. They were protected before, or may be "
             "somebody who was. The console takes that off, or --take-protection-off."
         )
+
+
+def _names(meetings: Iterable[LoggedMeeting]) -> list[str]:
+    return [logged.history.meeting.state_under_review for logged in meetings]
+
+
+def _missing(names: list[str], are_cancelled: bool) -> str:
+    is_one, listed = len(names) == 1, ", ".join(names)
+    if not are_cancelled:
+        return (
+            f"No longer in the file: {listed}. "
+            f"--cancel-missing cancels {'it' if is_one else 'them'}."
+        )
+    if is_one:
+        return (
+            f"Cancelled, as the file no longer has it: {listed}. "
+            "Undo on its console brings it back."
+        )
+    return (
+        f"Cancelled, as the file no longer has them: {listed}. "
+        "Undo on their consoles brings them back."
+    )
+
+
+def _say_what_stays_cancelled(slugs: Iterable[str]) -> None:
+    for slug in slugs:
+        logged = house().views.meeting(slug)
+        if logged is not None and cancelled_by_hand(logged):
+            click.echo(
+                f"In the file, but cancelled by hand: {logged.history.meeting.state_under_review}. "
+                "It stays so; undo on its console brings it back."
+            )
 
 
 def _protected_beyond(series: SeriesName, meeting: FileMeeting) -> int:

@@ -78,11 +78,12 @@ class Beats:
                 self._publisher.publish_room(scope.slug)
 
     def _is_another_on(self, scope: Scope, slug: str | None) -> bool:
-        """Whether another meeting is on in the room, by the time or by a loaded programme."""
+        """Whether the room now shows another meeting, by the time or by a loaded programme."""
         followed = self._views.followed_room(scope.slug)
-        if followed is None or followed.logged is None:
+        if followed is None:
             return False
-        return followed.logged.history.meeting.slug != slug
+        logged = followed.logged
+        return slug != (None if logged is None else logged.history.meeting.slug)
 
     def _content(self, channel: Channel) -> dict[str, Any]:
         slug, revision = self._publisher.last_sent(channel.scope)

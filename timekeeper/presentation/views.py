@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import segno
 
-from timekeeper.domain.audience.meeting_views import Audience, View
+from timekeeper.domain.audience.meeting_views import Audience, PublicMeeting, View
 from timekeeper.domain.audience.plain_data import as_plain_data
 from timekeeper.domain.audience.projection import outgoing_view
 from timekeeper.domain.audience.share_view import ShareView, share_view
@@ -23,13 +23,17 @@ from timekeeper.store.journal import Journal, LoggedMeeting, revisions
 
 from . import language
 from .rendering import Renderer
+from .way_on import WayOn, way_on
 
 Format = Literal["html", "json"]
 
 
 @dataclass(frozen=True)
 class FollowedRoom:
-    """A room and the meeting that its screens show: the open one, else the next, else the last."""
+    """A room and the meeting that its screens show: the open one, else the next, else the last.
+
+    A room whose meetings are all cancelled shows none.
+    """
 
     room_slug: str
     room_label: str
@@ -91,8 +95,9 @@ class Views:
         in_room = [m for m in self.meetings() if m.history.meeting.room_slug == room_slug]
         if not in_room:
             return None
-        logged = _current_meeting(in_room, self.now_ms())
-        return FollowedRoom(room_slug, logged.history.meeting.room, logged)
+        standing = [m for m in in_room if m.history.meeting.status != "cancelled"]
+        logged = _current_meeting(standing, self.now_ms()) if standing else None
+        return FollowedRoom(room_slug, (logged or in_room[-1]).history.meeting.room, logged)
 
     def envelope(
         self, logged: LoggedMeeting, audience: Audience, format_: Format, lang: str
@@ -136,8 +141,12 @@ class Views:
         head = self._head(None, 0, now_ms)
         if format_ == "json":
             return {**head, "state": None}
+        if audience == "moderator":
+            return {**head, "html": {}}  # a console is of one meeting
+        followed = self.followed_room(room_slug)
+        label = room_slug if followed is None else followed.room_label
         with language.using(lang):
-            context = self._context(None, "Europe/Zurich", room_slug, room_slug)
+            context = self._context(None, "Europe/Zurich", room_slug, label)
             context |= {"revision": 0, "now_ms": now_ms}
             return {**head, "html": self._renderer.regions(audience, **context)}
 
@@ -188,6 +197,7 @@ class Views:
         path, size = _qr_code(public_url) if public_url else ("", 0)
         return {
             "meeting": view,
+            "way_on": self._way_on(view),
             "zone": zone,
             "epoch": self.epoch,
             "room_slug": room_slug,
@@ -196,6 +206,12 @@ class Views:
             "qr_svg_path": path,
             "qr_size": size,
         }
+
+    def _way_on(self, view: View | None) -> WayOn | None:
+        """Where the public page leads on to, if its meeting is cancelled."""
+        if not isinstance(view, PublicMeeting) or view.status != "cancelled":
+            return None
+        return way_on(view.slug, (logged.history.meeting for logged in self.meetings()))
 
 
 def _current_meeting(in_room: list[LoggedMeeting], now_ms: int) -> LoggedMeeting:

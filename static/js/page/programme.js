@@ -8,6 +8,7 @@ import { showStatus } from "../connection/connection-box.js";
 import { startClocks } from "../time/floor-clock.js";
 import { paintNow } from "../time/animation-frame.js";
 import { statusOf } from "../connection/liveness.js";
+import { startCancelling } from "../programme/cancelling.js";
 import { documentFrom } from "../regions/markup.js";
 import { morph } from "../regions/regions.js";
 import { addProbe } from "../time/server-time.js";
@@ -26,6 +27,7 @@ startWallTimes();
 setInterval(refresh, EVERY_MS);
 setInterval(report, 1_000);
 onPageReturn(refresh);
+if (document.querySelector("[data-told]") !== null) startCancelling(refresh);
 
 async function refresh() {
   const sentAtMs = performance.now();

@@ -15,6 +15,7 @@ BODIES = {
         "turns": [],
         "digest": "other",
     },
+    "cancel": {},
     "open": {},
     "give_floor": {"turn": 4},
     "pause": {"turn": 3},
@@ -59,6 +60,15 @@ def test_a_closed_meeting_refuses_everything_but_undo(verb):
     assert refusal.field is None
     moderator.undo_last()
     assert moderator.meeting.status == "open"
+
+
+@pytest.mark.parametrize("verb", sorted(set(BODIES) - {"plan", "correct_time", "protect", "veil"}))
+def test_a_cancelled_meeting_refuses_everything_but_undo_and_a_new_plan(verb):
+    moderator = Moderator().do("mark_absent", turn=5).do("cancel")
+    said = moderator.sentence(verb, **BODIES[verb])
+    assert said == "The Pre-session is cancelled. Undo the cancellation to go on with it."
+    moderator.undo_last()
+    assert moderator.meeting.status == "scheduled"
 
 
 @pytest.mark.parametrize("audience", ["all", "room", "public"])

@@ -63,9 +63,11 @@ class Wires:
             revision = self.one.done(self.laid.slug, verb, with_revision(body, revision))[
                 "revision"
             ]
+            # Its room does not show a cancelled meeting, and nothing else is on there.
+            shown = 0 if verb == "cancel" else revision
             # Waits for each: of states in quick succession only the latest would be sent.
             for watcher in self.watchers.values():
-                watcher.next("state", lambda state, r=revision: state["revision"] == r)
+                watcher.next("state", lambda state, r=shown: state["revision"] == r)
 
     def received(self, audience: str) -> Found:
         streams = self.relays[audience].recorded()

@@ -18,7 +18,7 @@ CROWD = 8
 def reads(live: SocketlessLive, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The reads from the database and the renderings, in order."""
     recorded: list[str] = []
-    for name in ("meeting", "place", "envelope"):
+    for name in ("meeting", "followed_room", "envelope"):
         monkeypatch.setattr(live.views, name, recording(getattr(live.views, name), name, recorded))
     return recorded
 
@@ -72,7 +72,7 @@ def test_a_room_is_looked_up_once_too(live: SocketlessLive, reads: list[str]) ->
     for _ in range(100):
         followed = live.read_cache.followed_room("room-xxi")
         assert followed is not None
-    assert reads == ["place"]
+    assert reads == ["followed_room"]
 
 
 def test_each_audience_format_and_language_has_an_encoding_of_its_own(live: SocketlessLive) -> None:

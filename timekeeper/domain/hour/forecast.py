@@ -54,6 +54,8 @@ def forecast(meeting: Meeting, now_ms: int | None = None) -> Forecast:
     """
     if meeting.closed_at_ms is not None:
         return Forecast(meeting.closed_at_ms)
+    if meeting.status == "cancelled":
+        return Forecast(meeting.hard_end_ms)
     at_ms = floor_is_free_at_ms(meeting)
     reserve_ms = reserve_left_ms(meeting)
     starts: dict[int, int] = {}

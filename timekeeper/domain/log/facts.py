@@ -48,6 +48,11 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Cancelled:
+    verb: ClassVar[str] = "cancel"
+
+
+@dataclass(frozen=True)
 class Opened:
     verb: ClassVar[str] = "open"
     at_ms: int
@@ -251,6 +256,7 @@ class Closed:
 
 Fact = (
     Planned
+    | Cancelled
     | Opened
     | FloorGiven
     | Paused

@@ -9,12 +9,10 @@ from functools import singledispatch
 
 from timekeeper.domain.hour.forecast import forecast
 from timekeeper.domain.meeting.meeting import Cue, Meeting
-from timekeeper.domain.meeting.settings import Settings
 from timekeeper.domain.meeting.turns import Outcome, Turn
 
 from . import facts
-from .facts import ListedTurn
-from .speaker_list import inserted, new_turn
+from .speaker_list import inserted, new_turn, replanned
 
 
 @singledispatch
@@ -25,9 +23,10 @@ def evolve(fact: object, meeting: Meeting) -> Meeting:
 
 @evolve.register
 def _(fact: facts.Planned, meeting: Meeting) -> Meeting:
-    turns = tuple(_replanned(meeting, turn, fact.settings) for turn in fact.turns)
+    turns = tuple(replanned(meeting, turn, fact.settings) for turn in fact.turns)
     return replace(
         meeting,
+        status="scheduled",
         room=fact.room,
         room_slug=fact.room_slug,
         scheduled_start_ms=fact.scheduled_start_ms,
@@ -38,6 +37,11 @@ def _(fact: facts.Planned, meeting: Meeting) -> Meeting:
         plan_digest=fact.digest,
         rehearsal=fact.rehearsal,
     )
+
+
+@evolve.register
+def _(fact: facts.Cancelled, meeting: Meeting) -> Meeting:
+    return replace(meeting, status="cancelled")
 
 
 @evolve.register
@@ -243,12 +247,6 @@ def _(fact: facts.Closed, meeting: Meeting) -> Meeting:
         closed_at_ms=fact.at_ms,
         suspension_reason=None,
     )
-
-
-def _replanned(meeting: Meeting, listed: ListedTurn, settings: Settings) -> Turn:
-    """A turn as the plan has it; its outcome stays, because no file says who is absent."""
-    turn, before = new_turn(listed, settings), meeting.find(listed.id)
-    return turn if before is None else replace(turn, outcome=before.outcome)
 
 
 def _corrected(turn: Turn, fact: facts.TimeCorrected) -> Turn:

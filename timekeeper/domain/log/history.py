@@ -245,6 +245,7 @@ def _check_redo(history: History, origin: int, revision: int) -> None:
 
 _DESCRIPTIONS = {
     "plan": english("Load the programme"),
+    "cancel": english("Cancel the Pre-session"),
     "open": english("Open the meeting"),
     "give_floor": english("Give the floor to {turn}"),
     "pause": english("Pause {turn}"),

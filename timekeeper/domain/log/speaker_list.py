@@ -1,6 +1,9 @@
 """Puts turns on the list of speakers."""
 
+from dataclasses import replace
+
 from timekeeper.domain.meeting.clock import Clock
+from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.meeting.settings import Settings
 from timekeeper.domain.meeting.turns import Turn
 
@@ -23,6 +26,12 @@ def new_turn(listed: ListedTurn, settings: Settings) -> Turn:
         by=listed.by,
         to=listed.to,
     )
+
+
+def replanned(meeting: Meeting, listed: ListedTurn, settings: Settings) -> Turn:
+    """A turn as the plan has it. No file says who is absent, so that stays as it was."""
+    turn, before = new_turn(listed, settings), meeting.find(listed.id)
+    return turn if before is None else replace(turn, outcome=before.outcome)
 
 
 def inserted(turns: tuple[Turn, ...], turn: Turn, before: int | None) -> tuple[Turn, ...]:

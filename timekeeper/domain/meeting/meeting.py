@@ -11,7 +11,7 @@ from timekeeper.domain.cues import CuePreset
 from .settings import DEFAULT_SETTINGS, Rehearsal, Settings
 from .turns import Status, Turn
 
-MeetingStatus = Literal["scheduled", "open", "suspended", "closed"]
+MeetingStatus = Literal["scheduled", "open", "suspended", "closed", "cancelled"]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .floor import adjust_time, conclude, correct_time, cue, give_floor, pause, 
 from .meeting import (
     EARLY_OPENING_MS,
     LONGEST_EXTENSION_MS,
+    cancel,
     close,
     extend,
     notice,
@@ -50,6 +51,7 @@ __all__ = [
     "adjust_time",
     "apply_share",
     "ask_floor",
+    "cancel",
     "close",
     "conclude",
     "correct_time",
@@ -78,6 +80,7 @@ __all__ = [
 
 VERBS: Mapping[str, Callable[..., Fact]] = {
     "plan": plan,
+    "cancel": cancel,
     "open": open_meeting,
     "give_floor": give_floor,
     "pause": pause,

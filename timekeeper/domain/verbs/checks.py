@@ -62,8 +62,11 @@ def check_not_suspended(meeting: Meeting) -> None:
 
 
 def check_not_closed(meeting: Meeting) -> None:
+    """The meeting is not over: neither closed nor cancelled."""
     if meeting.status == "closed":
         raise Refused("The meeting is closed. Undo the closing to go on with it.")
+    if meeting.status == "cancelled":
+        raise Refused("The Pre-session is cancelled. Undo the cancellation to go on with it.")
 
 
 def check_length(allotted_ms: int, *, field: str = "allotted_ms") -> None:

@@ -1,4 +1,4 @@
-"""Verbs about the whole meeting: open, suspend, extend, close, notices and the veil."""
+"""Verbs about the whole meeting: cancel, open, suspend, extend, close, notices and the veil."""
 
 from timekeeper.domain.log import facts
 from timekeeper.domain.log.facts import NoticeAudience
@@ -12,6 +12,14 @@ EARLY_OPENING_MS = 30 * MINUTE_MS
 """A meeting that is opened earlier than this before its start is a trial."""
 
 LONGEST_EXTENSION_MS = 240 * MINUTE_MS
+
+
+def cancel(meeting: Meeting, now_ms: int) -> facts.Cancelled:
+    """Cancels the meeting before it is opened. Its plan stays, so that an undo restores it."""
+    check_not_closed(meeting)
+    if meeting.status != "scheduled":
+        raise Refused("The Pre-session has been opened; close it instead.")
+    return facts.Cancelled()
 
 
 def open_meeting(meeting: Meeting, now_ms: int, *, hard_end_ms: int | None = None) -> facts.Opened:

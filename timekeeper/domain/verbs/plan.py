@@ -48,8 +48,11 @@ def plan(
     settings: Settings = DEFAULT_SETTINGS,
     rehearsal: Rehearsal | None = None,
 ) -> facts.Planned:
-    """Sets up the meeting from a programme; people already on the list keep their turn's id."""
-    if meeting.status != "scheduled":
+    """Sets up the meeting from a programme; people already on the list keep their turn's id.
+
+    A cancelled meeting takes place again.
+    """
+    if meeting.opened_at_ms is not None:
         raise Refused("The meeting has been opened; change its list on the console instead.")
     if scheduled_end_ms <= scheduled_start_ms:
         raise Refused("A meeting must end after it starts.", field="scheduled_end_ms")

@@ -95,7 +95,7 @@ class Publisher:
         to_send = {
             each: logged
             for each, logged in self._meetings_shown(scope).items()
-            if self.sent.get(each) != _slug_and_revision(logged)
+            if self.last_sent(each) != _slug_and_revision(logged)
         }
         for channel in self._channels.of(*to_send):
             try:
@@ -107,9 +107,9 @@ class Publisher:
         for each, logged in to_send.items():
             self.sent[each] = _slug_and_revision(logged)
 
-    def _meetings_shown(self, scope: Scope) -> dict[Scope, LoggedMeeting]:
-        """The meeting that each scope is to show; a meeting's room may show another one."""
-        shown: dict[Scope, LoggedMeeting] = {}
+    def _meetings_shown(self, scope: Scope) -> dict[Scope, LoggedMeeting | None]:
+        """Each scope's meeting to show; the room of a meeting may show another one, or none."""
+        shown: dict[Scope, LoggedMeeting | None] = {}
         room = scope
         if scope.kind == "meeting":
             logged = self._views.meeting(scope.slug)
@@ -119,12 +119,17 @@ class Publisher:
             room = Scope.room(logged.history.meeting.room_slug)
         if self._channels.of(room):
             followed = self._views.followed_room(room.slug)
-            if followed is not None and followed.logged is not None:
+            if followed is not None:
                 shown[room] = followed.logged
         return shown
 
-    def _push_state(self, channel: Channel, logged: LoggedMeeting) -> None:
-        state = self._read_cache.envelope(logged, channel.audience, channel.format, channel.lang)
+    def _push_state(self, channel: Channel, logged: LoggedMeeting | None) -> None:
+        wanted = (channel.audience, channel.format, channel.lang)
+        state: dict[str, Any] | Encoded
+        if logged is None:
+            state = self._views.empty_envelope(channel.scope.slug, *wanted)
+        else:
+            state = self._read_cache.envelope(logged, *wanted)
         self._send("state", state, channel)
         self._count_push(channel.audience)
 
@@ -140,5 +145,7 @@ class Publisher:
         return self.sent.get(scope, (scope.slug if scope.kind == "meeting" else None, 0))
 
 
-def _slug_and_revision(logged: LoggedMeeting) -> tuple[str, int]:
+def _slug_and_revision(logged: LoggedMeeting | None) -> tuple[str | None, int]:
+    if logged is None:
+        return None, 0
     return logged.history.meeting.slug, logged.history.revision

@@ -15,7 +15,7 @@ class MeetingSummary(BaseModel):
     room_slug: str
     scheduled_start: str
     scheduled_end: str
-    status: Literal["scheduled", "open", "suspended", "closed"]
+    status: Literal["scheduled", "open", "suspended", "closed", "cancelled"]
     practice: bool
     """Practice meetings are left out of all counts."""
 

@@ -223,6 +223,7 @@ class UndoBody(Body):
 
 
 BODY_OF_VERB: dict[str, type[Body]] = {
+    "cancel": Nothing,
     "open": OpenBody,
     "give_floor": GiveFloorBody,
     "pause": PauseBody,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from timekeeper.domain.meeting.bookings import place_taken_by
 from timekeeper.store.journal import LoggedMeeting
 
 
@@ -20,6 +21,8 @@ class ProgrammeMeeting:
     speakers: int
     is_now: bool
     is_next: bool
+    undoes: int | None
+    """The revision whose undo brings a cancelled one back, where nothing was done since."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +40,35 @@ class Series:
 
 
 def by_series(
-    meetings: list[LoggedMeeting], now_ms: int
+    meetings: list[LoggedMeeting], now_ms: int, *, shows_replaced: bool
 ) -> tuple[list[Series], list[ProgrammeMeeting]]:
-    """The series of the programme, and separately the practice meetings."""
-    real = [logged for logged in meetings if not logged.practice]
-    practice = [_programme_meeting(logged, now_ms, None) for logged in meetings if logged.practice]
+    """The series of the programme, and separately the practice meetings.
+
+    ``shows_replaced`` includes cancelled meetings whose room and hour another one has.
+    """
+    listed = [m for m in meetings if shows_replaced or not _is_replaced(m, meetings)]
+    real = [logged for logged in listed if not logged.practice]
+    practice = [
+        _programme_meeting(m, now_ms, None) for m in listed if m.practice and not _is_cancelled(m)
+    ]
     names = dict.fromkeys(logged.history.meeting.series for logged in real)
     series = [
         _series([logged for logged in real if logged.history.meeting.series == name], now_ms)
         for name in names
     ]
     return series, [meeting for meeting in practice if meeting.end_ms > now_ms or meeting.is_now]
+
+
+def _is_replaced(logged: LoggedMeeting, meetings: list[LoggedMeeting]) -> bool:
+    """A name that was corrected leaves a cancelled meeting behind, which would only confuse."""
+    if not _is_cancelled(logged):
+        return False
+    others = (other.history.meeting for other in meetings)
+    return place_taken_by(logged.history.meeting, others) is not None
+
+
+def _is_cancelled(logged: LoggedMeeting) -> bool:
+    return logged.history.meeting.status == "cancelled"
 
 
 def _series(meetings: list[LoggedMeeting], now_ms: int) -> Series:
@@ -90,4 +111,13 @@ def _programme_meeting(
         speakers=sum(1 for turn in meeting.turns if turn.kind == "intervention"),
         is_now=meeting.is_on,
         is_next=logged is next_meeting,
+        undoes=_undoes(logged),
     )
+
+
+def _undoes(logged: LoggedMeeting) -> int | None:
+    history = logged.history
+    undoable = history.undoable
+    if undoable is None or history.entry(undoable).fact.verb != "cancel":
+        return None
+    return undoable

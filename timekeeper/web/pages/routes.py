@@ -26,9 +26,8 @@ PAIR = "POST /api/rooms/<room_slug>/pair"
 
 @blueprint.get("/")
 def programme() -> Response:
-    views = house().views
-    series, practice = by_series(views.meetings(), views.now_ms())
-    grant = signed_in()
+    views, grant = house().views, signed_in()
+    series, practice = by_series(views.meetings(), views.now_ms(), shows_replaced=grant is not None)
     page = views.plain_page(
         "programme/page.html",
         series=series,
