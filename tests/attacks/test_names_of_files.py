@@ -53,7 +53,7 @@ def test_a_programme_is_not_called_what_cannot_be_printed(
     file = tmp_path / f"{name}.csv"
     file.write_text(f"{HEADER}\n{GOOD}\n")
     said = failed(own_site, "programme", "load", str(file))
-    assert said.startswith("A series has a name of 1 to 100 characters that can be printed")
+    assert said.startswith("The name of the series must have 1 to 100 characters")
     assert name not in said
     failed(own_site, "programme", "load", str(file), "--series", name)
     assert meetings(own_site) == []
@@ -68,4 +68,4 @@ def test_nobody_and_no_program_is_called_what_cannot_be_printed(own_site: Site, 
         ("user", "invite", name, "--role", "moderator"),
         ("token", "create", "--role", "moderator", "--name", name),
     ):
-        assert failed(own_site, *command).startswith("A name has 1 to 90 characters")
+        assert failed(own_site, *command).startswith("The name must have 1 to 90 characters")

@@ -47,7 +47,7 @@ def test_what_is_not_due_goes_at_once_when_it_is_said(laid: Site) -> None:
 
 def test_everything_of_every_series_is_never_deleted_by_one_word(laid: Site) -> None:
     said = failed(laid, "identities", "delete", "--now")
-    assert said == "Name the --series of which everything is to go now."
+    assert said == "Give the --series whose identities are to be deleted now."
     assert "1 identities" in done(laid, "identities", "list")
 
 
@@ -56,7 +56,7 @@ def test_a_series_that_is_not_there_and_a_day_that_is_none_are_said(laid: Site) 
     assert said == "There is no series “upr99”."
     assert run(laid, "identities", "keep-until", SERIES, "tomorrow").exit_code == 2
     far = failed(laid, "identities", "keep-until", SERIES, "9999-12-31")
-    assert far == "Give a day of the years 2000 to 2199."
+    assert far == "Enter a day in the years 2000 to 2199."
     assert failed(laid, "identities", "delete", "--series", "upr99") == said
 
 
@@ -64,4 +64,4 @@ def test_a_meeting_that_is_on_keeps_its_names_until_it_is_closed(laid: Site) -> 
     path = "/api/meetings/upr35-kenya/open"
     assert laid.client().post(path, json={}, headers=laid.bearer()).status_code == 200
     said = failed(laid, "identities", "delete", "--series", SERIES, "--now")
-    assert said == "A Pre-session of UPR 35 is on; close it first."
+    assert said == "A Pre-session of UPR 35 is still open; close it first."

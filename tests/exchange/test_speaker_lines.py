@@ -41,11 +41,11 @@ def test_a_line_is_read(line: str, expected: FileTurn) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("A – B – Ministry", "“Ministry” is no category"),
-        ("–", "There is no name in it."),
-        (" – – NHRI", "There is no name in it."),
-        ("A – " + "b" * 201, "A name has 200 characters at the most."),
-        ("A – B\x07", "There is a character in it that cannot be printed."),
+        ("A – B – Ministry", "“Ministry” is not known here"),
+        ("–", "This line has no name."),
+        (" – – NHRI", "This line has no name."),
+        ("A – " + "b" * 201, "A name can have at most 200 characters."),
+        ("A – B\x07", "This contains a character that cannot be displayed; delete it."),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_line(line: str, said: str) -> None:
@@ -64,7 +64,7 @@ def test_all_may_be_protected_at_once() -> None:
 def test_no_more_than_a_meeting_can_have() -> None:
     assert read_lines("\n".join(["Coalition"] * MOST_LINES))[1] == ()
     [error] = read_lines("\n".join(["Coalition"] * (MOST_LINES + 1)))[1]
-    assert error.sentence.render({}) == "A Pre-session may have 40 speakers at most."
+    assert error.sentence.render({}) == "A Pre-session can have at most 40 speakers."
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_who_is_called_protected_within_a_name_is_not_read_as_unprotected(line: 
     turns, [error] = read_lines(line)
     assert turns == ()
     assert error.sentence.render({}) == (
-        "“protected” stands within a name: write it by itself, as in "
+        "“protected” is part of a name here. Write it on its own, as in "
         "“Name – Organisation – protected”."
     )
 

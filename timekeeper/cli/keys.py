@@ -21,7 +21,7 @@ TAKEN: dict[Kind, What] = {"token": "took a token away", "link": "took a link aw
 
 room_option = click.option("--room", "room_slug", help="The room's slug, such as room-xxi.")
 meeting_option = click.option(
-    "--meeting", "meeting_slug", help="The meeting's slug, such as upr35-kenya."
+    "--meeting", "meeting_slug", help="The Pre-session's slug, such as upr35-kenya."
 )
 
 
@@ -40,7 +40,7 @@ def token() -> None:
     type=click.IntRange(1, LONGEST_DAYS),
     default=TOKEN_DAYS,
     show_default=True,
-    help="For how many days it is good.",
+    help="For how many days it is valid.",
 )
 def create_token(
     role: Role, name: str, room_slug: str | None, meeting_slug: str | None, days: int
@@ -48,7 +48,7 @@ def create_token(
     """Make a token and print it, once. Without a room or a meeting it is good for all."""
     check_name(name)
     if room_slug is not None and meeting_slug is not None:
-        fail("Name --room or --meeting, not both.")
+        fail("Give --room or --meeting, not both.")
     with said():
         now_ms = house_in_time().server_time.now_ms()
         scope = _scope(house(), room_slug, meeting_slug)
@@ -93,12 +93,12 @@ def link() -> None:
     type=click.IntRange(1, LONGEST_DAYS),
     default=links.LINK_DAYS,
     show_default=True,
-    help="For how many days it is good.",
+    help="For how many days it is valid.",
 )
 def create_link(role: Role, room_slug: str | None, meeting_slug: str | None, days: int) -> None:
     """Make a link and print its address, once. A display's link is its room's."""
     if (room_slug is None) == (meeting_slug is None):
-        fail("Name either --room or --meeting.")
+        fail("Give either --room or --meeting.")
     with said():
         scope = _scope(house(), room_slug, meeting_slug)
         if meeting_slug is not None and role not in ("moderator", "rapporteur"):
@@ -136,7 +136,7 @@ def _becomes(row: CredentialRow, now_ms: int) -> str:
     if row.revoked_at_ms is not None:
         return f"{'used' if row.one_time else 'revoked'} {day(row.revoked_at_ms)}"
     if row.expires_at_ms is None:
-        return "holds"
+        return "valid"
     return f"{'expired' if row.expires_at_ms <= now_ms else 'until'} {day(row.expires_at_ms)}"
 
 
@@ -149,7 +149,7 @@ def _revoke(kind: Kind, number: int) -> None:
                 fail(f"There is no {kind} {number}.")
             credentials.revoke(session, row, now_ms)
             audit.note(session, now_ms, COMMAND_LINE, TAKEN[kind], f"{number} ({row.name})")
-            click.echo(f"The {kind} {number} ({row.name}) works no more.")
+            click.echo(f"The {kind} {number} ({row.name}) has been revoked.")
 
 
 def _scope(house: House, room_slug: str | None, meeting_slug: str | None) -> Scope:

@@ -122,7 +122,7 @@ class Executor:
                     return [self._appended(session, command) for command in commands(session)]
             except IntegrityError:
                 continue
-        raise DatabaseAway("Too many others are writing at the same moment.")
+        raise DatabaseAway("Too many others are writing at the same moment. Try again.")
 
     def _appended(self, session: Session, command: Command) -> Answer:
         logged = self.journal.look(session, command.slug)

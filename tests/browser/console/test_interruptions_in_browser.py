@@ -190,7 +190,7 @@ def test_time_is_given_with_a_reason_and_corrected_afterwards_with_one(
     site.done(speaking.slug, "conclude", {"turn": FIRST})
     row_menu(console, FIRST, "Correct the time …")
     do_it(console, time="0:00", reason="Pressed too late")
-    expect(console.locator("#undo")).to_contain_text("Correct the time of First Organisation")
+    expect(console.locator("#undo")).to_contain_text("Correct the time used by First Organisation")
     assert turn_of(site, speaking, FIRST)["clock"]["spent_ms"] == 0
 
 

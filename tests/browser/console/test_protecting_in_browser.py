@@ -36,7 +36,7 @@ def test_protection_is_set_with_one_press_and_taken_off_only_after_a_question(
     press_in_menu(screens.console, SPEAKER, "Protect")
     screens.expect_floor(LABEL)
 
-    press_in_menu(screens.console, SPEAKER, "Take the protection off …")
+    press_in_menu(screens.console, SPEAKER, "Remove protection …")
     asked = question(screens.console)
     expect(asked).to_contain_text(LABEL)
     expect(asked).to_contain_text(f"{NAME} · A. One")
@@ -45,7 +45,7 @@ def test_protection_is_set_with_one_press_and_taken_off_only_after_a_question(
     expect(asked).not_to_contain_text(NAME)  # it leaves a moment after the dialog has closed
     assert site.state(laid.slug, "public")["turns"][SPEAKER - 1]["speaker"] is None
 
-    press_in_menu(screens.console, SPEAKER, "Take the protection off …")
+    press_in_menu(screens.console, SPEAKER, "Remove protection …")
     asked.get_by_role("button", name="Name them to everybody").click()
     screens.expect_floor(NAME)
 
@@ -56,7 +56,7 @@ def test_who_has_been_replaced_since_the_question_is_not_named_by_the_answer(
     laid = site.lay_out()
     site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
     console = console_of(site, laid, opened)
-    press_in_menu(console, SPEAKER, "Take the protection off …")
+    press_in_menu(console, SPEAKER, "Remove protection …")
     site.done(laid.slug, "replace", {"turn": SPEAKER, "speaker": "Somebody Else"})
     expect(console.locator("#undo")).to_contain_text("Replace")
     question(console).get_by_role("button", name="Name them to everybody").click()

@@ -116,7 +116,7 @@ def test_a_mission_that_waits_is_not_put_on_the_list_twice(
     expect(console.locator("[data-saving-words]")).to_have_text("Saved")
     console.keyboard.type("chi")
     console.keyboard.press("Enter")
-    expect(console.locator("[data-toast-words]")).to_have_text("Chile is on the list already.")
+    expect(console.locator("[data-toast-words]")).to_have_text("Chile is already on the list.")
     assert labels(site, laid).count("Chile") == 1
 
 

@@ -149,7 +149,7 @@ def test_what_breaks_a_promise_is_not_chosen_beforehand(
     console.keyboard.press("Enter")
     expect(dialog.locator("[data-note]")).to_have_text("Choose one of them first.")
     assert site.state(laid.slug) == before
-    dialog.get_by_text("Overrun the hard end").click()
+    dialog.get_by_text("later").click()
     expect(dialog.locator("[data-applies]")).to_have_attribute("aria-disabled", "false")
     dialog.get_by_role("button", name="Leave as it is").click()
     expect(dialog).to_be_hidden()

@@ -103,7 +103,7 @@ class Finger:
 
     def lift_veil(self) -> None:
         self.page.wait_for_timeout(DOUBLE_TAP_MS)  # on the same place it would be unmeant
-        self._tap(self.page.get_by_role("button", name="Lift the veil"))
+        self._tap(self.page.get_by_role("button", name="Show the screens again"))
         self._confirm("#lift-dialog")
 
     def ask(self, letters: str, mission: str) -> None:

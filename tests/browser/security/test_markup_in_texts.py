@@ -164,7 +164,7 @@ def test_what_the_console_opens_and_asks_shows_text(show: Show) -> None:
     other = console.locator("#act-dialog [name=other] option", has_text="last ")
     expect(other).to_have_text(text("last organisation "))
     opened("the dialog to swap")
-    press(HIDDEN, "Take the protection off …")
+    press(HIDDEN, "Remove protection …")
     asked = console.locator("#unprotect-dialog [data-says=askedThen]")
     expect(asked).to_contain_text(text("hidden theme "))
     opened("the question about protection")
@@ -216,7 +216,7 @@ def test_the_other_pages_show_text(show: Show) -> None:
         new.locator(f"#{name}").fill(text("")[:100])
     new.locator("#speakers").fill(f"a – b – {MARKUP}\n{MARKUP} – b – c")
     new.get_by_role("button", name="Make it").click()
-    expect(new.locator("#wrong-speakers")).to_contain_text(f"“{MARKUP[:40]}” is no category")
+    expect(new.locator("#wrong-speakers")).to_contain_text(f"“{MARKUP[:40]}” is not known here")
     expect(new.locator("#series")).to_have_value(text("")[:100])
     show.watch.check(new, "the new meeting's faults")
 

@@ -69,7 +69,7 @@ def test_a_day_of_another_age_is_said_at_its_field_too(laid: Site, day: str) -> 
     client = laid.signed_in()
     answer = set_day(client, day)
     assert answer.status_code == 422
-    assert "Give a day of the years 2000 to 2199." in answer.text
+    assert "Enter a day in the years 2000 to 2199." in answer.text
     assert laid.house.retention.listed()[0].until is None
     for bound in ("2000-01-01", "2199-12-31"):
         assert set_day(client, bound).status_code == 303

@@ -59,7 +59,11 @@ def test_one_that_plays_by_itself_says_so_until_somebody_does_something(own_site
         ("moderator", "nobody", "Choose who moderates."),
         ("room", "", "Name the room, such as Room XXI."),
         ("room", "–", "Name the room, such as Room XXI."),
-        ("room", "Room \u202eXXI", "There is a character in it that cannot be printed."),
+        (
+            "room",
+            "Room \u202eXXI",
+            "This contains a character that cannot be displayed; delete it.",
+        ),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_laid_out(

@@ -32,7 +32,7 @@ def test_it_says_who_did_what_and_from_which_role(own_site: Site) -> None:
         "Signed in",
         "Signed out",
         '<b>token:tests</b> <span class="quiet">moderator</span>',
-        "Open the meeting",
+        "Open the Pre-session",
         "<b>command line</b>",
         "Made a link: room of room-xxi",
         '<b>link:tests</b> <span class="quiet">speaker’s display</span>',

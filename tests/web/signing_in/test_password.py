@@ -150,7 +150,9 @@ def test_wrong_secrets_are_slowed_down_and_right_ones_never(own_site: Site) -> N
 def test_nobody_is_invited_twice_and_nobody_unknown_recovers(own_site: Site) -> None:
     invited(own_site)
     again = failed(own_site, "user", "invite", "Eve", "--role", "admin")
-    assert again == "There is a user “Eve” already."
+    assert again == "There is already a user “Eve”."
     assert failed(own_site, "user", "recover", "Zoe") == "There is no user “Zoe”."
     nowhere = ("--role", "moderator", "--meeting", "nowhere")
-    assert failed(own_site, "user", "invite", "Zoe", *nowhere) == "There is no meeting “nowhere”."
+    assert (
+        failed(own_site, "user", "invite", "Zoe", *nowhere) == "There is no Pre-session “nowhere”."
+    )

@@ -57,7 +57,7 @@ def _sentence(history: History, entry: Entry) -> Sentence:
     if origin == entry.revision:
         return what
     if history.brings_back(entry.revision):
-        return Sentence("Bring back “{what}”", values={"what": what})
+        return Sentence("Redo “{what}”", values={"what": what})
     return Sentence("Undo “{what}”", values={"what": what})
 
 

@@ -85,7 +85,7 @@ def _share_out(meeting: Meeting, now_ms: int, kept: Mapping[int, int]) -> Choice
     longest_ms = max(acts[0].body["allotted"].values())
     sentence = Sentence("Shorten to {share} each", values={"share": digits(longest_ms)})
     has_less = any(ms < longest_ms for ms in _shared(meeting, kept))
-    detail = Sentence("Whoever has less keeps it") if has_less else None
+    detail = Sentence("Speakers who have less keep it") if has_less else None
     return _tried("share_out", sentence, detail, meeting, now_ms, acts)
 
 
@@ -97,7 +97,7 @@ def _lengthen(meeting: Meeting, now_ms: int, hour: HourLeft) -> Choice | None:
     share = _each(_shared(meeting, hour.allotted))
     sentence = Sentence("Lengthen to {share}", values={"share": share})
     if any(hour.allotted[turn] < ms for turn, ms in now.items()):
-        sentence = Sentence("{share}, also for whoever has less", values={"share": share})
+        sentence = Sentence("{share}, also for those who have less", values={"share": share})
     acts = _applied(meeting, hour.allotted)
     return _tried("lengthen", sentence, None, meeting, now_ms, acts)
 
@@ -160,9 +160,9 @@ def _under_shortest(meeting: Meeting, now_ms: int, hour: HourLeft) -> Choice | N
     values = {"share": digits(share_ms)}
     sentence = Sentence("{share} each", values=values)
     if acts:
-        sentence = Sentence("{share} each and no time kept for questions", values=values)
+        sentence = Sentence("{share} each and no time for questions", values=values)
     shortest = {"shortest": digits(meeting.settings.shortest_ms)}
-    detail = Sentence("Less than the shortest time of {shortest}", values=shortest)
+    detail = Sentence("Less than the shortest speaking time of {shortest}", values=shortest)
     acts = [*acts, *_applied(meeting, lengths)]
     return _tried("under_shortest", sentence, detail, meeting, now_ms, acts)
 
@@ -172,7 +172,7 @@ def _overrun(
 ) -> Choice | None:
     """Move the hard end by what is missing: whole minutes, as it is agreed with others."""
     by_ms = -(-hour.lacking_ms(kept) // MINUTE_MS) * MINUTE_MS
-    sentence = Sentence("Overrun the hard end by {length}", values={"length": digits(by_ms)})
+    sentence = Sentence("End {length} later", values={"length": digits(by_ms)})
     acts = [Act("extend", {"by_ms": by_ms}), *_applied(meeting, kept)]
     return _tried("overrun", sentence, _detail(meeting, kept), meeting, now_ms, acts)
 
@@ -212,7 +212,7 @@ def _each(lengths: Sequence[int]) -> Sentence:
     share = {"share": digits(max(lengths))}
     if len(set(lengths)) == 1:
         return Sentence("{share} each", values=share)
-    return Sentence("{share} at the most", values=share)
+    return Sentence("{share} at most", values=share)
 
 
 def _tried(

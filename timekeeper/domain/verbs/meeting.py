@@ -18,11 +18,13 @@ def open_meeting(meeting: Meeting, now_ms: int, *, hard_end_ms: int | None = Non
     """Begin the meeting; nobody has the floor yet."""
     check_not_closed(meeting)
     if meeting.status != "scheduled":
-        raise Refused("The meeting is already open.")
+        raise Refused("The Pre-session is already open.")
     if hard_end_ms is None:
         hard_end_ms = _hard_end_ms(meeting, now_ms)
     elif not now_ms < hard_end_ms <= now_ms + LONGEST_EXTENSION_MS + meeting.duration_ms:
-        raise Refused("The hard end must come after now, within a few hours.", field="hard_end_ms")
+        raise Refused(
+            "The latest end must be after now and within a few hours.", field="hard_end_ms"
+        )
     return facts.Opened(at_ms=now_ms, hard_end_ms=hard_end_ms)
 
 
@@ -41,12 +43,12 @@ def extend(meeting: Meeting, now_ms: int, *, by_ms: int) -> facts.Extended:
     check_not_closed(meeting)
     hard_end_ms = meeting.hard_end_ms + by_ms
     if meeting.status != "scheduled" and hard_end_ms <= now_ms:
-        raise Refused("The hard end would lie in the past.")
+        raise Refused("The latest end must not be in the past.")
     if meeting.status == "scheduled" and hard_end_ms <= meeting.scheduled_start_ms:
-        raise Refused("The meeting would end before it starts.")
+        raise Refused("The latest end must be after the scheduled start.")
     began_ms = _began_ms(meeting)
     if hard_end_ms > began_ms + meeting.duration_ms + LONGEST_EXTENSION_MS:
-        raise Refused("The meeting would be more than four hours too long.", field="by_ms")
+        raise Refused("The latest end can be at most four hours later than planned.", field="by_ms")
     return facts.Extended(by_ms)
 
 
@@ -77,7 +79,7 @@ def suspend(meeting: Meeting, now_ms: int, *, reason: int | None = None) -> fact
     """Interrupt the whole meeting; a clock that runs stops. The hour goes on."""
     check_open(meeting)
     if meeting.status == "suspended":
-        raise Refused("The meeting is suspended already.")
+        raise Refused("The Pre-session is already suspended.")
     return facts.Suspended(now_ms, reason)
 
 
@@ -85,7 +87,7 @@ def resume_meeting(meeting: Meeting, now_ms: int) -> facts.MeetingResumed:
     """Go on after a suspension. No clock starts by itself."""
     check_open(meeting)
     if meeting.status != "suspended":
-        raise Refused("The meeting is not suspended.")
+        raise Refused("The Pre-session is not suspended.")
     return facts.MeetingResumed(now_ms)
 
 
@@ -93,7 +95,9 @@ def veil(meeting: Meeting, now_ms: int, *, on: bool) -> facts.Veiled:
     """Hide the room screen and the public page, or lift the veil. At any time, closed or not."""
     if meeting.is_veiled == on:
         sentence = (
-            english("The veil is down already.") if on else english("There is no veil to lift.")
+            english("The screens are already blanked.")
+            if on
+            else english("The screens are not blanked.")
         )
         raise Refused(sentence)
     return facts.Veiled(on)

@@ -96,7 +96,7 @@ class Database:
     def _alone(self) -> Iterator[None]:
         """The writers of this process, one after the other in the order in which they came."""
         if not self._writer.acquire(timeout=LOCK_ATTEMPTS * LOCK_RETRY_S):
-            raise DatabaseAway("The database is slow, and too many wait for it.")
+            raise DatabaseAway("The database is busy: too many are waiting for it. Try again.")
         try:
             yield
         finally:
@@ -119,7 +119,7 @@ class Database:
                 time.sleep(LOCK_RETRY_S)
             else:
                 return connection
-        raise DatabaseAway("The database is locked by another program.")
+        raise DatabaseAway("The database is locked by another program. Try again.")
 
     def scrub(self, *tables: str) -> bool:
         """Have what was deleted from these tables leave the files as well.
@@ -179,7 +179,9 @@ def _away_is_said() -> Iterator[None]:
     except IntegrityError:
         raise
     except (DBAPIError, NoConnectionFree) as error:
-        raise DatabaseAway("The database does not answer.") from error
+        raise DatabaseAway(
+            "The database does not answer. Check that it is running, and try again."
+        ) from error
 
 
 def _engine(url: str) -> Engine:

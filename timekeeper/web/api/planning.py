@@ -30,7 +30,7 @@ def planned_by_a_program() -> str:
         raise wrong_field("state_under_review", gettext("There is no State of this name."))
     for name, text in (("series", body.series), ("room", body.room)):
         if not slug_of(text):
-            raise wrong_field(name, gettext("There is no letter or figure in this name."))
+            raise wrong_field(name, gettext("This name must contain a letter or a figure."))
     check_day(body.scheduled_start, field="scheduled_start")
     return plan_meeting(
         house().executor,

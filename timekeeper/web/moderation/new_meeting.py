@@ -126,7 +126,9 @@ def _start_ms(filled: NewMeetingForm, zone: str, problems: dict[str, str]) -> in
         return None
     start_ms = instant_ms(filled.day.data, filled.start.data, ZoneInfo(zone))
     if start_ms is None:
-        problems["start"] = gettext("The clocks are put forward over this time that day.")
+        problems["start"] = gettext(
+            "This time does not exist on that day: the clocks go forward. Choose another time."
+        )
     return start_ms
 
 
@@ -141,7 +143,9 @@ def _settings(filled: NewMeetingForm, problems: dict[str, str]) -> dict[str, int
             problems[name] = gettext("Write minutes and seconds, such as 8:00.")
     least = replace(DEFAULT_SETTINGS, **settings)
     if least.longest_ms < least.shortest_ms:
-        problems["longest"] = gettext("The longest speaking time is less than the shortest.")
+        problems["longest"] = gettext(
+            "The longest speaking time must not be less than the shortest."
+        )
     return settings
 
 
