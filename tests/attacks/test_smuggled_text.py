@@ -110,8 +110,8 @@ def test_no_series_has_such_a_name(site: Site) -> None:
 @pytest.mark.parametrize(
     ("place", "sentence"),
     [
-        ("meeting", "There is no such meeting."),
-        ("room", "There is no room of this name in the programme."),
+        ("meeting", "There is no such Pre-session."),
+        ("room", "There is no room with this name in the programme."),
     ],
 )
 def test_there_is_nothing_to_watch_either(site: Site, place: str, sentence: str) -> None:

@@ -15,7 +15,7 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 
-msgid "Nothing here"
+msgid "Page not found"
 msgstr "Rien ici"
 
 msgid "{n} speaker"
@@ -64,14 +64,14 @@ def test_a_language_that_is_not_there_falls_back(wanted, default: str, chosen: s
 
 @pytest.mark.usefixtures("catalogues")
 def test_a_sentence_is_in_the_current_language_and_english_where_it_has_none() -> None:
-    assert language.gettext("Nothing here") == "Nothing here"
+    assert language.gettext("Page not found") == "Page not found"
     with language.speaking("fr"):
         assert language.current() == "fr"
-        assert language.gettext("Nothing here") == "Rien ici"
+        assert language.gettext("Page not found") == "Rien ici"
         assert language.gettext("Not translated yet") == "Not translated yet"
         forms = [language.ngettext("{n} speaker", "{n} speakers", n) for n in (0, 1, 2)]
         assert forms == ["{n} orateur", "{n} orateur", "{n} orateurs"]
-    assert language.gettext("Nothing here") == "Nothing here"
+    assert language.gettext("Page not found") == "Page not found"
 
 
 @pytest.mark.usefixtures("catalogues")
@@ -95,10 +95,10 @@ def test_two_readers_at_once_do_not_change_each_other_s_language() -> None:
     def read(code: str) -> str:
         with language.speaking(code):
             turn.wait()
-            return language.gettext("Nothing here")
+            return language.gettext("Page not found")
 
     with ThreadPoolExecutor(2) as readers:
-        assert list(readers.map(read, ["fr", "en"])) == ["Rien ici", "Nothing here"]
+        assert list(readers.map(read, ["fr", "en"])) == ["Rien ici", "Page not found"]
 
 
 @pytest.mark.parametrize("code", language.languages())

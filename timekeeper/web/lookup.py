@@ -19,7 +19,7 @@ def meeting_or_404(slug: str) -> LoggedMeeting:
         return meeting
     logged = house().views.meeting(slug)
     if logged is None or not logged.history.revision:
-        raise Problem(404, gettext("There is no meeting at this address."))
+        raise Problem(404, gettext("There is no Pre-session at this address."))
     g.logged = logged
     return logged
 
@@ -28,7 +28,7 @@ def room_or_404(room_slug: str) -> FollowedRoom:
     """A room and what is on in it. Raises Problem 404."""
     place = house().views.place(room_slug)
     if place is None:
-        raise Problem(404, gettext("There is no room of this name in the programme."))
+        raise Problem(404, gettext("There is no room with this name in the programme."))
     return place
 
 

@@ -67,5 +67,5 @@ def test_a_screen_whose_link_was_taken_away_is_cut_off_and_says_so(
     expect(room.get_by_text("this screen needs its link")).to_be_visible(timeout=SOON_MS)
     room.reload()
     expect(room.locator("main")).to_contain_text(
-        "This screen opens with its link; ask a moderator for it."
+        "This screen opens with its link. Ask a moderator for it."
     )

@@ -60,7 +60,7 @@ def test_who_has_been_replaced_since_the_question_is_not_named_by_the_answer(
     site.done(laid.slug, "replace", {"turn": SPEAKER, "speaker": "Somebody Else"})
     expect(console.locator("#undo")).to_contain_text("Replace")
     question(console).get_by_role("button", name="Name them to everybody").click()
-    expect(console.locator("[data-toast-words]")).to_contain_text("Another command came first")
+    expect(console.locator("[data-toast-words]")).to_contain_text("Something else was done first")
     assert site.state(laid.slug, "public")["turns"][SPEAKER - 1]["speaker"] is None
 
 
@@ -186,7 +186,7 @@ def test_the_answer_shows_no_text_again_once_another_command_came_first(
     site.done(laid.slug, "mark_absent", {"turn": SPEAKER})
     expect(console.locator("#undo")).to_contain_text("absent")
     console.locator("#names-again-dialog").get_by_role("button", name="Show it").click()
-    expect(console.locator("[data-toast-words]")).to_contain_text("Another command came first")
+    expect(console.locator("[data-toast-words]")).to_contain_text("Something else was done first")
     assert site.state(laid.slug, "public")["notice"] is None
 
 

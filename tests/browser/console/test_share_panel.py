@@ -190,7 +190,7 @@ def test_what_was_decided_by_an_old_proposal_is_refused_in_words(
     expect(dialog.locator("[data-note]")).to_contain_text("may be out of date")
     before = site.state(laid.slug)
     dialog.get_by_role("button", name="Apply").click()
-    expect(dialog.locator("[data-problem]")).to_contain_text("Another command came first")
+    expect(dialog.locator("[data-problem]")).to_contain_text("Something else was done first")
     expect(dialog).to_be_visible()
     assert site.state(laid.slug) == before
 

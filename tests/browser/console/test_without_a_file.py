@@ -52,6 +52,6 @@ def test_the_form_fits_and_says_at_its_field_what_is_wrong(
     page = opened(site, "moderator", Scope(), viewport={"width": width, "height": 800})
     page.goto(f"{site.url}/meetings/new")
     page.locator("#state").fill("Ruritania")
-    page.get_by_role("button", name="Make it").click()
-    expect(page.locator("#wrong-state")).to_have_text("There is no State of this name.")
+    page.get_by_role("button", name="Create and open").click()
+    expect(page.locator("#wrong-state")).to_have_text("There is no State with this name.")
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

@@ -102,11 +102,13 @@ def test_who_was_invited_chooses_a_password_and_leaves_no_secret_in_the_address(
     expect(page.get_by_role("heading", name="Choose a password")).to_be_visible()
     assert page.evaluate("location.href") == f"{site.url}/password"
     page.get_by_label("Password").fill("a long password")
-    page.get_by_label("The same again").fill("another password")
-    page.get_by_role("button", name="Keep it, and sign in").click()
-    expect(page.get_by_role("alert")).to_have_text("The two are not the same.")
-    page.get_by_label("The same again").fill("a long password")
-    page.get_by_role("button", name="Keep it, and sign in").click()
+    page.get_by_label("Repeat the password").fill("another password")
+    page.get_by_role("button", name="Save and sign in").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "The two passwords are not the same. Enter them again."
+    )
+    page.get_by_label("Repeat the password").fill("a long password")
+    page.get_by_role("button", name="Save and sign in").click()
     page.wait_for_url(f"{site.url}/")
     expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
     expect(page.locator(".page-head")).to_contain_text(f"Invited {site.port}")

@@ -215,7 +215,7 @@ def test_the_other_pages_show_text(show: Show) -> None:
     for name in ("state", "series", "room"):
         new.locator(f"#{name}").fill(text("")[:100])
     new.locator("#speakers").fill(f"a – b – {MARKUP}\n{MARKUP} – b – c")
-    new.get_by_role("button", name="Make it").click()
+    new.get_by_role("button", name="Create and open").click()
     expect(new.locator("#wrong-speakers")).to_contain_text(f"“{MARKUP[:40]}” is not known here")
     expect(new.locator("#series")).to_have_value(text("")[:100])
     show.watch.check(new, "the new meeting's faults")

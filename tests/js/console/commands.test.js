@@ -54,7 +54,7 @@ test("too many requests waits as long as it was told to", async () => {
 });
 
 test("a refusal is said and not tried again", async () => {
-  const body = { title: "That did not work", detail: "ARTICLE 19 is already paused." };
+  const body = { title: "The request failed", detail: "ARTICLE 19 is already paused." };
   const { commands, posted } = against({ status: 409, body });
   assert.deepEqual(await commands.send("pause", { turn: 5 }), {
     kind: "refused",
@@ -112,7 +112,7 @@ test("several commands go in order, each on the revision that the one before it 
 });
 
 test("of several commands none is sent after one that was refused", async () => {
-  const body = { detail: "Another command came first; look again and decide." };
+  const body = { detail: "Something else was done first. Check what has changed, then try again." };
   const { commands, posted } = against({ status: 412, body });
   const { answer, done } = await commands.sendInOrder(SHARE, 1);
   assert.deepEqual([answer.sentence, done], [body.detail, 0]);

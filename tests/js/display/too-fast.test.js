@@ -11,7 +11,7 @@ test("it says whether anybody was told", () => {
 });
 
 test("a refusal is said in the server's own words", () => {
-  const body = { detail: "Nobody has the floor at present." };
+  const body = { detail: "Nobody has the floor at the moment." };
   assert.deepEqual(verdictOn({ status: 409, body }), { sentence: body.detail });
 });
 

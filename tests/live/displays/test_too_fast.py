@@ -138,7 +138,10 @@ def test_a_room_says_it_once_in_five_seconds(server: RunningServer, laid: Laid) 
     assert say(server, laid.room_slug, interpreters).status_code == 200
     again = say(server, laid.room_slug)
     assert again.status_code == 429
-    assert again.json()["detail"] == "This was said less than 5 seconds ago. Wait a moment."
+    assert (
+        again.json()["detail"]
+        == "This was sent less than 5 seconds ago. Wait a moment and try again."
+    )
     assert say(server, elsewhere.room_slug).status_code == 200
 
 
@@ -153,9 +156,9 @@ def test_where_nothing_is_said_there_is_nothing_too_fast(server: RunningServer) 
     server.done(laid.slug, "close")
     refused.append(say(server, laid.room_slug))
     assert [(answer.status_code, answer.json()["detail"]) for answer in refused] == [
-        (409, "Nothing is on in this room at present."),
-        (409, "Nobody has the floor at present."),
-        (409, "Nothing is on in this room at present."),
+        (409, "No Pre-session is open in this room at the moment."),
+        (409, "Nobody has the floor at the moment."),
+        (409, "No Pre-session is open in this room at the moment."),
     ]
 
 
@@ -164,6 +167,6 @@ def test_a_room_that_there_is_not_and_a_body_that_says_something(
 ) -> None:
     nowhere = say(server, "nowhere")
     assert nowhere.status_code == 404
-    assert nowhere.json()["detail"] == "There is no room of this name in the programme."
+    assert nowhere.json()["detail"] == "There is no room with this name in the programme."
     wrong = say(server, laid.room_slug, body={"turn": 4})
     assert (wrong.status_code, wrong.json()["field"]) == (422, "turn")

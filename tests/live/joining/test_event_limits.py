@@ -53,7 +53,7 @@ def answered(asking: EventLimits, times: int, sid: str = "a") -> list[bool]:
 def test_who_asks_too_often_gets_an_error_in_words(asking: EventLimits) -> None:
     assert all(answered(asking, AT_ONCE))
     answer = asking.counted(lambda sid: "never")("a")
-    assert answer == {"error": "That is too often; wait a second."}
+    assert answer == {"error": "Too many requests. Wait a second and try again."}
     assert all(answered(asking, AT_ONCE, "another"))
 
 
@@ -137,8 +137,8 @@ def test_a_flood_of_whatever_event_is_held_back_and_then_ended(
     with greeted(server) as flooding, watching(server) as watcher:
         watcher.join(meeting=laid.slug)
         answers = asked(flooding, 2 * AT_ONCE, event, {"t0": 1})
-        held_back = [answer for answer in answers if "too often" in answer]
-        assert not any("too often" in answer for answer in answers[:AT_ONCE])
+        held_back = [answer for answer in answers if "Too many requests" in answer]
+        assert not any("Too many requests" in answer for answer in answers[:AT_ONCE])
         assert len(held_back) > AT_ONCE // 2
         assert is_ended_in_a_flood(flooding, event, {"t0": 1})
         server.done(laid.slug, "open")
@@ -153,7 +153,7 @@ def test_who_connects_anew_on_one_connection_is_heard_no_more_often(server: Runn
         flooding.send("40")
         assert flooding.recv().startswith("40")
         answers = asked(flooding, AT_ONCE, "sync", {"t0": 1})
-    assert sum("too often" in answer for answer in answers) > AT_ONCE // 2
+    assert sum("Too many requests" in answer for answer in answers) > AT_ONCE // 2
 
 
 def test_who_knocks_again_and_again_with_a_wrong_token_is_held_back_and_then_ended(
@@ -162,8 +162,8 @@ def test_who_knocks_again_and_again_with_a_wrong_token_is_held_back_and_then_end
     with raw(server, origin=None, suppress_origin=True) as knocking, watching(server) as other:
         assert knocking.recv().startswith("0")
         answers = knocked(knocking, 2 * CONNECTS_AT_ONCE)
-        assert all("does not work any more" in answer for answer in answers[:CONNECTS_AT_ONCE])
-        assert sum("too often" in answer for answer in answers) > CONNECTS_AT_ONCE // 2
+        assert all("no longer valid" in answer for answer in answers[:CONNECTS_AT_ONCE])
+        assert sum("Too many requests" in answer for answer in answers) > CONNECTS_AT_ONCE // 2
         with pytest.raises((OSError, websocket.WebSocketException)):
             knocked(knocking, 2 * IN_VAIN_AT_ONCE)
         assert other.call("sync", {"t0": 1})["t0"] == 1

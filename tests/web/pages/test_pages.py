@@ -160,7 +160,7 @@ def test_nothing_else_is_served_as_static(own_site: Site, path: str) -> None:
 
 def test_an_address_with_nothing_behind_it_is_a_page_in_words(own_site: Site) -> None:
     answer = get(own_site.client(), "/nowhere")
-    assert "<h1>Nothing here</h1>" in answer.text
+    assert "<h1>Page not found</h1>" in answer.text
     assert 'href="/"' in answer.text
 
 

@@ -42,7 +42,9 @@ def test_the_address_works_once(own_site: Site) -> None:
     assert choose(own_site.client(), secret).status_code == 200
     again = choose(own_site.client(), secret, "another password of mine")
     assert again.status_code == 401
-    assert again.json["detail"] == "This link does not work any more. Ask for a new one."
+    assert (
+        again.json["detail"] == "This link is no longer valid. Ask an administrator for a new one."
+    )
     assert own_site.sign_in(own_site.client(), name="Eve", password=NEW).status_code == 302
 
 

@@ -162,7 +162,9 @@ class Events:
         scope = Scope.meeting(wanted.meeting) if wanted.meeting else Scope.room(room_slug)
         channel = Channel(scope, wanted.audience, wanted.format, lang)
         if not self._channels.join(sid, channel):
-            raise Refusal(gettext("This connection watches too many meetings."))
+            raise Refusal(
+                gettext("This connection follows too many Pre-sessions. Open another connection.")
+            )
         if wanted.audience in DISPLAYS:
             now_ms = self._now_ms()
             self._screens.connected(sid, wanted.audience, room_slug, now_ms, wanted.page)
@@ -189,11 +191,11 @@ class Events:
         if wanted.meeting is not None:
             logged = self._recent.meeting(wanted.meeting)
             if logged is None or not logged.history.revision:
-                raise Refusal(gettext("There is no such meeting."))
+                raise Refusal(gettext("There is no such Pre-session."))
             return logged, logged.history.meeting.room_slug
         place = self._recent.place(wanted.room or "")
         if place is None:
-            raise Refusal(gettext("There is no room of this name in the programme."))
+            raise Refusal(gettext("There is no room with this name in the programme."))
         return place.logged, place.room_slug
 
     def sync(self, _sid: str, *said: Any) -> dict[str, Any]:
@@ -212,7 +214,7 @@ class Events:
             return _error(_what_is_wrong(error))
         is_theirs = sid in self._reporting
         if not is_theirs or not self._screens.reported(sid, report, self._now_ms()):
-            return _error(gettext("Only a display that has joined reports."))
+            return _error(gettext("Only a display that has joined can report."))
         return {}
 
     def anything_else(self, *event_sid_and_said: Any) -> dict[str, str]:
@@ -231,8 +233,10 @@ def _unknown(_sid: str, event: str) -> dict[str, str]:
 
 def _needed_to_see(audience: Audience) -> str:
     if audience == "moderator":
-        return gettext("You may not see that; sign in again, or ask a moderator of this meeting.")
-    return gettext("You may not see that; this screen needs its link.")
+        return gettext(
+            "You are not allowed to see this. Sign in again, or ask one of its moderators."
+        )
+    return gettext("You are not allowed to see this. Open this screen with its link.")
 
 
 def _one(said: tuple[Any, ...]) -> tuple[Any]:
@@ -252,7 +256,7 @@ def _error(sentence: str) -> dict[str, str]:
 
 
 def _database_is_away() -> str:
-    return gettext("The database is away; trying again.")
+    return gettext("The database does not answer; trying again.")
 
 
 def _went_wrong() -> str:

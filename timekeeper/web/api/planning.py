@@ -27,7 +27,7 @@ def planned_by_a_program() -> str:
     body = _body()
     country = countries.find(body.state_under_review)
     if country is None:
-        raise wrong_field("state_under_review", gettext("There is no State of this name."))
+        raise wrong_field("state_under_review", gettext("There is no State with this name."))
     for name, text in (("series", body.series), ("room", body.room)):
         if not slug_of(text):
             raise wrong_field(name, gettext("This name must contain a letter or a figure."))

@@ -44,7 +44,9 @@ def begin() -> Response:
     try:
         code, secret = _begun()
     except (TooManyPairings, RateLimitExceeded) as error:
-        raise Problem(429, gettext("Too many screens wait for their code to be typed.")) from error
+        raise Problem(
+            429, gettext("Too many screens are waiting to be paired. Wait a few minutes.")
+        ) from error
     return jsonify(code=code, secret=secret, lives_ms=LIVES_MS)
 
 
@@ -63,7 +65,7 @@ def wait() -> Response:
         shown = pairings.waiting(session, secret, now_ms)
         is_told = shown is not None and shown.link_id is not None
     if shown is None:
-        raise Problem(404, gettext("This code is too old."))
+        raise Problem(404, gettext("This code is no longer valid."))
     return _told(secret, now_ms) if is_told else jsonify(location=None)
 
 
@@ -72,7 +74,7 @@ def _told(secret: str, now_ms: int) -> Response:
         shown = pairings.waiting(session, secret, now_ms)
         link = None if shown is None else pairings.link_of(session, shown)
         if shown is None or link is None:
-            raise Problem(404, gettext("This code is too old."))
+            raise Problem(404, gettext("This code is no longer valid."))
         cookie = cookies.lets_in_by_link(session, link, now_ms)
         response = jsonify(location=location(link))
         cookies.give(response, *cookie)
@@ -86,7 +88,9 @@ def pair(room_slug: str) -> Response:
     body = PairBody.model_validate_json(request.get_data())
     _check_not_guessing()
     if not _is_paired(place.room_slug, body.role, body.code):
-        sentence = gettext("No screen shows this code now. Read it off the screen again.")
+        sentence = gettext(
+            "No screen shows this code. Check the code on the screen and enter it again."
+        )
         raise wrong_field("code", sentence)
     return jsonify(paired=body.role)
 
@@ -112,7 +116,9 @@ def _check_not_guessing() -> None:
     try:
         _count_a_try()
     except RateLimitExceeded as error:
-        raise Problem(429, gettext("Too many codes were tried. Wait a minute.")) from error
+        raise Problem(
+            429, gettext("Too many codes were tried. Wait a minute and try again.")
+        ) from error
 
 
 @limiter.limit("20/minute", key_func=lambda: f"pair/{acting().credential}")
