@@ -132,7 +132,7 @@ def open_it(hour: Hour, hand: Hand) -> None:
     assert hour.state()["status"] == "open"
     hand.press_primary()
     hour.expect_floor(OPENING, "Opening")
-    hand.choose(STATE, "Declined")
+    hand.choose(STATE, "Mark as declined")
     hour.expect_status(STATE, "declined")
     expect(hour.primary).to_contain_text("Conclude, then Ruritanian Commission on Human Rights")
 
@@ -167,7 +167,7 @@ def prepare_the_rest(hour: Hour, hand: Hand) -> None:
     hand.redo()
     hour.expect_order(VILLAGES, WOMEN, SCHOOLS)
 
-    hand.choose(OPEN_DOORS, "Absent")
+    hand.choose(OPEN_DOORS, "Mark as absent")
     hour.expect_status(OPEN_DOORS, "absent")
     before_ms = hour.allotted_ms(PRESS_CLUB)
     hand.share_out()
@@ -185,7 +185,7 @@ def hear_the_rest(hour: Hour, hand: Hand) -> None:
     assert PROTECTED_NAME not in hour.page.locator("body").inner_text()
     veiled = hour.page.locator("h1 .pill")
     hand.veil()
-    expect(veiled).to_have_text("VEILED")
+    expect(veiled).to_have_text("SCREENS BLANKED")
     assert hour.state()["veiled"]
     hand.lift_veil()
     expect(veiled).to_have_count(0)
@@ -224,7 +224,7 @@ def close(hour: Hour, hand: Hand) -> None:
     hand.press_primary()
     hour.expect_floor(CLOSING, "Closing")
     hand.press_primary()
-    expect(hour.page.locator(WHO["console"])).to_have_text("Everybody on the list has spoken")
+    expect(hour.page.locator(WHO["console"])).to_have_text("No more speakers on the list")
     hand.press_primary()
     expect(hour.page.locator("#close-dialog")).to_be_visible()
     assert hour.state()["status"] == "open"

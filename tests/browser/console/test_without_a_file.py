@@ -41,7 +41,7 @@ def test_a_meeting_is_made_by_the_keyboard_then_reordered_and_edited(
     page.locator(".row[data-turn='3'] .more").click()
     page.locator("#menu-3").get_by_text("Edit …").click()
     page.locator("#turn-dialog [name=organisation]").fill("First of all")
-    page.get_by_role("button", name="Keep the changes").click()
+    page.get_by_role("button", name="Save changes").click()
     expect(labels.nth(3)).to_have_text("First of all")
 
 

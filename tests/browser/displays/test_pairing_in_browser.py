@@ -31,8 +31,8 @@ def pair(console: Page, code: str, what: str) -> None:
     if not dialog.is_visible():
         console.get_by_role("button", name="Pair …").click()
     dialog.get_by_label("Code on the screen").fill(code)
-    dialog.get_by_label("What it is").select_option(label=what)
-    dialog.get_by_role("button", name="Pair it").click()
+    dialog.get_by_label("What the screen shows").select_option(label=what)
+    dialog.get_by_role("button", name="Pair the screen").click()
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_who_was_invited_chooses_a_password_and_leaves_no_secret_in_the_address(
     page.goto(f"{site.url}/password#{address.split('#')[1]}")
     expect(page.get_by_role("heading", name="Choose a password")).to_be_visible()
     assert page.evaluate("location.href") == f"{site.url}/password"
-    page.get_by_label("Password").fill("a long password")
+    page.get_by_label("Password", exact=True).fill("a long password")
     page.get_by_label("Repeat the password").fill("another password")
     page.get_by_role("button", name="Save and sign in").click()
     expect(page.get_by_role("alert")).to_have_text(

@@ -148,7 +148,7 @@ def test_a_displays_link_opens_neither_the_console_nor_another_room(
     page.goto(f"{site.url}/console/{laid.slug}")
     expect(page.locator("#primary")).to_have_count(0)
     page.goto(f"{site.url}/rooms/{elsewhere.room_slug}/screen")
-    expect(page.locator("main")).to_contain_text("ask a moderator for it")
+    expect(page.locator("main")).to_contain_text("Ask a moderator for it")
 
 
 def test_the_public_page_is_complete_without_a_script(

@@ -179,7 +179,7 @@ def test_what_the_console_opens_and_asks_shows_text(show: Show) -> None:
 
     console.locator("[name=mission]").fill("$&<img src=x onerror=hit()>")
     none = console.locator("[data-none]")
-    expect(none).to_have_text("No country is called “$&<img src=x onerror=hit()>”.")
+    expect(none).to_have_text("No country matches “$&<img src=x onerror=hit()>”.")
     opened("a country that is none")
     show.done("replace", turn=LAST, speaker=text("instead "), organisation=text("theirs "))
     expect(console.locator("[data-others]")).to_contain_text(f"{WHO_MAY}: ")

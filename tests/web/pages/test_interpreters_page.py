@@ -58,7 +58,7 @@ def test_of_a_protected_speaker_the_language_is_not_told(
     moderator: FlaskClient, own_site: Site
 ) -> None:
     said = now_on(moderator, own_site, PROTECTED)
-    assert said == "NOW Speaker 2 language not given ✓ text received"
+    assert said == "NOW Speaker 2 language not stated ✓ text received"
 
 
 def test_of_the_moderator_nothing_is_missed(moderator: FlaskClient, own_site: Site) -> None:
@@ -68,8 +68,8 @@ def test_of_the_moderator_nothing_is_missed(moderator: FlaskClient, own_site: Si
 @pytest.mark.parametrize(
     ("turn", "said"),
     [
-        (STATE, "NOW Kenya State under Review language not given in person no text"),
-        (QUESTION, "NOW Chile question language not given"),
+        (STATE, "NOW Kenya State under Review language not stated in person no text received"),
+        (QUESTION, "NOW Chile question language not stated"),
         (REPLY, "NOW First reply · A. One · Water French"),
     ],
 )

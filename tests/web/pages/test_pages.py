@@ -214,6 +214,15 @@ def test_markup_in_a_name_is_only_text(own_site: Site) -> None:
         assert "<script>" not in page.text, path
 
 
+def test_the_public_reads_that_an_absent_speaker_is_not_present_today(own_site: Site) -> None:
+    slug = own_site.lay_out()
+    path = f"/api/meetings/{slug}/mark_absent"
+    own_site.client().post(path, json={"turn": 3}, headers=own_site.bearer())
+    page = get(own_site.client(), f"/meetings/{slug}").text
+    assert "not present today" in page
+    assert "absent<" not in page
+
+
 # Languages
 
 

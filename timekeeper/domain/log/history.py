@@ -294,7 +294,7 @@ def describe(fact: Fact) -> Sentence:
 
 def _description(fact: Fact) -> str:
     if isinstance(fact, Veiled) and not fact.on:
-        return english("Show the screens again")
+        return english("Show the screens")
     if isinstance(fact, ProtectionSet) and not fact.on:
         return english("Remove protection from {turn}")
     return _DESCRIPTIONS[fact.verb]
