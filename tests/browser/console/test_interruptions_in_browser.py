@@ -182,7 +182,9 @@ def test_time_is_given_with_a_reason_and_corrected_afterwards_with_one(
     before = turn_of(site, speaking, SECOND)["clock"]["allotted_ms"]
     row_menu(console, SECOND, "Change the speaking time …")
     do_it(console, time="0:40", reason="Consecutive interpretation")
-    expect(console.locator("#undo")).to_contain_text("Adjust the time of National Commission")
+    expect(console.locator("#undo")).to_contain_text(
+        "Change the speaking time of National Commission"
+    )
     adjusted = turn_of(site, speaking, SECOND)
     assert adjusted["clock"]["allotted_ms"] == before + 40_000
     assert adjusted["time_reason"] == "Consecutive interpretation"

@@ -230,7 +230,7 @@ def _check_undo(history: History, origin: int, revision: int) -> None:
         )
     if origin == history.counting[0]:
         raise Refused(
-            "The first plan of a meeting cannot be undone; load a corrected file instead."
+            "The first plan of a Pre-session cannot be undone; load a corrected file instead."
         )
     latest = history.undoable
     if latest is not None and origin != latest:
@@ -253,7 +253,7 @@ _DESCRIPTIONS = {
     "pause": english("Pause {turn}"),
     "resume": english("Resume {turn}"),
     "conclude": english("Conclude {turn}"),
-    "adjust_time": english("Adjust the time of {turn}"),
+    "adjust_time": english("Change the speaking time of {turn}"),
     "mark_absent": english("Mark {turn} as absent"),
     "decline": english("Mark {turn} as declined"),
     "reinstate": english("Reinstate {turn}"),

@@ -85,7 +85,11 @@ def _check_settings(settings: Settings) -> None:
         )
     usual = (settings.question_ms, settings.reply_ms, settings.follow_up_ms)
     if min(usual) < SHORTEST_TURN_MS or min(settings.changeover_ms, settings.reserve_ms) < 0:
-        raise Refused("No length of a meeting is less than nothing.", field="settings")
+        raise Refused(
+            "Questions and replies need at least one second; the changeover and the reserve must "
+            "not be negative.",
+            field="settings",
+        )
 
 
 def _listed(

@@ -79,7 +79,11 @@ def move(meeting: Meeting, now_ms: int, *, turn: int, before: int | None) -> fac
     check_not_closed(meeting)
     check_waiting(meeting, target)
     if before == turn:
-        raise Refused("{turn} cannot be moved before itself.", turns={"turn": turn}, field="before")
+        raise Refused(
+            "{turn} cannot be moved before itself; choose another place.",
+            turns={"turn": turn},
+            field="before",
+        )
     return facts.Moved(turn, before)
 
 

@@ -164,7 +164,7 @@ def _seen() -> int | None:
         return None
     match = re.fullmatch(r'"?(\d{1,9})"?', wanted.strip())
     if match is None:
-        raise Problem(400, gettext('If-Match: a revision in quotation marks, such as "41".'))
+        raise Problem(400, gettext('If-Match must be a revision in quotation marks, such as "41".'))
     return int(match.group(1))
 
 
