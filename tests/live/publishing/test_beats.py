@@ -120,7 +120,7 @@ def test_screens_hear_beats_while_the_database_is_away(
     wall.beat()
     monkeypatch.setattr(wall.views, "_database", Away())
     assert set(beaten(wall.beat())) == {console, room}
-    assert caplog.messages == ["the database is away; screens count on by themselves"]
+    assert caplog.messages == ["the database does not answer; screens count on by themselves"]
 
 
 class Away:

@@ -92,5 +92,5 @@ def test_a_database_that_is_away_is_waited_for(
         away.setattr(wall.views, "meeting", raising(DatabaseAway))
         wall.run()
         assert wall.sent == []
-    assert caplog.messages == ["the database is away; the next beat will catch up"]
+    assert caplog.messages == ["the database does not answer; the next beat will catch up"]
     assert (channel, 2) in states(wall.beat())

@@ -150,7 +150,7 @@ class Transport(WebSocketWSGI):
             return NORMAL  # it is gone
         except Exception as error:
             # The libraries raise whatever comes to them of what is no packet at all.
-            logger.info("a client sent what cannot be read (%s)", type(error).__name__)
+            logger.info("a client sent something that cannot be read (%s)", type(error).__name__)
             return PROTOCOL_ERROR
         return NORMAL
 
