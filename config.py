@@ -83,7 +83,7 @@ class Config:
 def _is_production(environment: Mapping[str, str]) -> bool:
     kind = environment.get("TIMEKEEPER_ENV") or "development"
     if kind not in ("development", "production"):
-        raise ConfigError("TIMEKEEPER_ENV is development or production.")
+        raise ConfigError("TIMEKEEPER_ENV must be development or production.")
     return kind == "production"
 
 
@@ -95,9 +95,11 @@ def _check_production(environment: Mapping[str, str], instance: Path) -> None:
     if len(secret) < 32:
         raise ConfigError("TIMEKEEPER_SECRET_KEY must have at least 32 characters.")
     if secret == _development_secret(instance):
-        raise ConfigError("TIMEKEEPER_SECRET_KEY is the one made for development; make another.")
+        raise ConfigError(
+            "TIMEKEEPER_SECRET_KEY must not be the one made for development; make another."
+        )
     if not PERSISTENT_DATABASE.fullmatch(environment["TIMEKEEPER_DATABASE_URL"]):
-        sentence = "TIMEKEEPER_DATABASE_URL is that of PostgreSQL or of a file of SQLite."
+        sentence = "TIMEKEEPER_DATABASE_URL must name a PostgreSQL database or an SQLite file."
         raise ConfigError(sentence)
     if (environment.get("FLASK_DEBUG") or "0").lower() not in ("0", "false", "no"):
         raise ConfigError("FLASK_DEBUG must not be set in production.")
@@ -113,7 +115,7 @@ def _origins(environment: Mapping[str, str], name: str, *, is_production: bool) 
     written = environment.get(name, "").replace(",", " ").lower().split()
     origins = tuple(_without_default_port(origin.rstrip("/")) for origin in written)
     if not all(ORIGIN.fullmatch(origin) for origin in origins):
-        raise ConfigError(f"{name} may hold origins alone, such as https://www.example.org.")
+        raise ConfigError(f"{name} must hold origins only, such as https://www.example.org.")
     if is_production and not all(origin.startswith("https://") for origin in origins):
         raise ConfigError(f"{name} must begin with https:// in production.")
     return origins
@@ -129,14 +131,14 @@ def _public_url(
 ) -> str | None:
     written = _origins(environment, "TIMEKEEPER_PUBLIC_URL", is_production=is_production)
     if len(written) > 1:
-        raise ConfigError("TIMEKEEPER_PUBLIC_URL is a single origin.")
+        raise ConfigError("TIMEKEEPER_PUBLIC_URL must be a single origin.")
     return next(iter(written + origins), None)
 
 
 def _message_queue_url(environment: Mapping[str, str]) -> str | None:
     url = environment.get("TIMEKEEPER_MESSAGE_QUEUE_URL") or None
     if url is not None and not url.startswith(("redis://", "rediss://")):
-        raise ConfigError("TIMEKEEPER_MESSAGE_QUEUE_URL begins with redis:// or rediss://.")
+        raise ConfigError("TIMEKEEPER_MESSAGE_QUEUE_URL must begin with redis:// or rediss://.")
     return url
 
 
@@ -145,14 +147,14 @@ def _number(
 ) -> int:
     written = environment.get(name) or str(default)
     if not re.fullmatch(r"[0-9]{1,5}", written) or not least <= int(written) <= most:
-        raise ConfigError(f"{name} is a number from {least} to {most}.")
+        raise ConfigError(f"{name} must be a number from {least} to {most}.")
     return int(written)
 
 
 def _async_mode(environment: Mapping[str, str]) -> str:
     mode = environment.get("TIMEKEEPER_ASYNC_MODE") or "eventlet"
     if mode not in ("eventlet", "threading"):
-        raise ConfigError("TIMEKEEPER_ASYNC_MODE is eventlet or threading.")
+        raise ConfigError("TIMEKEEPER_ASYNC_MODE must be eventlet or threading.")
     return mode
 
 

@@ -78,7 +78,7 @@ def serve() -> None:
     elif not house.database.is_current:
         sys.exit(
             "Timekeeper does not start: the database is of an older version. "
-            "Bring it up with: .venv/bin/flask --app wsgi db upgrade"
+            "Upgrade it with: .venv/bin/flask --app wsgi db upgrade"
         )
     house.server_time.set_anchor()
     house.views.warm_up()

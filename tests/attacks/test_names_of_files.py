@@ -53,7 +53,7 @@ def test_a_programme_s_name_cannot_have_unprintable_characters(
     file = tmp_path / f"{name}.csv"
     file.write_text(f"{HEADER}\n{GOOD}\n")
     said = failed(own_site, "programme", "load", str(file))
-    assert said.startswith("A series has a name of 1 to 100 characters that can be printed")
+    assert said.startswith("The name of the series must have 1 to 100 characters")
     assert name not in said
     failed(own_site, "programme", "load", str(file), "--series", name)
     assert meetings(own_site) == []
@@ -70,4 +70,4 @@ def test_the_name_of_a_user_or_program_cannot_have_unprintable_characters(
         ("user", "invite", name, "--role", "moderator"),
         ("token", "create", "--role", "moderator", "--name", name),
     ):
-        assert failed(own_site, *command).startswith("A name has 1 to 90 characters")
+        assert failed(own_site, *command).startswith("The name must have 1 to 90 characters")

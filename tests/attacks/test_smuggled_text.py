@@ -110,8 +110,8 @@ def test_no_series_has_such_a_name(site: Site) -> None:
 @pytest.mark.parametrize(
     ("place", "sentence"),
     [
-        ("meeting", "There is no such meeting."),
-        ("room", "There is no room of this name in the programme."),
+        ("meeting", "There is no such Pre-session."),
+        ("room", "There is no room with this name in the programme."),
     ],
 )
 def test_such_a_meeting_or_room_cannot_be_joined(site: Site, place: str, sentence: str) -> None:

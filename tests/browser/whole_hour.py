@@ -132,7 +132,7 @@ def open_it(hour: Hour, controls: Controls) -> None:
     assert hour.state()["status"] == "open"
     controls.press_primary()
     hour.expect_floor(OPENING, "Opening")
-    controls.choose(STATE, "Declined")
+    controls.choose(STATE, "Mark as declined")
     hour.expect_status(STATE, "declined")
     expect(hour.primary).to_contain_text("Conclude, then Ruritanian Commission on Human Rights")
 
@@ -167,7 +167,7 @@ def prepare_the_rest(hour: Hour, controls: Controls) -> None:
     controls.redo()
     hour.expect_order(VILLAGES, WOMEN, SCHOOLS)
 
-    controls.choose(OPEN_DOORS, "Absent")
+    controls.choose(OPEN_DOORS, "Mark as absent")
     hour.expect_status(OPEN_DOORS, "absent")
     before_ms = hour.allotted_ms(PRESS_CLUB)
     controls.share_out()
@@ -185,7 +185,7 @@ def hear_the_rest(hour: Hour, controls: Controls) -> None:
     assert PROTECTED_NAME not in hour.page.locator("body").inner_text()
     veiled = hour.page.locator("h1 .pill")
     controls.veil()
-    expect(veiled).to_have_text("VEILED")
+    expect(veiled).to_have_text("SCREENS BLANKED")
     assert hour.state()["veiled"]
     controls.lift_veil()
     expect(veiled).to_have_count(0)
@@ -224,7 +224,7 @@ def close(hour: Hour, controls: Controls) -> None:
     controls.press_primary()
     hour.expect_floor(CLOSING, "Closing")
     controls.press_primary()
-    expect(hour.page.locator(WHO["console"])).to_have_text("Everybody on the list has spoken")
+    expect(hour.page.locator(WHO["console"])).to_have_text("No more speakers on the list")
     controls.press_primary()
     expect(hour.page.locator("#close-dialog")).to_be_visible()
     assert hour.state()["status"] == "open"

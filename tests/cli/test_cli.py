@@ -58,7 +58,7 @@ def test_a_password_has_the_bounds_that_its_page_has(
         assert own_site.sign_in(own_site.client(), password=typed).status_code == 302
     else:
         told = failed(own_site, *command, typed=f"{typed}\n")
-        assert told == "A password has 12 to 200 characters."
+        assert told == "The password must have 12 to 200 characters."
         assert done(own_site, "user", "list") == ""
 
 
@@ -67,7 +67,7 @@ def test_an_existing_user_is_refused(own_site: Site) -> None:
     told = failed(
         own_site, "user", "add", "Ada", "--role", "moderator", typed="another of that length\n"
     )
-    assert told == "There is a user “Ada” already."
+    assert told == "There is already a user “Ada”."
     with own_site.house.database.reading() as session:
         user = users.find(session, "Ada")
         assert user is not None
@@ -118,10 +118,10 @@ def test_a_link_is_an_address_printed_alone(
 @pytest.mark.parametrize(
     ("named", "sentence"),
     [
-        ((), "Name either --room or --meeting."),
-        (("--room", "a", "--meeting", "b"), "Name either --room or --meeting."),
+        ((), "Give either --room or --meeting."),
+        (("--room", "a", "--meeting", "b"), "Give either --room or --meeting."),
         (("--room", "nowhere"), "There is no room “nowhere” in the programme."),
-        (("--meeting", "nowhere"), "There is no meeting “nowhere”."),
+        (("--meeting", "nowhere"), "There is no Pre-session “nowhere”."),
     ],
 )
 def test_a_link_without_a_target_is_refused(
@@ -175,7 +175,10 @@ def test_a_missing_database_is_a_sentence(own_site: Site) -> None:
         ("link", "create", "--as", "room", "--room", "x"),
         ("prepare",),
     ):
-        assert failed(own_site, *command) == "The database does not answer."
+        assert (
+            failed(own_site, *command)
+            == "The database does not answer. Check that it is running, and try again."
+        )
 
 
 def flask(instance: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -199,4 +202,4 @@ def test_a_file_that_is_no_database_is_a_sentence_too(tmp_path: Path) -> None:
     (tmp_path / "timekeeper.db").write_bytes(b"This is not a database at all. " * 100)
     refused = flask(tmp_path, "db", "upgrade")
     assert refused.returncode == 1
-    assert refused.stderr == "Timekeeper does not start: The database does not answer.\n"
+    assert refused.stderr.startswith("Timekeeper does not start: The database does not answer.")

@@ -42,7 +42,7 @@ def test_a_link_is_listed_without_its_address_and_revoked_by_its_number(kenya: S
     [[one, name, _, state], [two, *_]] = rows(kenya, "link")
     assert (name, state.split()[0]) == ("room of room-xxi", "until")
     assert done(kenya, "link", "revoke", one) == (
-        f"The link {one} (room of room-xxi) works no more."
+        f"The link {one} (room of room-xxi) has been revoked."
     )
     assert not holds(kenya, first, SOCKET_KINDS)
     assert holds(kenya, second, SOCKET_KINDS)
@@ -65,7 +65,7 @@ def test_the_cookies_of_a_link_end_with_it(kenya: Site, one_time: bool) -> None:
     cookie = made_from(kenya, link)
     assert holds(kenya, cookie, COOKIE_KINDS)
     [[number, _, _, state]] = rows(kenya, "link")
-    assert state.split()[0] == ("used" if one_time else "holds")
+    assert state.split()[0] == ("used" if one_time else "valid")
     done(kenya, "link", "revoke", number)
     assert not holds(kenya, cookie, COOKIE_KINDS)
 
@@ -97,21 +97,21 @@ def test_a_token_covers_one_meeting_or_room(kenya: Site) -> None:
             assert grant.scopes == (scope,)
     both = ("--meeting", "upr35-kenya", "--room", "room-xxi")
     refused = failed(kenya, "token", "create", "--role", "moderator", "--name", "bot", *both)
-    assert refused == "Name --room or --meeting, not both."
+    assert refused == "Give --room or --meeting, not both."
 
 
 def test_people_are_listed_appointed_and_removed(kenya: Site) -> None:
     done(kenya, "user", "add", "Ada", "--role", "moderator", typed=f"{PASSWORD}\n")
     done(kenya, "user", "invite", "Ben", "--role", "rapporteur", "--meeting", "upr35-kenya")
     assert done(kenya, "user", "list").splitlines() == [
-        "Ada\tmoderator of all meetings",
+        "Ada\tmoderator of all Pre-sessions",
         "Ben\trapporteur of upr35-kenya\tinvited",
     ]
     said = done(kenya, "user", "appoint", "Ada", "--role", "moderator", "--meeting", "upr35-kenya")
     assert said == "Ada is moderator of upr35-kenya."
     nowhere = ("--role", "moderator", "--meeting", "nowhere")
-    assert failed(kenya, "user", "appoint", "Ada", *nowhere) == "There is no meeting “nowhere”."
-    assert done(kenya, "user", "remove", "Ada") == "Ada cannot sign in any more."
+    assert failed(kenya, "user", "appoint", "Ada", *nowhere) == "There is no Pre-session “nowhere”."
+    assert done(kenya, "user", "remove", "Ada") == "Ada has been removed and can no longer sign in."
     assert kenya.sign_in(kenya.client()).status_code == 401
     assert failed(kenya, "user", "remove", "Ada") == "There is no user “Ada”."
     assert [line.split("\t")[0] for line in done(kenya, "user", "list").splitlines()] == ["Ben"]
@@ -136,13 +136,13 @@ def test_somebody_is_signed_out_of_every_browser(own_site: Site) -> None:
             for _ in range(2)
         ]
         his = credentials.mint(session, "cookie", "moderator", "Ben", now_ms, user=ben)
-    assert "2 times" in done(own_site, "user", "sign-out", "Ada")
+    assert "ended: 2." in done(own_site, "user", "sign-out", "Ada")
     assert [holds(own_site, cookie, COOKIE_KINDS) for cookie in (*hers, his)] == [
         False,
         False,
         True,
     ]
-    assert "0 times" in done(own_site, "user", "sign-out", "Ada")
+    assert "ended: 0." in done(own_site, "user", "sign-out", "Ada")
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_identities_that_are_not_due_are_deleted_with_the_option(laid: Site) -> 
 
 def test_immediate_deletion_needs_a_series(laid: Site) -> None:
     said = failed(laid, "identities", "delete", "--now")
-    assert said == "Name the --series of which everything is to go now."
+    assert said == "Give the --series whose identities are to be deleted now."
     assert "1 identities" in done(laid, "identities", "list")
 
 
@@ -56,7 +56,7 @@ def test_an_unknown_series_and_a_wrong_day_are_sentences(laid: Site) -> None:
     assert said == "There is no series “upr99”."
     assert run(laid, "identities", "keep-until", SERIES, "tomorrow").exit_code == 2
     far = failed(laid, "identities", "keep-until", SERIES, "9999-12-31")
-    assert far == "Give a day of the years 2000 to 2199."
+    assert far == "Enter a day in the years 2000 to 2199."
     assert failed(laid, "identities", "delete", "--series", "upr99") == said
 
 
@@ -64,4 +64,4 @@ def test_a_meeting_that_is_on_keeps_its_names_until_it_is_closed(laid: Site) -> 
     path = "/api/meetings/upr35-kenya/open"
     assert laid.client().post(path, json={}, headers=laid.bearer()).status_code == 200
     said = failed(laid, "identities", "delete", "--series", SERIES, "--now")
-    assert said == "A Pre-session of UPR 35 is on; close it first."
+    assert said == "A Pre-session of UPR 35 is still open; close it first."

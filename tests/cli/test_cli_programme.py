@@ -13,8 +13,8 @@ def test_upgrading_says_nothing_and_may_be_done_again(own_site: Site) -> None:
 
 
 def test_the_built_in_series_is_loaded_once(own_site: Site) -> None:
-    assert done(own_site, "programme", "demo") == "UPR 35: 14 meetings, 14 changed."
-    assert done(own_site, "programme", "demo") == "UPR 35: 14 meetings, 0 changed."
+    assert done(own_site, "programme", "demo") == "UPR 35 loaded. Pre-sessions: 14, changed: 14."
+    assert done(own_site, "programme", "demo") == "UPR 35 loaded. Pre-sessions: 14, changed: 0."
     assert len(meetings(own_site)) == 14
 
 
@@ -23,7 +23,10 @@ def test_a_file_is_loaded_under_its_own_name_unless_another_is_given(
 ) -> None:
     file = tmp_path / "Winter.csv"
     file.write_text(f"{HEADER}\n{GOOD}\n")
-    assert done(own_site, "programme", "load", str(file)) == "Winter: 1 meetings, 1 changed."
+    assert (
+        done(own_site, "programme", "load", str(file))
+        == "Winter loaded. Pre-sessions: 1, changed: 1."
+    )
     done(own_site, "programme", "load", str(file), "--series", "Summer")
     assert sorted(meetings(own_site)) == ["summer-kenya", "winter-kenya"]
 
@@ -82,7 +85,7 @@ def test_a_meeting_that_was_opened_is_not_replaced(kenya: Site, tmp_path: Path) 
     file = tmp_path / "upr35.csv"
     file.write_text(f"{HEADER},room\n{GOOD.replace('Ada', 'Eda')},Room XXI\n")
     told = failed(kenya, "programme", "load", str(file), "--series", "UPR 35")
-    assert told.startswith("The Pre-session of Kenya has been opened")
+    assert told.startswith("The Pre-session of Kenya has already been opened")
 
 
 def test_a_missing_file_is_refused(own_site: Site) -> None:
@@ -130,7 +133,7 @@ def test_loading_a_file_again_lifts_no_protection(
 ) -> None:
     protect_ada(kenya, tmp_path)
     told = reload_kenya(kenya, tmp_path, *rows)
-    assert "Protected beyond what the file says: 1." in told
+    assert "Protected although the file does not say so: 1." in told
     page = public_page(kenya)
     assert not any(word in page for word in ("Quill", "Smith", "Lakeside", "Riverside"))
     assert "Other House" in page
@@ -139,7 +142,7 @@ def test_loading_a_file_again_lifts_no_protection(
 def test_a_file_lifts_protection_with_the_option(kenya: Site, tmp_path: Path) -> None:
     protect_ada(kenya, tmp_path)
     told = reload_kenya(kenya, tmp_path, ADA, BOB, flags=("--take-protection-off",))
-    assert told == "UPR 35: 1 meetings, 1 changed."
+    assert told == "UPR 35 loaded. Pre-sessions: 1, changed: 1."
     assert "Ada Quill" in public_page(kenya)
     told = reload_kenya(kenya, tmp_path, ADA, BOB, flags=("--take-protection-off",))
-    assert told == "UPR 35: 1 meetings, 0 changed."
+    assert told == "UPR 35 loaded. Pre-sessions: 1, changed: 0."

@@ -216,7 +216,10 @@ def test_without_any_process_a_command_is_answered_in_words(
     try:
         status, problem = command(nginx, processes[0], "none")
         assert status == 503
-        assert problem["detail"] == "The server did not answer. Press again; it is saved once."
+        assert (
+            problem["detail"]
+            == "The server did not answer. Press again: it will be saved only once."
+        )
     finally:
         one_is_dead.start()
 

@@ -87,4 +87,4 @@ class TestTheFile:
 
     def test_a_hundred_columns_and_no_more(self):
         text = written({}).replace("speaker", "speaker" + ",x" * 100, 1)
-        assert "columns at most" in errors(text)[0].sentence
+        assert "at most 100 columns" in errors(text)[0].sentence

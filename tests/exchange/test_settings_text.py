@@ -28,12 +28,15 @@ def test_a_setting_is_a_name_and_a_length_or_a_pace(written: str, expected: dict
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("patience=8:00", "There is no setting “patience”; there are: changeover, reserve, "),
-        ("reserve", "reserve is written in minutes and seconds, such as 8:00."),
-        ("reserve=8:60", "reserve is written in minutes and seconds, such as 8:00."),
-        ("reserve=-1", "reserve is written in minutes and seconds, such as 8:00."),
-        ("reserve_ms=8", "There is no setting “reserve_ms”; there are: "),
-        ("fastest_pace=2:30", "fastest_pace is a whole number of words a minute."),
+        (
+            "patience=8:00",
+            "There is no setting “patience”. Use one of these: changeover, reserve, ",
+        ),
+        ("reserve", "reserve must be in minutes and seconds, such as 8:00."),
+        ("reserve=8:60", "reserve must be in minutes and seconds, such as 8:00."),
+        ("reserve=-1", "reserve must be in minutes and seconds, such as 8:00."),
+        ("reserve_ms=8", "There is no setting “reserve_ms”. Use one of these: "),
+        ("fastest_pace=2:30", "fastest_pace must be a whole number of words a minute."),
     ],
 )
 def test_an_unreadable_setting_is_reported_in_a_sentence(written: str, sentence: str) -> None:

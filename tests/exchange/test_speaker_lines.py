@@ -41,11 +41,11 @@ def test_a_line_is_read(line: str, expected: FileTurn) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("A – B – Ministry", "“Ministry” is no category"),
-        ("–", "There is no name in it."),
-        (" – – NHRI", "There is no name in it."),
-        ("A – " + "b" * 201, "A name has 200 characters at the most."),
-        ("A – B\x07", "There is a character in it that cannot be printed."),
+        ("A – B – Ministry", "“Ministry” is not known here"),
+        ("–", "This line has no name."),
+        (" – – NHRI", "This line has no name."),
+        ("A – " + "b" * 201, "A name can have at most 200 characters."),
+        ("A – B\x07", "This contains a character that cannot be displayed; delete it."),
     ],
 )
 def test_an_unreadable_line_is_reported_with_its_number(line: str, said: str) -> None:
@@ -64,7 +64,7 @@ def test_all_speakers_can_be_protected_at_once() -> None:
 def test_a_list_that_is_too_long_is_refused() -> None:
     assert read_lines("\n".join(["Coalition"] * MOST_LINES))[1] == ()
     [error] = read_lines("\n".join(["Coalition"] * (MOST_LINES + 1)))[1]
-    assert error.sentence.render({}) == "A Pre-session may have 40 speakers at most."
+    assert error.sentence.render({}) == "A Pre-session can have at most 40 speakers."
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_word_protected_within_a_name_is_an_error(line: str) -> None:
     turns, [error] = read_lines(line)
     assert turns == ()
     assert error.sentence.render({}) == (
-        "“protected” stands within a name: write it by itself, as in "
+        "“protected” is part of a name here. Write it on its own, as in "
         "“Name – Organisation – protected”."
     )
 

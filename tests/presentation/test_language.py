@@ -15,7 +15,7 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 
-msgid "Nothing here"
+msgid "Page not found"
 msgstr "Rien ici"
 
 msgid "{n} speaker"
@@ -64,14 +64,14 @@ def test_a_missing_language_falls_back(wanted, default: str, chosen: str) -> Non
 
 @pytest.mark.usefixtures("catalogues")
 def test_a_sentence_without_a_translation_is_in_english() -> None:
-    assert language.gettext("Nothing here") == "Nothing here"
+    assert language.gettext("Page not found") == "Page not found"
     with language.using("fr"):
         assert language.current() == "fr"
-        assert language.gettext("Nothing here") == "Rien ici"
+        assert language.gettext("Page not found") == "Rien ici"
         assert language.gettext("Not translated yet") == "Not translated yet"
         forms = [language.ngettext("{n} speaker", "{n} speakers", n) for n in (0, 1, 2)]
         assert forms == ["{n} orateur", "{n} orateur", "{n} orateurs"]
-    assert language.gettext("Nothing here") == "Nothing here"
+    assert language.gettext("Page not found") == "Page not found"
 
 
 @pytest.mark.usefixtures("catalogues")
@@ -95,10 +95,10 @@ def test_two_readers_at_once_do_not_change_each_other_s_language() -> None:
     def read(code: str) -> str:
         with language.using(code):
             turn.wait()
-            return language.gettext("Nothing here")
+            return language.gettext("Page not found")
 
     with ThreadPoolExecutor(2) as readers:
-        assert list(readers.map(read, ["fr", "en"])) == ["Rien ici", "Nothing here"]
+        assert list(readers.map(read, ["fr", "en"])) == ["Rien ici", "Page not found"]
 
 
 @pytest.mark.parametrize("code", language.languages())

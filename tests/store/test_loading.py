@@ -74,7 +74,7 @@ def test_nothing_is_loaded_when_one_of_its_meetings_was_opened_and_differs(desk:
     with pytest.raises(Refused) as refused:
         desk.load(another, new, CHANGED)
     assert refused.value.sentence.render({}) == (
-        "The Pre-session of Kenya has been opened; change its list on the console instead."
+        "The Pre-session of Kenya has already been opened; change its list on the console instead."
     )
     assert desk.revision("upr35-norway") == 1
     assert desk.revision("upr35-kenya-b") == 0
@@ -106,8 +106,8 @@ def test_a_series_keeps_its_time_zone(desk: Desk) -> None:
     desk.load(file_meeting())
     with pytest.raises(Refused) as refused:
         desk.load(CHANGED, series=replace(SERIES, time_zone="Africa/Nairobi"))
-    assert (
-        refused.value.sentence.render({}) == "The series “UPR 35” has the time zone Europe/Zurich."
+    assert refused.value.sentence.render({}) == (
+        "The series “UPR 35” already has the time zone Europe/Zurich; load the file with that one."
     )
     assert desk.revision() == 1
 

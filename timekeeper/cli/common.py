@@ -52,15 +52,15 @@ def check_name(name: str) -> None:
     """
     longest = credentials.LONGEST_NAME
     if not name.strip() or len(name) > longest or not name.isprintable() or "/" in name:
-        fail(f"A name has 1 to {longest} characters that can be printed, and no slash.")
+        fail(f"The name must have 1 to {longest} characters that can be displayed, and no slash.")
 
 
 def check_series(name: str) -> None:
     """Checks the series' name, which may come from the name of a file."""
     if len(name) > LONGEST_SERIES or not name.isprintable() or not slug_of(name):
         fail(
-            f"A series has a name of 1 to {LONGEST_SERIES} characters that can be printed, "
-            "with a letter or a figure in it: give it with --series."
+            f"The name of the series must have 1 to {LONGEST_SERIES} characters that can be "
+            "displayed, among them a letter or a figure. Give another with --series."
         )
 
 
@@ -68,7 +68,7 @@ def check_meetings(slugs: Sequence[str]) -> None:
     """Raises Refused if one of these slugs has no meeting."""
     for slug in slugs:
         if house().views.meeting(slug) is None:
-            raise Refused("There is no meeting “{slug}”.", slug=slug)
+            raise Refused("There is no Pre-session “{slug}”.", slug=slug)
 
 
 def utc_text(at_ms: int) -> str:

@@ -49,12 +49,12 @@ def keep_until(series: str, day: datetime) -> None:
 
 
 @identities.command("delete")
-@click.option("--series", help="The series' slug, such as upr35; all of them if not given.")
-@click.option("--now", "at_once", is_flag=True, help="Also what is not due yet.")
+@click.option("--series", help="The series' slug, such as upr35; without it, all series.")
+@click.option("--now", "at_once", is_flag=True, help="Also delete what is not due yet.")
 def delete(series: str | None, at_once: bool) -> None:
     """Delete the identities that are due. This cannot be undone."""
     if at_once and series is None:
-        fail("Name the --series of which everything is to go now.")
+        fail("Give the --series whose identities are to be deleted now.")
     with reporting_errors():
         retention = house_with_server_time().retention
         gone = (
@@ -67,8 +67,8 @@ def delete(series: str | None, at_once: bool) -> None:
         )
         if not _is_scrubbed(retention):
             fail(
-                "They are out of the tables, but the database's files may still hold them: "
-                "something else uses it. Run this again, or leave it to the server."
+                "They are deleted from the tables, but the files of the database may still hold "
+                "them, because something else uses it. Run this again, or leave it to the server."
             )
 
 

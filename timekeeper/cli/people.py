@@ -35,8 +35,8 @@ meetings_option = click.option(
     "meetings",
     multiple=True,
     metavar="SLUG",
-    help="A meeting that the role is for, such as upr35-kenya; may be given several times. "
-    "Without it the role is for all meetings.",
+    help="A Pre-session that the role is for, such as upr35-kenya; may be given several times. "
+    "Without it, the role is for all Pre-sessions.",
 )
 
 
@@ -109,7 +109,7 @@ def sign_out_user(name: str) -> None:
     with reporting_errors(), _somebody(name) as (session, somebody, now_ms):
         ended = users.sign_out(session, somebody, now_ms)
         audit.note(session, now_ms, COMMAND_LINE, "signed somebody out", name)
-        click.echo(f"{name} was signed in {ended} times, and is no more.")
+        click.echo(f"{name} has been signed out everywhere. Sign-ins ended: {ended}.")
 
 
 @user.command("remove")
@@ -119,7 +119,7 @@ def remove(name: str) -> None:
     with reporting_errors(), _somebody(name) as (session, somebody, now_ms):
         users.remove(session, somebody)
         audit.note(session, now_ms, COMMAND_LINE, "removed a person", name)
-        click.echo(f"{name} cannot sign in any more.")
+        click.echo(f"{name} has been removed and can no longer sign in.")
 
 
 def _add(name: str, role: Role, meetings: tuple[str, ...], password_hash: str | None) -> str | None:
@@ -135,7 +135,7 @@ def _add(name: str, role: Role, meetings: tuple[str, ...], password_hash: str | 
                 return None
             return create_password_link(session, somebody, now_ms, base_url=house().views.base_url)
     except IntegrityError:
-        fail(f"There is a user “{name}” already.")
+        fail(f"There is already a user “{name}”.")
 
 
 @contextmanager
@@ -151,7 +151,7 @@ def _somebody(name: str) -> Iterator[tuple[Session, UserRow, int]]:
 
 def _appointment(session: Session, somebody: UserRow) -> str:
     meetings = users.meetings_of(session, somebody)
-    of = "all meetings" if somebody.of_all_meetings else ", ".join(meetings) or "no meeting"
+    of = "all Pre-sessions" if somebody.of_all_meetings else ", ".join(meetings) or "no Pre-session"
     return f"{somebody.role} of {of}"
 
 
@@ -161,7 +161,7 @@ def _password() -> tuple[str, bool]:
     if not given:
         return secrets.token_urlsafe(SHORTEST), True
     if not SHORTEST <= len(given) <= LONGEST:
-        fail(f"A password has {SHORTEST} to {LONGEST} characters.")
+        fail(f"The password must have {SHORTEST} to {LONGEST} characters.")
     return given, False
 
 

@@ -54,20 +54,20 @@ def programme() -> None:
 
 @programme.command("load")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--series", help="The name of the series; that of the file if not given.")
+@click.option("--series", help="The name of the series; without it, the name of the file.")
 @click.option("--time-zone", default="Europe/Zurich", show_default=True)
 @click.option(
     "--set",
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    help="What the series' meetings are held to, such as reserve=8:00; kept for later loads.",
+    help="A setting of the series' Pre-sessions, such as reserve=8:00; kept for later loads.",
 )
 @click.option(
     "--take-protection-off",
     "takes_protection_off",
     is_flag=True,
-    help="Name whoever the file does not protect, also where a moderator has protected them.",
+    help="Remove protection where the file has none, even if a moderator has set it.",
 )
 @click.option(
     "--cancel-missing",
@@ -128,8 +128,9 @@ def _load(
         click.echo(double.sentence.render({}))
     if kept := sum(_protected_beyond(series, meeting) for meeting in read.meetings):
         click.echo(
-            f"Protected beyond what the file says: {kept}. They were protected before, or may be "
-            "somebody who was. The console takes that off, or --take-protection-off."
+            f"Protected although the file does not say so: {kept}. They were protected before, or "
+            "may be somebody who was. Remove protection on the console, or load the file with "
+            "--take-protection-off."
         )
 
 

@@ -29,7 +29,7 @@ REVOKED: dict[Kind, AuditAction] = {"token": "took a token away", "link": "took 
 
 room_option = click.option("--room", "room_slug", help="The room's slug, such as room-xxi.")
 meeting_option = click.option(
-    "--meeting", "meeting_slug", help="The meeting's slug, such as upr35-kenya."
+    "--meeting", "meeting_slug", help="The Pre-session's slug, such as upr35-kenya."
 )
 
 
@@ -48,7 +48,7 @@ def token() -> None:
     type=click.IntRange(1, LONGEST_DAYS),
     default=TOKEN_DAYS,
     show_default=True,
-    help="For how many days it is good.",
+    help="For how many days it is valid.",
 )
 def create_token(
     role: Role, name: str, room_slug: str | None, meeting_slug: str | None, days: int
@@ -56,7 +56,7 @@ def create_token(
     """Create a token and print it once. Without a room or a meeting it is valid for all."""
     check_name(name)
     if room_slug is not None and meeting_slug is not None:
-        fail("Name --room or --meeting, not both.")
+        fail("Give --room or --meeting, not both.")
     with reporting_errors():
         now_ms = house_with_server_time().server_time.now_ms()
         scope = _scope(house(), room_slug, meeting_slug)
@@ -101,12 +101,12 @@ def link() -> None:
     type=click.IntRange(1, LONGEST_DAYS),
     default=links.LINK_DAYS,
     show_default=True,
-    help="For how many days it is good.",
+    help="For how many days it is valid.",
 )
 def create_link(role: Role, room_slug: str | None, meeting_slug: str | None, days: int) -> None:
     """Create a link and print its address once. A display's link is for the room."""
     if (room_slug is None) == (meeting_slug is None):
-        fail("Name either --room or --meeting.")
+        fail("Give either --room or --meeting.")
     with reporting_errors():
         scope = _scope(house(), room_slug, meeting_slug)
         if meeting_slug is not None and role not in ("moderator", "rapporteur"):
@@ -146,7 +146,7 @@ def _validity(row: CredentialRow, now_ms: int) -> str:
     if row.revoked_at_ms is not None:
         return f"{'used' if row.one_time else 'revoked'} {utc_text(row.revoked_at_ms)}"
     if row.expires_at_ms is None:
-        return "holds"
+        return "valid"
     return f"{'expired' if row.expires_at_ms <= now_ms else 'until'} {utc_text(row.expires_at_ms)}"
 
 
@@ -159,7 +159,7 @@ def _revoke(kind: Kind, number: int) -> None:
                 fail(f"There is no {kind} {number}.")
             credentials.revoke(session, row, now_ms)
             audit.note(session, now_ms, COMMAND_LINE, REVOKED[kind], f"{number} ({row.name})")
-            click.echo(f"The {kind} {number} ({row.name}) works no more.")
+            click.echo(f"The {kind} {number} ({row.name}) has been revoked.")
 
 
 def _scope(house: House, room_slug: str | None, meeting_slug: str | None) -> Scope:

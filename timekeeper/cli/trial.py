@@ -36,7 +36,7 @@ def prepare(house: House) -> Iterator[str]:
     house.server_time.set_anchor()
     load(house.executor, built_in(), BUILT_IN)
     slug = current_practice(house.executor, house.views, house.server_time.now_ms())
-    what = "A practice meeting is on now; open these in windows of their own:"
+    what = "A practice Pre-session is on now. Open each of these in a window of its own:"
     yield from _lines_to_try(house, slug, what, "make run")
 
 
@@ -48,9 +48,9 @@ def demonstrate(house: House, factor: int) -> Iterator[str]:
     slug = begin(house, factor=factor, by_itself=True, lead_s=LEAD_S)
     lasts = digits(DURATION_MS // factor)
     what = (
-        f"A rehearsal opens in {LEAD_S} seconds and plays by itself, {factor} times as fast "
-        f"(at most {lasts}).\nOpen these in windows of their own; press anything on the console, "
-        "and it is yours:"
+        f"A rehearsal opens in {LEAD_S} seconds and runs by itself, {factor} times as fast "
+        f"(at most {lasts}).\nOpen each of these in a window of its own; press anything on the "
+        "console to take over:"
     )
     yield from _lines_to_try(house, slug, what, "make demo")
 
@@ -91,11 +91,11 @@ def _link(house: House, role: Role, scope: Scope, base_url: str) -> str:
 def _for_the_room(house: House, base: str, slug: str, command: str) -> Iterator[str]:
     """With HOST=0.0.0.0, the other addresses of the server and a QR code of the public page."""
     if len(base_urls(house.config)) == 1:
-        yield f"Only this machine reaches it. For a room's other machines: {command} HOST=0.0.0.0"
+        yield f"Only this machine can reach it. To let in the room's others: {command} HOST=0.0.0.0"
         return
     for other in base_urls(house.config)[1:]:
         yield f"  also at {other}"
     qr_code = StringIO()
     segno.make(f"{base}/meetings/{slug}").terminal(qr_code, compact=True)
-    yield "The public page, for a phone in the same network:"
+    yield "The public page, for a phone on the same network:"
     yield qr_code.getvalue()

@@ -123,7 +123,7 @@ class Executor:
                     return [self._append(session, command) for command in make_commands(session)]
             except IntegrityError:
                 continue
-        raise DatabaseUnavailable("Too many others are writing at the same moment.")
+        raise DatabaseUnavailable("Too many others are writing at the same moment. Try again.")
 
     def _append(self, session: Session, command: Command) -> Answer:
         logged = self.journal.peek(session, command.slug)

@@ -108,7 +108,7 @@ class Retention:
                 return False
             if is_on:
                 raise Refused(
-                    "A Pre-session of {series} is on; close it first.", series=series.name
+                    "A Pre-session of {series} is still open; close it first.", series=series.name
                 )
             return True
 

@@ -66,8 +66,8 @@ def _with_shown_text(session: Session, logged: LoggedMeeting, body: Body) -> dic
 def _check_names(words: tuple[str, ...], names_checked: bool) -> None:
     if words and not names_checked:
         raise Refused(
-            "A word of this text points to a protected speaker. Others may read it: write it "
-            "without, or send it anyway."
+            "This text may identify a protected speaker to others. Change the text, or send it "
+            "anyway."
         )
 
 

@@ -36,7 +36,7 @@ CUES: Mapping[CuePreset, Mapping[str, str]] = {
         "ar": "اقترب من الميكروفون",
     },
     "time_over": {
-        "en": "Your time is over",
+        "en": "Your time is up",
         "fr": "Votre temps est écoulé",
         "es": "Su tiempo ha terminado",
         "ru": "Ваше время истекло",

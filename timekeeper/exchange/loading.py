@@ -151,7 +151,9 @@ def _series_row(session: Session, series: SeriesName) -> SeriesRow:
         session.add(row)
     elif row.time_zone != series.time_zone:
         raise Refused(
-            "The series “{name}” has the time zone {zone}.", name=row.name, zone=row.time_zone
+            "The series “{name}” already has the time zone {zone}; load the file with that one.",
+            name=row.name,
+            zone=row.time_zone,
         )
     if series.settings:
         programme.set_settings(row, replace(programme.settings_of(row), **series.settings))
@@ -187,7 +189,8 @@ def _command(
             return None
     if planned is not None and planned.opened_at_ms is not None:
         raise Refused(
-            "The Pre-session of {name} has been opened; change its list on the console instead.",
+            "The Pre-session of {name} has already been opened; change its list on the console "
+            "instead.",
             name=meeting.state_under_review,
         )
     body = _body(meeting, settings, digest) | {"takes_protection_off": takes_protection_off}

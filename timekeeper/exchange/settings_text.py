@@ -22,7 +22,7 @@ def _read(setting: str) -> tuple[str, int]:
     name, _, value = (part.strip() for part in setting.partition("="))
     if name not in FIELD_OF:
         raise Refused(
-            "There is no setting “{name}”; there are: {names}.",
+            "There is no setting “{name}”. Use one of these: {names}.",
             name=name,
             names=", ".join(FIELD_OF),
         )
@@ -34,13 +34,11 @@ def length_ms(written: str, name: str) -> int:
     """Minutes, or minutes and seconds: "8", "8:00", "0:15". Raises Refused for field ``name``."""
     match = re.fullmatch(r"([0-9]{1,3})(?::([0-5][0-9]))?", written.strip())
     if match is None:
-        raise Refused(
-            "{name} is written in minutes and seconds, such as 8:00.", field=name, name=name
-        )
+        raise Refused("{name} must be in minutes and seconds, such as 8:00.", field=name, name=name)
     return (int(match[1]) * 60 + int(match[2] or 0)) * SECOND_MS
 
 
 def _whole(written: str, name: str) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", written):
-        raise Refused("{name} is a whole number of words a minute.", field=name, name=name)
+        raise Refused("{name} must be a whole number of words a minute.", field=name, name=name)
     return int(written)

@@ -48,7 +48,7 @@ def read_lines(
         else:
             errors.append(LineError(number, turn_or_error))
     if len(turns) > MOST_LINES:
-        sentence = Sentence("A Pre-session may have {most} speakers at most.", values=_limit())
+        sentence = Sentence("A Pre-session can have at most {most} speakers.", values=_limit())
         errors.append(LineError(MOST_LINES + 1, sentence))
     return tuple(turns), tuple(errors)
 
@@ -67,9 +67,9 @@ def _turn(line: str, all_protected: bool) -> FileTurn | Sentence:
     """The turn of a line, or the sentence that says what is wrong."""
     parts = [part.strip() for part in SEPARATOR.split(line)]
     if any(len(part) > LONGEST_TEXT for part in parts):
-        return Sentence("A name has 200 characters at the most.")
+        return Sentence("A name can have at most 200 characters.")
     if any(not part.isprintable() for part in parts):
-        return Sentence("There is a character in it that cannot be printed.")
+        return Sentence("This contains a character that cannot be displayed; delete it.")
     names, keywords = _names_and_keywords(parts)
     category: Category = "CSO"
     mode: Mode = "person"
@@ -84,16 +84,16 @@ def _turn(line: str, all_protected: bool) -> FileTurn | Sentence:
             protected = True
         else:
             return Sentence(
-                "“{word}” is no category: write NHRI, CSO or UN, or video, recorded, protected.",
+                "“{word}” is not known here. Use NHRI, CSO, UN, video, recorded or protected.",
                 values={"word": word[:40]},
             )
     if not protected and any(PROTECTED_WORD.search(part) for part in names):
         return Sentence(
-            "“protected” stands within a name: write it by itself, as in "
+            "“protected” is part of a name here. Write it on its own, as in "
             "“Name – Organisation – protected”."
         )
     if not any(letter.isalnum() for part in names for letter in part):
-        return Sentence("There is no name in it.")
+        return Sentence("This line has no name.")
     name, organisation = (None, names[0]) if len(names) == 1 else names[:2]
     person = Person(speaker=name or None, organisation=organisation or None)
     return FileTurn("intervention", person, None, category, mode, protected)

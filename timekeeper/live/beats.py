@@ -59,7 +59,7 @@ class Beats:
             self._check_clock()
             self._heal()
         except DatabaseUnavailable:
-            logger.warning("the database is away; screens count on by themselves")
+            logger.warning("the database does not answer; screens count on by themselves")
         for channel in self._channels.in_use():
             if channel.audience != "public" or self._number % PUBLIC_EVERY == 0:
                 self._send("beat", self._content(channel), channel)

@@ -14,7 +14,7 @@ from timekeeper.presentation.language import gettext
 
 from .field_types import printable
 
-UNPRINTABLE = english("There is a character in it that cannot be printed.")
+UNPRINTABLE = english("This contains a character that cannot be displayed; delete it.")
 
 
 class PageForm(FlaskForm):

@@ -19,7 +19,7 @@ def meeting_or_404(slug: str) -> LoggedMeeting:
         return meeting
     logged = house().views.meeting(slug)
     if logged is None or not logged.history.revision:
-        raise Problem(404, gettext("There is no meeting at this address."))
+        raise Problem(404, gettext("There is no Pre-session at this address."))
     g.logged = logged
     return logged
 
@@ -28,7 +28,7 @@ def room_or_404(room_slug: str) -> FollowedRoom:
     """A room and its current meeting. Raises Problem 404."""
     followed = house().views.followed_room(room_slug)
     if followed is None:
-        raise Problem(404, gettext("There is no room of this name in the programme."))
+        raise Problem(404, gettext("There is no room with this name in the programme."))
     return followed
 
 

@@ -21,10 +21,10 @@ from timekeeper.store.connection.database import DatabaseUnavailable
 SENTENCES = {
     400: english("This request could not be understood."),
     401: english("Sign in first, or send a token."),
-    403: english("You may not do that here."),
+    403: english("You are not allowed to do this."),
     404: english("There is nothing at this address."),
-    405: english("This address cannot be used that way."),
-    413: english("That is more than one command can hold."),
+    405: english("This address does not accept this kind of request."),
+    413: english("The request is too long. Send less at once."),
     415: english("Send JSON, with the content type application/json."),
     429: english("Too many attempts. Wait a minute and try again."),
     500: english("Something went wrong on the server. It has been logged."),
@@ -107,12 +107,12 @@ def _as_page(problem: Problem) -> Response:
 
 def _page_title(status: int) -> str:
     titles = {
-        401: gettext("Please sign in"),
-        403: gettext("Not for you"),
-        404: gettext("Nothing here"),
+        401: gettext("Sign-in required"),
+        403: gettext("No access"),
+        404: gettext("Page not found"),
         429: gettext("Too many attempts"),
     }
-    return titles.get(status) or gettext("That did not work")
+    return titles.get(status) or gettext("The request failed")
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -146,21 +146,21 @@ def _refused(refused: Refused) -> Response:
 
 
 def _no_such_meeting(_error: NoSuchMeeting) -> Response:
-    return answer(Problem(404, gettext("There is no meeting at this address.")))
+    return answer(Problem(404, gettext("There is no Pre-session at this address.")))
 
 
 def _stale(error: Stale) -> Response:
-    sentence = gettext("Another command came first; look again and decide.")
+    sentence = gettext("Something else was done first. Check what has changed, then try again.")
     return answer(Problem(412, sentence, revision=error.revision))
 
 
 def _key_reused(_error: KeyReused) -> Response:
-    sentence = gettext("This key was used for another command.")
+    sentence = gettext("This key has already been used for another command.")
     return answer(wrong_field("Idempotency-Key", sentence))
 
 
 def _not_saved(_error: DatabaseUnavailable) -> Response:
-    sentence = gettext("Not saved: the database is away. Nothing happened; press again.")
+    sentence = gettext("Not saved: the database does not answer. Nothing was changed; try again.")
     return answer(Problem(503, sentence))
 
 

@@ -26,12 +26,12 @@ export function hoursToSeconds(atMs, zone) {
   return formatFor(zone, true).format(atMs);
 }
 
-/** How an end compares with the hard end: the sign to style by, and "+4:00" or "−6:52". */
+/** How an end compares with the hard end: the sign to choose the word by, and "4:00". */
 export function overUnder(endMs, hardEndMs) {
   const margin = digits(hardEndMs - endMs);
   if (margin === "0:00") return { sign: "even", text: margin };
-  if (margin.startsWith("+")) return { sign: "over", text: margin };
-  return { sign: "under", text: `−${margin}` };
+  if (margin.startsWith("+")) return { sign: "over", text: margin.slice(1) };
+  return { sign: "under", text: margin };
 }
 
 function formatFor(zone, withSeconds) {

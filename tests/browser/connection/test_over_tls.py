@@ -64,8 +64,8 @@ def test_a_screen_whose_link_was_revoked_is_disconnected_and_says_so(
     with server.house.database.writing() as session:
         link = credentials.all_of_kind(session, "link")[-1]
         credentials.revoke(session, link, server.house.server_time.now_ms())
-    expect(room.get_by_text("this screen needs its link")).to_be_visible(timeout=SOON_MS)
+    expect(room.get_by_text("Open this screen with its link")).to_be_visible(timeout=SOON_MS)
     room.reload()
     expect(room.locator("main")).to_contain_text(
-        "This screen opens with its link; ask a moderator for it."
+        "This screen opens with its link. Ask a moderator for it."
     )

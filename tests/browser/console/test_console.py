@@ -194,7 +194,7 @@ def test_a_whole_meeting_of_nine_speakers_is_moderated_with_enter_only(
         screens.expect_floor(label)
         expect(screens.console.locator("#primary")).to_be_enabled()
     press("Enter")
-    expect(screens.console.locator(WHO["console"])).to_contain_text("Everybody on the list")
+    expect(screens.console.locator(WHO["console"])).to_contain_text("No more speakers on the list")
     press("Enter")
     question = screens.console.locator("#close-dialog")
     expect(question).to_be_visible()

@@ -62,7 +62,7 @@ def fill_and_submit(console: Page, **fields: str) -> None:
             field.select_option(label=value)
         else:
             field.fill(value)
-    dialog.get_by_role("button", name="Do it").click()
+    dialog.locator("button.primary").click()
     expect(dialog).to_be_hidden()
 
 
@@ -81,9 +81,9 @@ def test_a_replacement_without_a_name_is_refused_at_its_field(
 ) -> None:
     console = console_of(speaking)
     row_menu(console, SECOND, "Replace the speaker …")
-    console.locator("#act-dialog").get_by_role("button", name="Do it").click()
+    console.locator("#act-dialog").get_by_role("button", name="Replace the speaker").click()
     problem = console.locator("#act-dialog [data-problem]")
-    expect(problem).to_have_text("Fill this in first: Who speaks instead")
+    expect(problem).to_have_text("Fill in this field first: New speaker")
     assert turn_of(site, speaking, SECOND)["speaker"] == "B. Two"
 
 
@@ -95,7 +95,7 @@ def test_a_start_is_not_backdated_before_the_latest_entry(
     site.done(laid.slug, "give_floor", {"turn": 1})
     console = console_of(laid)
     menu(console, "#earlier", "0:10")
-    expect(console.locator("[data-toast-words]")).to_contain_text("before what happened last")
+    expect(console.locator("[data-toast-words]")).to_contain_text("the floor last changed")
     assert turn_of(site, laid, 1)["status"] == "speaking"
 
 
@@ -154,9 +154,9 @@ def test_the_meeting_is_suspended_with_a_typed_reason_and_resumed_with_enter(
     menu(screens.console, "#suspends", "Another reason …")
     fill_and_submit(screens.console, reason="Fire alarm")
     expect(screens.console.locator("#floor-heading")).to_have_text("Suspended: Fire alarm")
-    expect(screens.room.locator(".room-eyebrow")).to_have_text("THE MEETING IS SUSPENDED")
-    expect(screens.speaker.locator(".field-then")).to_have_text("The meeting is suspended.")
-    expect(screens.public.locator(".now")).to_contain_text("The meeting is suspended.")
+    expect(screens.room.locator(".room-eyebrow")).to_have_text("THE PRE-SESSION IS SUSPENDED")
+    expect(screens.speaker.locator(".field-then")).to_have_text("The Pre-session is suspended.")
+    expect(screens.public.locator(".now")).to_contain_text("The Pre-session is suspended.")
     for page in (screens.room, screens.speaker, screens.public):
         assert "Fire alarm" not in page.content()
     screens.console.keyboard.press("Enter")
@@ -180,17 +180,19 @@ def test_time_is_adjusted_with_a_reason_and_corrected_with_a_reason(
 ) -> None:
     console = console_of(speaking)
     before = turn_of(site, speaking, SECOND)["clock"]["allotted_ms"]
-    row_menu(console, SECOND, "More or less time …")
+    row_menu(console, SECOND, "Change the speaking time …")
     fill_and_submit(console, time="0:40", reason="Consecutive interpretation")
-    expect(console.locator("#undo")).to_contain_text("Adjust the time of National Commission")
+    expect(console.locator("#undo")).to_contain_text(
+        "Change the speaking time of National Commission"
+    )
     adjusted = turn_of(site, speaking, SECOND)
     assert adjusted["clock"]["allotted_ms"] == before + 40_000
     assert adjusted["time_reason"] == "Consecutive interpretation"
 
     site.done(speaking.slug, "conclude", {"turn": FIRST})
-    row_menu(console, FIRST, "Correct the time …")
+    row_menu(console, FIRST, "Correct the time used …")
     fill_and_submit(console, time="0:00", reason="Pressed too late")
-    expect(console.locator("#undo")).to_contain_text("Correct the time of First Organisation")
+    expect(console.locator("#undo")).to_contain_text("Correct the time used by First Organisation")
     assert turn_of(site, speaking, FIRST)["clock"]["spent_ms"] == 0
 
 
@@ -199,7 +201,7 @@ def test_the_time_of_a_closed_meeting_can_be_corrected(
 ) -> None:
     site.done(speaking.slug, "close")
     console = console_of(speaking)
-    row_menu(console, FIRST, "Correct the time …")
+    row_menu(console, FIRST, "Correct the time used …")
     fill_and_submit(console, time="0:00", reason="The clock ran on")
     expect(console.locator(f".row[data-turn='{FIRST}'] .time")).to_contain_text("0:00")
 
@@ -212,18 +214,18 @@ def test_blank_screens_show_the_name_of_the_series_only(
     screens.console.keyboard.press("v")
     expect(screens.room.locator(".room-floor h2")).to_have_text(state["series"])
     expect(screens.public.locator("h1")).to_have_text(state["series"])
-    expect(screens.public.locator(".now-word")).to_have_text("NOT SHOWN AT PRESENT")
+    expect(screens.public.locator(".now-word")).to_have_text("NOT SHOWN AT THE MOMENT")
     expect(screens.public).to_have_title(state["series"])
     for page in (screens.room, screens.public):
         shown = page.locator("body").inner_text() + page.title()
         for hidden in ("Organisation", "Commission", state["state_under_review"]):
             assert hidden not in shown
     expect(screens.speaker.locator(WHO["speaker"])).to_have_text("First Organisation")
-    expect(screens.console.locator("h1 .pill")).to_have_text("VEILED")
-    expect(screens.console.locator("#undo")).not_to_contain_text("veil")
+    expect(screens.console.locator("h1 .pill")).to_have_text("SCREENS BLANKED")
+    expect(screens.console.locator("#undo")).not_to_contain_text("screens")
 
     screens.console.keyboard.press("v")
-    screens.console.get_by_role("button", name="Lift it").click()
+    screens.console.locator("#lift-dialog [data-confirms]").click()
     screens.expect_floor("First Organisation")
     expect(screens.public).to_have_title(
         f"{state['state_under_review']} – Pre-session, {state['series']}"

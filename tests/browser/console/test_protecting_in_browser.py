@@ -36,17 +36,17 @@ def test_protection_is_set_with_one_press_and_removed_only_after_a_question(
     press_in_menu(screens.console, SPEAKER, "Protect")
     screens.expect_floor(LABEL)
 
-    press_in_menu(screens.console, SPEAKER, "Take the protection off …")
+    press_in_menu(screens.console, SPEAKER, "Remove protection …")
     asked = question(screens.console)
     expect(asked).to_contain_text(LABEL)
     expect(asked).to_contain_text(f"{NAME} · A. One")
-    asked.get_by_role("button", name="Leave it protected").click()
+    asked.get_by_role("button", name="Cancel").click()
     expect(asked).to_be_hidden()
     expect(asked).not_to_contain_text(NAME)  # removed a moment after the dialog has closed
     assert site.state(laid.slug, "public")["turns"][SPEAKER - 1]["speaker"] is None
 
-    press_in_menu(screens.console, SPEAKER, "Take the protection off …")
-    asked.get_by_role("button", name="Name them to everybody").click()
+    press_in_menu(screens.console, SPEAKER, "Remove protection …")
+    asked.get_by_role("button", name="Remove protection").click()
     screens.expect_floor(NAME)
 
 
@@ -56,11 +56,11 @@ def test_the_answer_does_not_name_a_speaker_who_replaced_another_since_the_quest
     laid = site.lay_out()
     site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
     console = console_of(site, laid, opened)
-    press_in_menu(console, SPEAKER, "Take the protection off …")
+    press_in_menu(console, SPEAKER, "Remove protection …")
     site.done(laid.slug, "replace", {"turn": SPEAKER, "speaker": "Somebody Else"})
     expect(console.locator("#undo")).to_contain_text("Replace")
-    question(console).get_by_role("button", name="Name them to everybody").click()
-    expect(console.locator("[data-toast-words]")).to_contain_text("Another command came first")
+    question(console).get_by_role("button", name="Remove protection").click()
+    expect(console.locator("[data-toast-words]")).to_contain_text("Something else was done first")
     assert site.state(laid.slug, "public")["turns"][SPEAKER - 1]["speaker"] is None
 
 
@@ -78,10 +78,10 @@ def test_an_undo_that_would_name_somebody_asks_first(
     else:
         console.keyboard.press("u")
     expect(question(console)).to_contain_text(NAME)
-    question(console).get_by_role("button", name="Leave it protected").click()
+    question(console).get_by_role("button", name="Cancel").click()
     expect(console.locator(f"#turn-{SPEAKER} .label")).to_have_text(LABEL)
     undo.click()
-    question(console).get_by_role("button", name="Name them to everybody").click()
+    question(console).get_by_role("button", name="Remove protection").click()
     expect(console.locator(f"#turn-{SPEAKER} .label")).to_have_text(NAME)
     console.locator("#redo").click()
     expect(console.locator(f"#turn-{SPEAKER} .label")).to_have_text(LABEL)
@@ -167,12 +167,12 @@ def test_an_undo_shows_such_a_text_again_only_after_a_question(
 
     press()
     expect(asked).to_contain_text("First, Organisation")
-    asked.get_by_role("button", name="Leave as it is").click()
+    asked.get_by_role("button", name="Cancel").click()
     expect(asked).to_be_hidden()
     expect(asked).not_to_contain_text(NAME)  # removed a moment after the dialog has closed
     assert site.state(laid.slug, "public")["notice"] is None
     press()
-    asked.get_by_role("button", name="Show it").click()
+    asked.get_by_role("button", name="Show anyway").click()
     expect(console.locator(".standing")).to_contain_text(NAME)
     assert site.state(laid.slug, "public")["notice"] == f"Next: {NAME}"
 
@@ -185,8 +185,8 @@ def test_the_answer_shows_no_text_again_after_another_command_came_first(
     console.locator("#undo").click()
     site.done(laid.slug, "mark_absent", {"turn": SPEAKER})
     expect(console.locator("#undo")).to_contain_text("absent")
-    console.locator("#names-again-dialog").get_by_role("button", name="Show it").click()
-    expect(console.locator("[data-toast-words]")).to_contain_text("Another command came first")
+    console.locator("#names-again-dialog").get_by_role("button", name="Show anyway").click()
+    expect(console.locator("[data-toast-words]")).to_contain_text("Something else was done first")
     assert site.state(laid.slug, "public")["notice"] is None
 
 
@@ -204,7 +204,7 @@ def test_the_console_warns_of_a_shown_notice_that_names_a_newly_protected_speake
     expect(warning).to_have_count(0)
     site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
     expect(warning).to_contain_text("First, Organisation")
-    console.get_by_role("button", name="Take away").click()
+    console.locator(".notices").get_by_role("button", name="Remove").click()
     expect(warning).to_have_count(0)
 
 
@@ -223,6 +223,6 @@ def test_the_console_warns_of_a_shown_cue_that_names_a_newly_protected_speaker(
     expect(console.locator(".cues .standing")).to_contain_text(NAME)
     expect(warning).to_have_count(0)
     site.done(laid.slug, "protect", {"turn": SPEAKER, "on": True})
-    expect(warning).to_contain_text("The cue points to a protected speaker: First, Organisation")
-    console.locator(".cues").get_by_role("button", name="Take away").click()
+    expect(warning).to_contain_text("The cue may identify a protected speaker: First, Organisation")
+    console.locator(".cues").get_by_role("button", name="Remove").click()
     expect(warning).to_have_count(0)

@@ -90,7 +90,7 @@ def replies(console: Page, answering: str, by: tuple[str, ...]) -> None:
     for name in by:
         dialog.get_by_label(name).focus()
         console.keyboard.press("Space")
-    dialog.get_by_role("button", name="Put on the list").focus()
+    dialog.get_by_role("button", name="Add to the list").focus()
     console.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
 
@@ -116,14 +116,14 @@ def test_a_mission_that_waits_is_not_put_on_the_list_twice(
     expect(console.locator("[data-saving-words]")).to_have_text("Saved")
     console.keyboard.type("chi")
     console.keyboard.press("Enter")
-    expect(console.locator("[data-toast-words]")).to_have_text("Chile is on the list already.")
+    expect(console.locator("[data-toast-words]")).to_have_text("Chile is already on the list.")
     assert labels(site, laid).count("Chile") == 1
 
 
 def test_letters_that_match_no_country_show_a_message(console: Page) -> None:
     console.keyboard.press("q")
     console.keyboard.type("xyz")
-    expect(console.locator(".mission [data-none]")).to_have_text("No country is called “xyz”.")
+    expect(console.locator(".mission [data-none]")).to_have_text("No country matches “xyz”.")
     console.keyboard.press("Escape")
     expect(console.locator("[name=mission]")).to_have_value("")
 
@@ -199,10 +199,10 @@ def test_the_moderator_sets_the_reserve(site: RunningServer, laid: Laid, console
     time.fill("soon")
     console.keyboard.press("Enter")
     expect(dialog.locator("[data-problem]")).to_have_text(
-        "Write minutes and seconds, such as 6:00."
+        "Enter minutes and seconds, such as 6:00."
     )
     time.fill("10:30")
     console.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
-    expect(console.locator(".reserve")).to_contain_text("of 10:30 still free")
+    expect(console.locator(".reserve")).to_contain_text("of 10:30 left")
     assert site.state(laid.slug)["reserve_ms"] == 630_000

@@ -88,7 +88,9 @@ def test_eight_minutes_late_are_shown_and_trimmed_questions_reach_every_screen(
     expect(console.locator("[data-share-hint]")).to_have_text(f"short by {short}")
 
     dialog = asked(console)
-    expect(dialog).to_contain_text(f"Short by {short}. Even at the shortest, 5:00 each,")
+    expect(dialog).to_contain_text(
+        f"Short by {short}. Even with the shortest speaking time, 5:00 each,"
+    )
     expect(dialog.locator(".choice[data-kind=release]")).to_have_count(9)
     expect(radio(dialog, "trim_reserve")).to_be_checked()
     reserve = digits(found["choices"][0]["reserve_ms"])
@@ -103,7 +105,7 @@ def test_eight_minutes_late_are_shown_and_trimmed_questions_reach_every_screen(
     after = site.state(laid.slug)
     assert after["projected_end_ms"] <= after["hard_end_ms"] == before["hard_end_ms"]
     assert set(lengths(site, laid).values()) == {5 * MINUTE}
-    expect(console.locator(".hour-words")).to_contain_text(f"questions {reserve} in reserve")
+    expect(console.locator(".hour-words")).to_contain_text(f"{reserve} left for questions")
     expect(console.locator("#turn-4 .time")).to_have_text("5:00")
     expect(console.locator("[data-share-hint]")).to_be_hidden()
     expect(room.locator(".room-next")).to_contain_text("Organisation 1 5:00")
@@ -113,7 +115,7 @@ def test_eight_minutes_late_are_shown_and_trimmed_questions_reach_every_screen(
     console.keyboard.press("u")
     expect(console.locator("#turn-4 .time")).to_have_text("5:25")
     console.keyboard.press("u")
-    expect(console.locator(".hour-words")).to_contain_text("questions 7:00 in reserve")
+    expect(console.locator(".hour-words")).to_contain_text("7:00 left for questions")
 
 
 def test_a_choice_is_made_and_applied_with_the_keyboard_only(
@@ -147,11 +149,11 @@ def test_a_choice_that_breaks_an_announced_time_is_not_preselected(
     expect(dialog.locator(".choice input:checked")).to_have_count(0)
     expect(dialog.locator("[data-applies]")).to_have_attribute("aria-disabled", "true")
     console.keyboard.press("Enter")
-    expect(dialog.locator("[data-note]")).to_have_text("Choose one of them first.")
+    expect(dialog.locator("[data-note]")).to_have_text("Choose one of the options first.")
     assert site.state(laid.slug) == before
-    dialog.get_by_text("Overrun the hard end").click()
+    dialog.get_by_text("later").click()
     expect(dialog.locator("[data-applies]")).to_have_attribute("aria-disabled", "false")
-    dialog.get_by_role("button", name="Leave as it is").click()
+    dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_hidden()
     assert site.state(laid.slug) == before
 
@@ -190,12 +192,14 @@ def test_a_choice_from_an_old_proposal_is_refused_in_words(
     expect(dialog.locator("[data-note]")).to_contain_text("may be out of date")
     before = site.state(laid.slug)
     dialog.get_by_role("button", name="Apply").click()
-    expect(dialog.locator("[data-problem]")).to_contain_text("Another command came first")
+    expect(dialog.locator("[data-problem]")).to_contain_text("Something else was done first")
     expect(dialog).to_be_visible()
     assert site.state(laid.slug) == before
 
     console.unroute("**/share?*")
-    expect(dialog.locator("[data-sum=margin] [data-was]")).to_have_text(re.compile(r"\+7:0\d"))
+    expect(dialog.locator("[data-sum=margin] [data-was]")).to_have_text(
+        re.compile(r"7:0\d over time")
+    )
     dialog.get_by_role("button", name="Apply").click()
     expect(dialog).to_be_hidden()
     assert site.state(laid.slug)["reserve_ms"] < before["reserve_ms"]

@@ -57,12 +57,12 @@ def until_joined(console: Page) -> None:
 
 def press(booth: Page) -> None:
     booth.get_by_role("button", name="Too fast").click()
-    expect(booth.locator("[data-answer]")).to_have_text("The moderator has been told.")
+    expect(booth.locator("[data-answer]")).to_have_text("The moderator has been informed.")
 
 
 def expect_said(console: Page) -> None:
-    said = console.get_by_role("status").filter(has_text="The interpreters")
-    expect(said).to_have_text("The interpreters: too fast")
+    said = console.get_by_role("status").filter(has_text="Interpreters: too fast")
+    expect(said).to_have_text("Interpreters: too fast")
     expect(console.locator("[data-booths]")).to_contain_text("just now")
 
 

@@ -41,7 +41,7 @@ def test_a_meeting_is_made_with_the_keyboard_then_reordered_and_edited(
     page.locator(".row[data-turn='3'] .more").click()
     page.locator("#menu-3").get_by_text("Edit …").click()
     page.locator("#turn-dialog [name=organisation]").fill("First of all")
-    page.get_by_role("button", name="Keep the changes").click()
+    page.get_by_role("button", name="Save changes").click()
     expect(labels.nth(3)).to_have_text("First of all")
 
 
@@ -52,6 +52,6 @@ def test_the_form_fits_and_shows_an_error_at_its_field(
     page = opened(site, "moderator", Scope(), viewport={"width": width, "height": 800})
     page.goto(f"{site.url}/meetings/new")
     page.locator("#state").fill("Ruritania")
-    page.get_by_role("button", name="Make it").click()
-    expect(page.locator("#wrong-state")).to_have_text("There is no State of this name.")
+    page.get_by_role("button", name="Create and open").click()
+    expect(page.locator("#wrong-state")).to_have_text("There is no State with this name.")
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

@@ -31,8 +31,8 @@ def pair(console: Page, code: str, what: str) -> None:
     if not dialog.is_visible():
         console.get_by_role("button", name="Pair …").click()
     dialog.get_by_label("Code on the screen").fill(code)
-    dialog.get_by_label("What it is").select_option(label=what)
-    dialog.get_by_role("button", name="Pair it").click()
+    dialog.get_by_label("What the screen shows").select_option(label=what)
+    dialog.get_by_role("button", name="Pair the screen").click()
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,14 @@ def test_an_invited_user_chooses_a_password_and_the_address_keeps_no_secret(
     page.goto(f"{site.url}/password#{address.split('#')[1]}")
     expect(page.get_by_role("heading", name="Choose a password")).to_be_visible()
     assert page.evaluate("location.href") == f"{site.url}/password"
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_label("The same again").fill("another password")
-    page.get_by_role("button", name="Keep it, and sign in").click()
-    expect(page.get_by_role("alert")).to_have_text("The two are not the same.")
-    page.get_by_label("The same again").fill("a long password")
-    page.get_by_role("button", name="Keep it, and sign in").click()
+    page.get_by_label("Password", exact=True).fill("a long password")
+    page.get_by_label("Repeat the password").fill("another password")
+    page.get_by_role("button", name="Save and sign in").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "The two passwords are not the same. Enter them again."
+    )
+    page.get_by_label("Repeat the password").fill("a long password")
+    page.get_by_role("button", name="Save and sign in").click()
     page.wait_for_url(f"{site.url}/")
     expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
     expect(page.locator(".page-head")).to_contain_text(f"Invited {site.port}")

@@ -122,7 +122,7 @@ class KeyboardControls:
         dialog = self.page.locator("#replies-dialog")
         self._go_to(dialog.get_by_label(label), "Tab")
         self.press("Space")
-        self._go_to(dialog.get_by_role("button", name="Put on the list"), "Tab")
+        self._go_to(dialog.get_by_role("button", name="Add to the list"), "Tab")
         self.press("Enter")
         expect(dialog).to_be_hidden()
 

@@ -83,7 +83,7 @@ class TouchControls:
         self._input.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def share_out(self) -> None:
-        self._tap(self.page.get_by_role("button", name="Re-share"))
+        self._tap(self.page.get_by_role("button", name="Reallocate speaking time"))
         dialog = self.page.locator("#share-dialog")
         self._tap(dialog.locator(".choice").first)
         self._tap(dialog.get_by_role("button", name="Apply"))
@@ -99,11 +99,11 @@ class TouchControls:
         self._tap(self.page.locator("#conclude"))
 
     def veil(self) -> None:
-        self._tap(self.page.get_by_role("button", name="Veil", exact=False).first)
+        self._tap(self.page.get_by_role("button", name="Blank the screens"))
 
     def lift_veil(self) -> None:
         self.page.wait_for_timeout(DOUBLE_TAP_MS)  # sooner it would count as a double tap
-        self._tap(self.page.get_by_role("button", name="Lift the veil"))
+        self._tap(self.page.get_by_role("button", name="Show the screens"))
         self._confirm("#lift-dialog")
 
     def ask(self, letters: str, mission: str) -> None:
@@ -112,10 +112,10 @@ class TouchControls:
         self._tap(self.page.get_by_role("option", name=mission))
 
     def reply_by(self, label: str) -> None:
-        self._tap(self.page.get_by_role("button", name="Replies"))
+        self._tap(self.page.get_by_role("button", name="Add replies"))
         dialog = self.page.locator("#replies-dialog")
         self._tap(dialog.locator("label.check", has_text=label))
-        self._tap(dialog.get_by_role("button", name="Put on the list"))
+        self._tap(dialog.get_by_role("button", name="Add to the list"))
         expect(dialog).to_be_hidden()
 
     def close_it(self) -> None:

@@ -78,7 +78,9 @@ def test_a_wrong_password_is_refused_in_words_and_the_name_stays(
     page = new_context().new_page()
     page.goto(f"{site.url}/sign-in")
     assert sign_in(page, "Mechthild", "a loud room").status == 401
-    expect(page.get_by_role("alert")).to_have_text("This name and password do not belong together.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "The name or the password is wrong. Check both and try again."
+    )
     expect(page.get_by_label("Name")).to_have_value("Mechthild")
     expect(page.get_by_label("Password")).to_have_value("")
 
@@ -121,7 +123,7 @@ def test_an_invalid_link_is_refused_in_words_and_leaves_the_address_too(
     page = new_context().new_page()
     page.goto(f"{site.url}/link#made-up")
     expect(page.locator("main")).to_contain_text(
-        "This link does not work any more. Ask a moderator for a new one."
+        "This link is no longer valid. Ask a moderator for a new one."
     )
     expect(page).to_have_url(f"{site.url}/link")
 
@@ -135,7 +137,7 @@ def test_a_display_without_its_link_is_refused_in_words(
     assert answer is not None
     assert answer.status == 401
     expect(page.locator("main")).to_contain_text(
-        "This screen opens with its link; ask a moderator for it."
+        "This screen opens with its link. Ask a moderator for it."
     )
     expect(page.locator("floor-clock")).to_have_count(0)
 
@@ -148,7 +150,7 @@ def test_a_displays_link_opens_neither_the_console_nor_another_room(
     page.goto(f"{site.url}/console/{laid.slug}")
     expect(page.locator("#primary")).to_have_count(0)
     page.goto(f"{site.url}/rooms/{elsewhere.room_slug}/screen")
-    expect(page.locator("main")).to_contain_text("ask a moderator for it")
+    expect(page.locator("main")).to_contain_text("Ask a moderator for it")
 
 
 def test_the_public_page_is_complete_without_a_script(

@@ -124,13 +124,13 @@ def test_every_form_that_the_browser_sends_is_accepted(
     page.locator("#state").fill("Andorra")
     page.locator("#series").fill("By form")
     page.locator("#room").fill("Room by form")
-    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("button", name="Create and open").click()
     expect(page).to_have_url(f"{site.url}/console/byform-andorra")
 
     page.goto(f"{site.url}/rehearsals/new")
     page.locator("#room").fill("Room for rehearsing by form")
-    page.get_by_label("I do: it waits for me to open it.").check()
-    page.get_by_role("button", name="Begin, and open its console").click()
+    page.get_by_label("I moderate it: it waits until I open it.").check()
+    page.get_by_role("button", name="Start and open the console").click()
     expect(page).to_have_url(re.compile("/console/"))
 
     page.goto(f"{site.url}/")

@@ -165,7 +165,7 @@ def test_menus_and_dialogs_of_the_console_show_text(meeting: PayloadMeeting) -> 
     other = console.locator("#act-dialog [name=other] option", has_text="last ")
     expect(other).to_have_text(text("last organisation "))
     opened("the dialog to swap")
-    press(HIDDEN, "Take the protection off …")
+    press(HIDDEN, "Remove protection …")
     asked = console.locator("#unprotect-dialog [data-says=askedThen]")
     expect(asked).to_contain_text(text("hidden theme "))
     opened("the question about protection")
@@ -180,7 +180,7 @@ def test_menus_and_dialogs_of_the_console_show_text(meeting: PayloadMeeting) -> 
 
     console.locator("[name=mission]").fill("$&<img src=x onerror=hit()>")
     none = console.locator("[data-none]")
-    expect(none).to_have_text("No country is called “$&<img src=x onerror=hit()>”.")
+    expect(none).to_have_text("No country matches “$&<img src=x onerror=hit()>”.")
     opened("a country that is none")
     meeting.done("replace", turn=LAST, speaker=text("instead "), organisation=text("theirs "))
     expect(console.locator("[data-others]")).to_contain_text(f"{WHO_MAY}: ")
@@ -216,8 +216,8 @@ def test_the_other_pages_show_text(meeting: PayloadMeeting) -> None:
     for name in ("state", "series", "room"):
         new.locator(f"#{name}").fill(text("")[:100])
     new.locator("#speakers").fill(f"a – b – {MARKUP}\n{MARKUP} – b – c")
-    new.get_by_role("button", name="Make it").click()
-    expect(new.locator("#wrong-speakers")).to_contain_text(f"“{MARKUP[:40]}” is no category")
+    new.get_by_role("button", name="Create and open").click()
+    expect(new.locator("#wrong-speakers")).to_contain_text(f"“{MARKUP[:40]}” is not known here")
     expect(new.locator("#series")).to_have_value(text("")[:100])
     meeting.watch.check(new, "the new meeting's faults")
 

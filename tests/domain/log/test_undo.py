@@ -133,12 +133,12 @@ def test_an_entry_with_later_entries_is_undone_after_them():
 
 def test_nothing_is_undone_twice():
     moderator = speaking(3).undo_last()
-    assert moderator.sentence("undo", revision=3) == "That has been undone already."
+    assert moderator.sentence("undo", revision=3) == "This has already been undone."
 
 
 def test_an_undo_that_was_undone_is_not_undone_again():
     moderator = speaking(3).undo_last().do("undo", revision=4)
-    assert moderator.sentence("undo", revision=4) == "That undo has itself been undone."
+    assert moderator.sentence("undo", revision=4) == "This undo has itself been undone."
 
 
 def test_what_was_brought_back_can_be_undone_by_either_revision():
@@ -151,13 +151,13 @@ def test_after_a_new_fact_an_undone_one_cannot_be_brought_back():
     moderator = speaking(3).undo_last().do("give_floor", turn=4)
     assert moderator.history.redoable is None
     said = moderator.sentence("undo", revision=4)
-    assert said == "That can no longer be brought back: the meeting has gone on since."
+    assert said == "This can no longer be redone: something else has been done since."
 
 
 def test_what_was_undone_last_is_brought_back_first():
     moderator = speaking(3).do("pause", turn=3).undo_last().undo_last()
     said = moderator.sentence("undo", revision=5)
-    assert said == "Bring back what was undone last first."
+    assert said == "Redo what was undone last first."
     moderator.do("undo", revision=6).do("undo", revision=5)
     assert moderator.status(3) == "paused"
 
@@ -167,7 +167,7 @@ def test_the_console_says_what_undo_and_redo_would_do():
     assert moderator.console().undo.sentence == "Give the floor to Org 1"
     assert moderator.console().redo is None
     moderator.undo_last()
-    assert moderator.console().undo.sentence == "Open the meeting"
+    assert moderator.console().undo.sentence == "Open the Pre-session"
     assert moderator.console().redo.sentence == "Give the floor to Org 1"
     assert moderator.console().redo.revision == moderator.history.revision
 
@@ -175,7 +175,7 @@ def test_the_console_says_what_undo_and_redo_would_do():
 def test_an_added_turn_has_its_number_even_when_it_is_off_the_list_again():
     moderator = opened()
     moderator.do("add_turn", kind="intervention", person=1).undo_last()
-    assert moderator.console().redo.sentence == "Add Speaker 4"
+    assert moderator.console().redo.sentence == "Add Speaker 4 to the list"
 
 
 def test_every_fact_of_the_log_can_be_described():

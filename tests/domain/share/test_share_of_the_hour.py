@@ -59,8 +59,8 @@ def test_nine_speakers_and_eight_minutes_late_have_choices_and_each_of_them_work
             f"Release Org {number} and shorten the questions to 5:00 · 5:00 each"
             for number in range(1, 10)
         ),
-        "4:11 each · Less than the shortest time of 5:00",
-        "Overrun the hard end by 8:00 · 5:00 each",
+        "4:11 each · Less than the shortest speaking time of 5:00",
+        "End 8:00 later · 5:00 each",
     ]
     for found in proposal(moderator).choices:
         check_works(moderator, found)
@@ -128,8 +128,8 @@ def test_a_hard_end_in_four_minutes_with_two_waiting_leaves_little_and_says_so()
     assert found.share_ms < 0
     assert found.short_by_ms == length(14, 30)
     assert sentences(moderator) == [
-        "1:15 each and no time kept for questions · Less than the shortest time of 5:00",
-        "Overrun the hard end by 15:00 · 5:00 each",
+        "1:15 each and no time for questions · Less than the shortest speaking time of 5:00",
+        "End 15:00 later · 5:00 each",
     ]
     for offered in found.choices:
         check_works(moderator, offered)
@@ -139,8 +139,8 @@ def test_a_hard_end_in_four_minutes_with_two_waiting_leaves_little_and_says_so()
     ("minutes_left", "said", "reserve_ms"),
     [
         (10.5, "1:00 each", length(7)),
-        (10.4, "4:27 each and no time kept for questions", 0),
-        (1.55, "0:01 each and no time kept for questions", 0),
+        (10.4, "4:27 each and no time for questions", 0),
+        (1.55, "0:01 each and no time for questions", 0),
     ],
 )
 def test_the_questions_are_given_up_before_anybody_gets_less_than_a_minute(
@@ -225,8 +225,8 @@ def test_a_shorter_announced_time_is_not_lengthened_by_shortening_the_others():
     found = choice(moderator, "share_out")
     assert found.allotted[8] == length(4)
     assert sentences(moderator) == [
-        "Shorten to 6:05 each · Whoever has less keeps it",
-        "6:05 each, also for whoever has less",
+        "Shorten to 6:05 each · Speakers who have less keep it",
+        "6:05 each, also for those who have less",
     ]
     check_works(moderator, found)
     assert choice(moderator, "lengthen").allotted[8] == proposal(moderator).allotted[8]

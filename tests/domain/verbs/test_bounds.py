@@ -35,7 +35,7 @@ def test_a_given_hard_end_lies_ahead_and_not_too_far(after_ms, is_refused):
 def test_nothing_happens_in_the_future(verb, body, field):
     refusal = speaking(3).wait(30).refused(verb, **body)
     assert refusal.field == field
-    assert refusal.sentence.render({}) == "That would lie in the future."
+    assert refusal.sentence.render({}) == "The time must not be in the future."
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_no_fact_is_dated_before_the_floor_last_changed(verb, body, ago_ms, is_r
     ago = {"give_floor": "started_ago_ms", "conclude": "ended_ago_ms"}[verb]
     if is_refused:
         said = moderator.sentence(verb, **body, **{ago: ago_ms})
-        assert said == "That is before what happened last, 0:30 ago."
+        assert said == "That is too early: the floor last changed 0:30 ago."
     else:
         moderator.do(verb, **body, **{ago: ago_ms})
         assert moderator.turn(3).ended_at_ms == START
@@ -65,7 +65,7 @@ def test_no_more_time_is_taken_than_is_left(by_ms, is_refused):
     moderator = speaking(3).wait(30)
     if is_refused:
         said = moderator.sentence("adjust_time", turn=3, by_ms=by_ms)
-        assert said == "Org 1 has only 6:30 left; less than nothing cannot be taken."
+        assert said == "Org 1 has only 6:30 left; take no more than that."
     else:
         assert moderator.do("adjust_time", turn=3, by_ms=by_ms).left(3) == 0
 
@@ -79,10 +79,10 @@ def test_in_overtime_nothing_is_left_to_take():
 @pytest.mark.parametrize(
     ("by_ms", "said"),
     [
-        (-7 * MINUTE, "Org 1 would be left with no time at all."),
-        (-7 * MINUTE + 999, "Org 1 would be left with no time at all."),
-        (LONGEST_TURN_MS, "Org 1 would get more than three hours."),
-        (LONGEST_TURN_MS - 7 * MINUTE + 1, "Org 1 would get more than three hours."),
+        (-7 * MINUTE, "Org 1 must keep at least one second."),
+        (-7 * MINUTE + 999, "Org 1 must keep at least one second."),
+        (LONGEST_TURN_MS, "Org 1 cannot have more than three hours."),
+        (LONGEST_TURN_MS - 7 * MINUTE + 1, "Org 1 cannot have more than three hours."),
     ],
 )
 def test_a_turn_has_a_second_at_least_and_three_hours_at_most(by_ms, said):
@@ -117,14 +117,17 @@ def test_a_length_is_edited_only_while_the_turn_waits(how):
 
 def test_the_hard_end_is_not_moved_into_the_past():
     moderator = opened().wait(minutes=20)
-    assert moderator.sentence("extend", by_ms=-40 * MINUTE) == "The hard end would lie in the past."
+    assert (
+        moderator.sentence("extend", by_ms=-40 * MINUTE)
+        == "The latest end must not be in the past."
+    )
     assert moderator.do("extend", by_ms=-40 * MINUTE + 1).meeting.hard_end_ms == moderator.now + 1
 
 
 def test_before_the_opening_the_hard_end_stays_after_the_start():
     moderator = Moderator()
     said = moderator.sentence("extend", by_ms=-60 * MINUTE)
-    assert said == "The meeting would end before it starts."
+    assert said == "The latest end must be after the scheduled start."
     assert moderator.do("extend", by_ms=-60 * MINUTE + 1).meeting.hard_end_ms == START + 1
 
 

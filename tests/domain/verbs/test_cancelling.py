@@ -54,7 +54,7 @@ def test_an_opening_that_was_undone_does_not_count():
 
 def test_what_is_cancelled_is_not_cancelled_again():
     said = cancelled().sentence("cancel")
-    assert said == "The Pre-session is cancelled. Undo the cancellation to go on with it."
+    assert said == "The Pre-session is cancelled; undo the cancellation to continue."
 
 
 def test_a_cancelled_meeting_can_still_be_hidden_and_its_speakers_protected():

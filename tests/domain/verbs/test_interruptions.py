@@ -28,7 +28,7 @@ def test_the_hour_goes_on_during_a_suspension():
 @pytest.mark.parametrize(("verb", "body"), [("give_floor", {"turn": 4}), ("resume", {"turn": 3})])
 def test_no_clock_starts_while_the_meeting_is_suspended(verb, body):
     said = speaking(3).do("suspend").sentence(verb, **body)
-    assert said == "The meeting is suspended; resume it first."
+    assert said == "The Pre-session is suspended; resume it first."
 
 
 def test_a_turn_can_conclude_and_the_meeting_close_while_suspended():
@@ -39,9 +39,9 @@ def test_a_turn_can_conclude_and_the_meeting_close_while_suspended():
 
 def test_a_meeting_is_suspended_once_and_resumed_once():
     moderator = opened().do("suspend")
-    assert moderator.sentence("suspend") == "The meeting is suspended already."
+    assert moderator.sentence("suspend") == "The Pre-session is already suspended."
     moderator.do("resume_meeting")
-    assert moderator.sentence("resume_meeting") == "The meeting is not suspended."
+    assert moderator.sentence("resume_meeting") == "The Pre-session is not suspended."
 
 
 def test_a_suspension_by_mistake_is_undone_as_if_it_had_never_been():
@@ -85,7 +85,10 @@ def test_the_replacement_of_a_protected_speaker_is_protected():
 
 def test_a_mission_and_a_reply_are_not_replaced():
     moderator = opened().do("ask_floor", kind="question", mission="CL")
-    assert moderator.sentence("replace", turn=7, person=1) == "Chile speaks for itself."
+    assert (
+        moderator.sentence("replace", turn=7, person=1)
+        == "Chile has no speaker of its own that could be changed."
+    )
 
 
 def test_a_mission_and_a_reply_have_no_person_to_correct_but_a_length():
@@ -93,7 +96,7 @@ def test_a_mission_and_a_reply_have_no_person_to_correct_but_a_length():
     moderator.do("ask_floor", kind="question", mission="CL").do("ask_floor", kind="reply", by=3)
     for turn, label in ((5, "Chile"), (6, "Speaker 1")):
         said = moderator.sentence("edit_turn", turn=turn, person=1, changes={})
-        assert said == f"{label} speaks for itself."
+        assert said == f"{label} has no speaker of its own that could be changed."
         moderator.do("edit_turn", turn=turn, person=None, changes={"allotted_ms": 3 * MINUTE})
         assert moderator.left(turn) == 3 * MINUTE
 
@@ -113,7 +116,10 @@ def test_nobody_swaps_with_themselves():
 
 
 def test_no_turn_swaps_with_the_one_that_has_the_floor():
-    assert speaking(3).sentence("swap", turn=4, other=3) == "Org 1 has the floor."
+    assert (
+        speaking(3).sentence("swap", turn=4, other=3)
+        == "Org 1 has the floor and is no longer waiting."
+    )
 
 
 def test_a_start_that_was_pressed_forty_seconds_late():
@@ -165,7 +171,7 @@ def test_a_closed_meeting_can_still_be_corrected():
 
 def test_a_turn_that_has_not_concluded_is_adjusted_and_not_corrected():
     said = speaking(3).sentence("correct_time", turn=3, spent_ms=0, reason=1)
-    assert said == "Org 1 has not concluded yet; adjust the time instead."
+    assert said == "Org 1 has not concluded yet; change the speaking time instead."
 
 
 def test_a_correction_counts_for_the_reserve():

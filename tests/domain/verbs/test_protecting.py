@@ -86,7 +86,7 @@ def test_a_protected_speaker_s_reply_is_protected_and_by_it_the_speaker():
 def test_setting_the_same_protection_again_is_refused_without_a_name():
     moderator = opened().do("protect", turn=3, on=True)
     said = moderator.sentence("protect", turn=3, on=True)
-    assert said == "Speaker 1 – CSO is protected already."
+    assert said == "Speaker 1 – CSO is already protected."
     assert moderator.sentence("protect", turn=4, on=False) == "Org 2 is not protected."
 
 
@@ -94,7 +94,7 @@ def test_a_mission_s_turn_has_nothing_to_protect():
     moderator = opened().do("ask_floor", kind="question", mission="CL")
     question = moderator.meeting.highest_turn_id
     said = moderator.sentence("protect", turn=question, on=True)
-    assert said == "Chile speaks for its State, which nothing hides."
+    assert said == "Chile speaks for its State and cannot be protected."
 
 
 def test_undo_gives_back_the_protection_from_before_and_says_whom_it_would_name():
@@ -108,7 +108,7 @@ def test_undo_gives_back_the_protection_from_before_and_says_whom_it_would_name(
 
 def test_redoing_a_removed_protection_says_whom_it_would_name():
     moderator = opened(hour_of(speaker(1, protected=True))).do("protect", turn=3, on=False)
-    assert moderator.console().undo.sentence == "Take the protection off Org 1"
+    assert moderator.console().undo.sentence == "Remove protection from Org 1"
     assert moderator.console().undo.reveals == ()
     moderator.undo_last()
     assert moderator.console().redo.reveals == (3,)
@@ -170,9 +170,9 @@ def test_a_speaker_added_without_protection_by_mistake_is_a_number_in_the_log():
     moderator.undo_last()
     add_jane(moderator, protected=True)
     assert logged(moderator)[2:] == [
-        "Add Speaker 4",
-        "Undo “Add Speaker 4”",
-        "Add Speaker 4 – CSO",
+        "Add Speaker 4 to the list",
+        "Undo “Add Speaker 4 to the list”",
+        "Add Speaker 4 – CSO to the list",
     ]
 
 
@@ -181,7 +181,11 @@ def test_a_protected_speaker_who_left_the_programme_is_a_number_in_the_log():
     moderator.do("protect", turn=add_jane(moderator), on=True).do("protect", turn=5, on=True)
     again = moderator.planned_turns[:-2]
     moderator.do("plan", **moderator.plan_body(again))
-    assert logged(moderator)[1:4] == ["Add Speaker 4", "Protect Speaker 4", "Protect Speaker 3"]
+    assert logged(moderator)[1:4] == [
+        "Add Speaker 4 to the list",
+        "Protect Speaker 4",
+        "Protect Speaker 3",
+    ]
 
 
 def test_turns_off_the_list_do_not_count_for_a_shared_category():
@@ -189,7 +193,7 @@ def test_turns_off_the_list_do_not_count_for_a_shared_category():
     for _ in range(2):
         moderator.do("add_turn", kind="intervention", person=1, category="NHRI").undo_last()
     moderator.do("mark_absent", turn=4)
-    assert logged(moderator)[-1] == "Mark Speaker 2 absent"
+    assert logged(moderator)[-1] == "Mark Speaker 2 as absent"
 
 
 def test_the_log_names_the_mission_of_a_removed_question_and_the_panel_of_a_removed_reply():
@@ -198,9 +202,9 @@ def test_the_log_names_the_mission_of_a_removed_question_and_the_panel_of_a_remo
     moderator.do("ask_floor", kind="reply", by=3).undo_last()
     moderator.do("add_turn", kind="follow_up", person=1).undo_last()
     assert [said for said in logged(moderator) if not said.startswith("Undo")][2:] == [
-        "Put Chile on the list",
-        "Put The panel on the list",
-        "Add Follow-up questions",
+        "Add Chile to the list",
+        "Add The panel to the list",
+        "Add Follow-up questions to the list",
     ]
 
 

@@ -161,9 +161,9 @@ def test_fields_that_do_not_fit_the_kind_are_a_wrong_command(body, field):
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ({"kind": "question", "mission": "CL"}, "Chile is on the list already."),
-        ({"kind": "reply", "by": 3}, "Org 1 is on the list already."),
-        ({"kind": "right_of_reply"}, "Kenya is on the list already."),
+        ({"kind": "question", "mission": "CL"}, "Chile is already on the list."),
+        ({"kind": "reply", "by": 3}, "Org 1 is already on the list."),
+        ({"kind": "right_of_reply"}, "Kenya is already on the list."),
     ],
 )
 def test_two_presses_do_not_make_two_entries(body, said):
@@ -175,7 +175,7 @@ def test_two_presses_do_not_make_two_entries(body, said):
 def test_who_is_absent_does_not_reply():
     moderator = opened(2).do("mark_absent", turn=3)
     said = moderator.sentence("ask_floor", kind="reply", by=3)
-    assert said == "Org 1 is not there; reinstate them first."
+    assert said == "Org 1 is marked as absent or withdrawn; reinstate the speaker first."
 
 
 def test_questions_and_replies_draw_on_the_reserve_and_the_end_stays():

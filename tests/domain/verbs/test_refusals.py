@@ -66,7 +66,7 @@ def test_a_closed_meeting_refuses_everything_but_undo(verb):
 def test_a_cancelled_meeting_refuses_everything_but_undo_and_a_new_plan(verb):
     moderator = Moderator().do("mark_absent", turn=5).do("cancel")
     said = moderator.sentence(verb, **BODIES[verb])
-    assert said == "The Pre-session is cancelled. Undo the cancellation to go on with it."
+    assert said == "The Pre-session is cancelled; undo the cancellation to continue."
     moderator.undo_last()
     assert moderator.meeting.status == "scheduled"
 
@@ -78,7 +78,7 @@ def test_a_closed_meeting_s_notice_can_be_taken_away_but_none_is_shown(audience)
     left = {"all": (None, None), "room": (None, 1), "public": (1, None)}[audience]
     assert (moderator.meeting.room_notice, moderator.meeting.public_notice) == left
     said = moderator.sentence("notice", text=2, audience=audience)
-    assert said == "The meeting is closed. Undo the closing to go on with it."
+    assert said == "The Pre-session is closed; undo the closing to continue."
     assert moderator.meeting.status == "closed"
 
 
@@ -101,7 +101,7 @@ def test_a_turn_that_does_not_exist_is_a_wrong_command_whatever_the_moment(verb,
         moderator.do("close")
     refusal = moderator.refused(verb, **{**BODIES[verb], "turn": 99})
     assert refusal.field == "turn"
-    assert refusal.sentence.render({}) == "There is no turn 99 in this meeting."
+    assert refusal.sentence.render({}) == "There is no turn 99 in this Pre-session."
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_place_before_a_turn_that_does_not_exist_is_a_wrong_command(verb, body
 )
 def test_nobody_has_the_floor_before_the_opening(verb):
     said = Moderator().sentence(verb, **BODIES[verb])
-    assert said == "The meeting has not been opened yet."
+    assert said == "The Pre-session has not been opened yet; open it first."
 
 
 @pytest.mark.parametrize("verb", ON_THE_FLOOR)
@@ -136,16 +136,16 @@ def test_a_second_press_does_not_affect_a_turn_without_the_floor(verb):
 @pytest.mark.parametrize("verb", WAITING_ONLY)
 def test_who_has_the_floor_is_not_released_nor_moved(verb):
     said = speaking(4).sentence(verb, **BODIES[verb])
-    assert said == "Org 2 has the floor."
+    assert said == "Org 2 has the floor and is no longer waiting."
 
 
 @pytest.mark.parametrize("verb", [*WAITING_ONLY, "give_floor"])
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ("mark_absent", "Org 2 is marked absent; reinstate them first."),
-        ("decline", "Org 2 has declined; reinstate them first."),
-        ("withdraw", "Org 2 has withdrawn; reinstate them first."),
+        ("mark_absent", "Org 2 is marked as absent; reinstate the speaker first."),
+        ("decline", "Org 2 is marked as declined; reinstate the speaker first."),
+        ("withdraw", "Org 2 is marked as withdrawn; reinstate the speaker first."),
     ],
 )
 def test_a_released_turn_is_reinstated_first(verb, how, said):
@@ -159,12 +159,12 @@ def test_who_has_spoken_is_done(verb):
 
 
 def test_a_meeting_is_opened_once():
-    assert opened().sentence("open") == "The meeting is already open."
+    assert opened().sentence("open") == "The Pre-session is already open."
 
 
 def test_a_closed_meeting_is_not_opened_again():
     said = opened().do("close").sentence("open")
-    assert said == "The meeting is closed. Undo the closing to go on with it."
+    assert said == "The Pre-session is closed; undo the closing to continue."
 
 
 def test_the_floor_is_not_given_twice():
@@ -183,7 +183,7 @@ def test_a_running_clock_is_not_resumed():
 def test_a_turn_that_is_done_gets_no_time():
     moderator = speaking(3).do("conclude", turn=3)
     said = moderator.sentence("adjust_time", turn=3, by_ms=MINUTE)
-    assert said == "Org 1 is not waiting and does not speak."
+    assert said == "Org 1 is neither waiting nor speaking; the speaking time cannot be changed."
 
 
 @pytest.mark.parametrize("stage", ["waiting", "speaking", "concluded"])
@@ -200,13 +200,15 @@ def test_a_turn_is_not_moved_before_itself():
 
 
 def test_a_cue_that_is_not_there_is_not_taken_away():
-    assert speaking(3).sentence("cue", turn=3, text=None) == "There is no cue to take away."
+    assert speaking(3).sentence("cue", turn=3, text=None) == "There is no cue to remove."
 
 
 def test_an_opened_meeting_is_not_planned_again():
     moderator = opened()
     said = moderator.sentence("plan", **moderator.plan_body(hour_of(speaker(1))))
-    assert said == "The meeting has been opened; change its list on the console instead."
+    assert (
+        said == "The Pre-session has already been opened; change its list on the console instead."
+    )
 
 
 def test_a_meeting_ends_after_it_starts():
@@ -221,6 +223,6 @@ def test_a_sentence_names_turns_by_the_labels_that_the_reader_may_have():
 
 
 def test_a_sentence_is_said_in_the_language_of_the_reader():
-    refusal = Refused("{turn} has the floor.", turns={"turn": 3})
-    french = {"{turn} has the floor.": "{turn} a la parole."}
+    refusal = Refused("{turn} has the floor and is no longer waiting.", turns={"turn": 3})
+    french = {"{turn} has the floor and is no longer waiting.": "{turn} a la parole."}
     assert refusal.sentence.render({3: "P24"}, french.get) == "P24 a la parole."

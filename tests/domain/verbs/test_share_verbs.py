@@ -68,7 +68,7 @@ def test_a_share_for_a_turn_that_does_not_exist_is_a_wrong_command(stage):
         moderator.do("close")
     refusal = moderator.refused("apply_share", allotted={3: MINUTE, 99: MINUTE})
     assert refusal.field == "allotted"
-    assert refusal.sentence.render({}) == "There is no turn 99 in this meeting."
+    assert refusal.sentence.render({}) == "There is no turn 99 in this Pre-session."
 
 
 @pytest.mark.parametrize("turn", [1, 2, 6])
@@ -78,9 +78,12 @@ def test_a_turn_that_is_no_intervention_has_no_share(turn):
 
 def test_a_turn_that_has_the_floor_or_is_done_has_no_share():
     moderator = speaking(3).do("mark_absent", turn=4)
-    assert moderator.sentence("apply_share", allotted={3: MINUTE}) == "Org 1 has the floor."
+    assert (
+        moderator.sentence("apply_share", allotted={3: MINUTE})
+        == "Org 1 has the floor and is no longer waiting."
+    )
     absent = moderator.sentence("apply_share", allotted={5: MINUTE, 4: MINUTE})
-    assert absent == "Org 2 is marked absent; reinstate them first."
+    assert absent == "Org 2 is marked as absent; reinstate the speaker first."
     moderator.do("conclude", turn=3)
     spoken = moderator.sentence("apply_share", allotted={3: MINUTE})
     assert spoken == "Org 1 has already spoken."
@@ -98,7 +101,7 @@ def test_the_length_of_a_recording_is_not_shared():
 def test_the_log_says_what_was_done():
     moderator = opened().do("set_reserve", ms=230_000).do("apply_share", allotted={3: MINUTE})
     said = [describe(entry.fact).render({}) for entry in moderator.history.entries[-2:]]
-    assert said == ["Keep 3:50 for questions", "Share out the hour"]
+    assert said == ["Keep 3:50 for questions", "Reallocate speaking time"]
 
 
 edits = st.lists(

@@ -41,9 +41,9 @@ def test_a_lifted_veil_shows_everything_again():
 
 def test_setting_the_same_veil_again_is_refused():
     moderator = opened()
-    assert moderator.sentence("veil", on=False) == "There is no veil to lift."
+    assert moderator.sentence("veil", on=False) == "The screens are not blanked."
     said = moderator.do("veil", on=True).sentence("veil", on=True)
-    assert said == "The veil is down already."
+    assert said == "The screens are already blanked."
 
 
 @pytest.mark.parametrize("on", [True, False])
@@ -52,7 +52,7 @@ def test_undo_never_touches_a_veil(on):
     if not on:
         moderator.do("veil", on=False)
     said = moderator.sentence("undo", revision=moderator.history.revision)
-    assert said == "Undo does not touch the veil; let it down or lift it instead."
+    assert said == "Undo does not affect blanked screens; blank them or show them again instead."
     assert moderator.meeting.is_veiled == on
 
 
@@ -176,7 +176,7 @@ def test_the_console_has_what_was_done_last_and_by_whom():
     assert [entry.counts for entry in done] == [True, True, True, False, False]
     assert {entry.actor for entry in done} == {"moderator"}
     moderator.do("undo", revision=5)
-    assert moderator.console().deeds[-1].sentence == "Bring back “Pause Org 1”"
+    assert moderator.console().deeds[-1].sentence == "Redo “Pause Org 1”"
 
 
 def test_only_the_latest_are_shown_and_the_log_has_all():

@@ -54,7 +54,7 @@ test("after 429 a command waits as long as the server says", async () => {
 });
 
 test("a refusal is given and not tried again", async () => {
-  const body = { title: "That did not work", detail: "ARTICLE 19 is already paused." };
+  const body = { title: "The request failed", detail: "ARTICLE 19 is already paused." };
   const { commands, posted } = against({ status: 409, body });
   assert.deepEqual(await commands.send("pause", { turn: 5 }), {
     kind: "refused",
@@ -114,7 +114,7 @@ test("several commands are sent in order, each for the revision of the one befor
 });
 
 test("no further command is sent after a refusal", async () => {
-  const body = { detail: "Another command came first; look again and decide." };
+  const body = { detail: "Something else was done first. Check what has changed, then try again." };
   const { commands, posted } = against({ status: 412, body });
   const { answer, done } = await commands.sendInOrder(SHARE, 1);
   assert.deepEqual([answer.sentence, done], [body.detail, 0]);

@@ -11,7 +11,7 @@ test("it says whether a console received the signal", () => {
 });
 
 test("a refusal is shown in the server's words", () => {
-  const body = { detail: "Nobody has the floor at present." };
+  const body = { detail: "Nobody has the floor at the moment." };
   assert.deepEqual(resultOf({ status: 409, body }), { sentence: body.detail });
 });
 

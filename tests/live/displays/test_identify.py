@@ -140,14 +140,14 @@ def test_a_browser_needs_the_form_token_of_its_page(server: RunningServer) -> No
     cookies = with_cookie(server, "moderator", Scope())
     answer = request_identify(server, laid.room_slug, cookies=cookies)
     assert answer.status_code == 403
-    assert answer.json()["detail"] == "This page is out of date; reload it and press again."
+    assert answer.json()["detail"] == "This page is out of date. Reload it and try again."
 
 
 def test_a_wrong_request_is_an_error_in_words(server: RunningServer) -> None:
     room_slug = server.lay_out().room_slug
     nowhere = request_identify(server, "nowhere", server.token)
     assert nowhere.status_code == 404
-    assert nowhere.json()["detail"] == "There is no room of this name in the programme."
+    assert nowhere.json()["detail"] == "There is no room with this name in the programme."
     assert request_identify(server, "nowhere").status_code == 401
     more = request_identify(server, room_slug, server.token, json={"number": 1})
     assert (more.status_code, more.json()["field"]) == (422, "number")

@@ -136,7 +136,10 @@ def test_a_room_sends_it_once_in_five_seconds(server: RunningServer, laid: Laid)
     assert send_too_fast(server, laid.room_slug, interpreters).status_code == 200
     again = send_too_fast(server, laid.room_slug)
     assert again.status_code == 429
-    assert again.json()["detail"] == "This was said less than 5 seconds ago. Wait a moment."
+    assert (
+        again.json()["detail"]
+        == "This was sent less than 5 seconds ago. Wait a moment and try again."
+    )
     assert send_too_fast(server, elsewhere.room_slug).status_code == 200
 
 
@@ -151,9 +154,9 @@ def test_it_is_refused_while_no_statement_is_being_made(server: RunningServer) -
     server.done(laid.slug, "close")
     refused.append(send_too_fast(server, laid.room_slug))
     assert [(answer.status_code, answer.json()["detail"]) for answer in refused] == [
-        (409, "Nothing is on in this room at present."),
-        (409, "Nobody has the floor at present."),
-        (409, "Nothing is on in this room at present."),
+        (409, "No Pre-session is open in this room at the moment."),
+        (409, "Nobody has the floor at the moment."),
+        (409, "No Pre-session is open in this room at the moment."),
     ]
 
 
@@ -162,6 +165,6 @@ def test_an_unknown_room_and_a_body_with_fields_are_refused(
 ) -> None:
     nowhere = send_too_fast(server, "nowhere")
     assert nowhere.status_code == 404
-    assert nowhere.json()["detail"] == "There is no room of this name in the programme."
+    assert nowhere.json()["detail"] == "There is no room with this name in the programme."
     wrong = send_too_fast(server, laid.room_slug, body={"turn": 4})
     assert (wrong.status_code, wrong.json()["field"]) == (422, "turn")

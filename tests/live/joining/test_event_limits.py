@@ -53,7 +53,7 @@ def answered(limits: EventLimits, times: int, sid: str = "a") -> list[bool]:
 def test_a_connection_that_sends_too_often_gets_an_error_in_words(limits: EventLimits) -> None:
     assert all(answered(limits, EVENTS_AT_ONCE))
     answer = limits.limited(lambda sid: "never")("a")
-    assert answer == {"error": "That is too often; wait a second."}
+    assert answer == {"error": "Too many requests. Wait a second and try again."}
     assert all(answered(limits, EVENTS_AT_ONCE, "another"))
 
 
@@ -135,8 +135,8 @@ def test_a_flood_of_any_event_is_refused_and_then_ended(server: RunningServer, e
     with connected_websocket(server) as flooding, watching(server) as watcher:
         watcher.join(meeting=laid.slug)
         answers = asked(flooding, 2 * EVENTS_AT_ONCE, event, {"t0": 1})
-        refused = [answer for answer in answers if "too often" in answer]
-        assert not any("too often" in answer for answer in answers[:EVENTS_AT_ONCE])
+        refused = [answer for answer in answers if "Too many requests" in answer]
+        assert not any("Too many requests" in answer for answer in answers[:EVENTS_AT_ONCE])
         assert len(refused) > EVENTS_AT_ONCE // 2
         assert is_ended_by_a_flood(flooding, event, {"t0": 1})
         server.done(laid.slug, "open")
@@ -153,7 +153,7 @@ def test_connecting_anew_on_one_connection_does_not_raise_its_limit(
         flooding.send("40")
         assert flooding.recv().startswith("40")
         answers = asked(flooding, EVENTS_AT_ONCE, "sync", {"t0": 1})
-    assert sum("too often" in answer for answer in answers) > EVENTS_AT_ONCE // 2
+    assert sum("Too many requests" in answer for answer in answers) > EVENTS_AT_ONCE // 2
 
 
 def test_repeated_wrong_tokens_are_refused_and_then_end_the_connection(
@@ -165,8 +165,8 @@ def test_repeated_wrong_tokens_are_refused_and_then_end_the_connection(
     ):
         assert connection.recv().startswith("0")
         answers = show_wrong_tokens(connection, 2 * CONNECTS_AT_ONCE)
-        assert all("does not work any more" in answer for answer in answers[:CONNECTS_AT_ONCE])
-        assert sum("too often" in answer for answer in answers) > CONNECTS_AT_ONCE // 2
+        assert all("no longer valid" in answer for answer in answers[:CONNECTS_AT_ONCE])
+        assert sum("Too many requests" in answer for answer in answers) > CONNECTS_AT_ONCE // 2
         with pytest.raises((OSError, websocket.WebSocketException)):
             show_wrong_tokens(connection, 2 * REFUSALS_AT_ONCE)
         assert other.call("sync", {"t0": 1})["t0"] == 1

@@ -75,7 +75,7 @@ def test_a_program_with_an_invalid_token_is_refused(server: RunningServer, token
     with open_websocket(server, origin=None, suppress_origin=True) as socket:
         assert socket.recv().startswith("0")
         socket.send(f'40{{"token":{token}}}')
-        assert socket.recv() == '44{"message":"This token does not work any more."}'
+        assert socket.recv() == '44{"message":"This token is no longer valid."}'
         socket.send('421["join",{"meeting":"nowhere"}]')
         socket.send("40")
         assert socket.recv().startswith("44")

@@ -69,7 +69,7 @@ def test_without_its_database_it_refuses_every_connection_and_join(own_site: Sit
     path = Path(own_site.house.config.database_url.removeprefix("sqlite:///"))
     path.rename(path.with_suffix(".away"))
     answer = client.emit("join", {**MEETING, "as": "moderator"}, callback=True)
-    assert answer == {"error": "The database is away; trying again."}
+    assert answer == {"error": "The database does not answer; trying again."}
     assert not connected(own_site, token).is_connected()
     path.with_suffix(".away").rename(path)
     assert may(connected(own_site, token), MEETING, "moderator")

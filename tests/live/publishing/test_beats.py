@@ -122,7 +122,7 @@ def test_screens_get_beats_while_the_database_is_away(
     live.beat()
     monkeypatch.setattr(live.views, "_database", UnreachableDatabase())
     assert set(channels_of_beats(live.beat())) == {console, room}
-    assert caplog.messages == ["the database is away; screens count on by themselves"]
+    assert caplog.messages == ["the database does not answer; screens count on by themselves"]
 
 
 class UnreachableDatabase:

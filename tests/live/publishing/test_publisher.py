@@ -98,5 +98,5 @@ def test_what_fails_while_the_database_is_away_is_sent_later(
         away.setattr(live.views, "meeting", raising(DatabaseUnavailable))
         live.run_publisher()
         assert live.sent == []
-    assert caplog.messages == ["the database is away; the next beat will catch up"]
+    assert caplog.messages == ["the database does not answer; the next beat will catch up"]
     assert (channel, 2) in states(live.beat())

@@ -51,7 +51,7 @@ def test_it_says_what_was_deleted_and_when(laid: Site) -> None:
     laid.house.retention.delete("upr35", at_once=True)
     said = words_of(laid.signed_in().get("/identities").text)
     assert re.search(r"Deleted .*\d\d:\d\d : 1 identity, 0 speakers’ details", said)
-    assert "Kept now: 0 identities" in said
+    assert "Kept at the moment: 0 identities" in said
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2027-02-30", "31.3.2027"])
@@ -60,7 +60,7 @@ def test_a_wrong_day_is_reported_at_its_field_and_changes_nothing(laid: Site, da
     set_day(client, "2099-03-31")
     answer = set_day(client, day)
     assert answer.status_code == 422
-    assert "Write the day as in 2027-03-31." in answer.text
+    assert "Enter the day like this: 2027-03-31." in answer.text
     assert str(laid.house.retention.all_series()[0].until) == "2099-03-31"
 
 
@@ -69,7 +69,7 @@ def test_a_day_outside_the_calendar_is_reported_at_its_field_too(laid: Site, day
     client = laid.signed_in()
     answer = set_day(client, day)
     assert answer.status_code == 422
-    assert "Give a day of the years 2000 to 2199." in answer.text
+    assert "Enter a day in the years 2000 to 2199." in answer.text
     assert laid.house.retention.all_series()[0].until is None
     for bound in ("2000-01-01", "2199-12-31"):
         assert set_day(client, bound).status_code == 303

@@ -100,7 +100,10 @@ def test_the_state_under_review_declines(server: RunningServer) -> None:
     declined = hour.do("decline", turn=STATE)
     assert (declined["state"]["next"], hour.turn(STATE, "public")["status"]) == (3, "declined")
     label = hour.turn(STATE)["label"]
-    assert hour.refused("give_floor", turn=STATE) == f"{label} has declined; reinstate them first."
+    assert (
+        hour.refused("give_floor", turn=STATE)
+        == f"{label} is marked as declined; reinstate the speaker first."
+    )
     [lengthen] = hour.share()["choices"]
     hour.choose(lengthen)
     two_minutes_by_nine_ms = 13 * SECOND
@@ -137,7 +140,7 @@ def test_the_floor_was_given_forty_seconds_before_it_was_pressed(server: Running
     hour.past(2 * MINUTE + 20 * SECOND, "give_floor", turn=STATE)
     late = {"turn": 3, "started_ago_ms": 40 * SECOND}
     assert re.fullmatch(
-        r"That is before what happened last, 2:4\d ago\.",
+        r"That is too early: the floor last changed 2:4\d ago\.",
         hour.refused("give_floor", **late | {"started_ago_ms": 3 * MINUTE}),
     )
 
@@ -192,7 +195,9 @@ def test_six_missions_ask_in_two_rounds_and_the_panel_replies_to_each(
     hour.do("conclude", turn=second)
     for mission in ("Chile", "NOR", "FR", "Peru", "DEU", "JP"):
         hour.do("ask_floor", kind="question", mission=mission)
-    assert hour.refused("ask_floor", kind="question", mission="JPN").startswith("Japan is on")
+    assert hour.refused("ask_floor", kind="question", mission="JPN").startswith(
+        "Japan is already on"
+    )
 
     for question in (chile, norway, france):
         hour.do("give_floor", turn=question)
@@ -231,7 +236,7 @@ def test_the_hard_end_is_in_four_minutes_and_two_speakers_wait(
     share = hour.share()
     assert 0 <= 4 * MINUTE - share["left_ms"] <= TOLERANCE_MS
     assert kinds_of(share) == ["under_shortest", "overrun"]
-    assert share["choices"][0]["sentence"] == "1:15 each and no time kept for questions"
+    assert share["choices"][0]["sentence"] == "1:15 each and no time for questions"
     [choice] = [choice for choice in share["choices"] if choice["kind"] == kind]
     hour.choose(choice)
     assert [hour.lengths()[turn] for turn in NINE[7:]] == [each_ms, each_ms]

@@ -143,7 +143,7 @@ def test_the_clock_of_the_current_speaker_is_not_shared(server: RunningServer) -
     assert "3" not in share(server, slug)["allotted"]
     refused = server.post(slug, "apply_share", {"allotted": {"3": MINUTE, "4": MINUTE}})
     assert refused.status_code == 409
-    assert refused.json()["detail"] == "Organisation 1 has the floor."
+    assert refused.json()["detail"] == "Organisation 1 has the floor and is no longer waiting."
     state = server.done(slug, "apply_share", {"allotted": {"4": MINUTE}})["state"]
     assert state["turns"][2]["clock"] == clock
     assert state["turns"][3]["clock"]["allotted_ms"] == MINUTE
@@ -192,7 +192,7 @@ def test_there_is_no_proposal_for_a_meeting_that_is_closed(server: RunningServer
     server.done(slug, "close")
     answer = asked(server, slug)
     assert answer.status_code == 409
-    assert answer.json()["detail"].startswith("The meeting is closed.")
+    assert answer.json()["detail"].startswith("The Pre-session is closed;")
 
 
 def test_the_proposal_is_in_the_description_of_the_api(server: RunningServer) -> None:

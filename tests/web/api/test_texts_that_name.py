@@ -13,8 +13,7 @@ NAMING = {
     "cue": {"turn": 3, "text": "Canary waits"},
 }
 REFUSED = (
-    "A word of this text points to a protected speaker. Others may read it: write it without, "
-    "or send it anyway."
+    "This text may identify a protected speaker to others. Change the text, or send it anyway."
 )
 
 

@@ -120,19 +120,19 @@ def test_the_form_offers_states_rooms_and_series_and_the_next_full_five_minutes(
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("state", "Ruritania", "There is no State of this name."),
-        ("state", "", "Name the State under Review."),
-        ("series", "", "Name the series"),
-        ("series", "–", "Name the series"),
-        ("room", "", "Name the room"),
-        ("day", "soon", "Give the day."),
-        ("day", "1999-12-31", "Give a day of the years 2000 to 2199."),
-        ("day", "9999-12-31", "Give a day of the years 2000 to 2199."),
-        ("start", "25:00", "Give the time"),
-        ("start", "", "Give the time"),
-        ("minutes", "0", "Between 1 and 480 minutes."),
-        ("minutes", "x", "Between 1 and 480 minutes."),
-        ("speakers", "A – B\nC – D – Ministry", "Line 2: “Ministry” is no category"),
+        ("state", "Ruritania", "There is no State with this name."),
+        ("state", "", "Enter the State under Review."),
+        ("series", "", "Enter the series"),
+        ("series", "–", "Enter the series"),
+        ("room", "", "Enter the room"),
+        ("day", "soon", "Enter the day."),
+        ("day", "1999-12-31", "Enter a day in the years 2000 to 2199."),
+        ("day", "9999-12-31", "Enter a day in the years 2000 to 2199."),
+        ("start", "25:00", "Enter the start"),
+        ("start", "", "Enter the start"),
+        ("minutes", "0", "Enter a length of 1 to 480 minutes."),
+        ("minutes", "x", "Enter a length of 1 to 480 minutes."),
+        ("speakers", "A – B\nC – D – Ministry", "Line 2: “Ministry” is not known here"),
     ],
 )
 def test_errors_are_at_their_field_and_the_typed_text_stays(
@@ -173,14 +173,17 @@ def test_invisible_characters_are_refused_at_their_field(
 ) -> None:
     answer = send(own_site.signed_in(), **{field: typed.format(unseen)})
     assert answer.status_code == 422
-    said = "There is a character in it that cannot be printed."
+    said = "This contains a character that cannot be displayed; delete it."
     assert f'id="wrong-{field}" role="alert">{said}' in answer.text
     assert own_site.client().get("/api/meetings").json == []
 
 
 def test_a_time_that_the_clocks_skip_is_reported(own_site: Site) -> None:
     answer = send(own_site.signed_in(), day="2027-03-28", start="02:30")
-    assert "The clocks are put forward over this time that day." in answer.text
+    assert (
+        "This time does not exist on that day: the clocks go forward. Choose another time."
+        in answer.text
+    )
 
 
 def test_a_name_is_text_and_never_markup(own_site: Site) -> None:

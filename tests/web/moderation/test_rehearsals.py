@@ -37,29 +37,33 @@ def test_it_is_planned_and_its_console_opens(own_site: Site) -> None:
     console = client.get(answer.location).text
     assert "REHEARSAL" in console
     assert "5 times as fast" in console
-    assert "plays by itself" not in console
+    assert "runs by itself" not in console
 
 
 def test_a_rehearsal_plays_by_itself_until_a_person_gives_a_command(own_site: Site) -> None:
     client = own_site.signed_in()
     place = send(client, moderator="itself").location
-    assert "plays by itself: press anything, and it is yours" in client.get(place).text
+    assert "runs by itself: press anything to take over" in client.get(place).text
     slug = place.removeprefix("/console/")
     opened = own_site.client().post(f"/api/meetings/{slug}/open", headers=own_site.bearer())
     assert opened.status_code == 200
-    assert "plays by itself" not in client.get(place).text
+    assert "runs by itself" not in client.get(place).text
 
 
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("factor", "0", "Choose how fast, from once to twenty times."),
-        ("factor", "21", "Choose how fast, from once to twenty times."),
-        ("factor", "fast", "Choose how fast, from once to twenty times."),
+        ("factor", "0", "Choose a speed, from real time to 20 times as fast."),
+        ("factor", "21", "Choose a speed, from real time to 20 times as fast."),
+        ("factor", "fast", "Choose a speed, from real time to 20 times as fast."),
         ("moderator", "nobody", "Choose who moderates."),
-        ("room", "", "Name the room, such as Room XXI."),
-        ("room", "–", "Name the room, such as Room XXI."),
-        ("room", "Room \u202eXXI", "There is a character in it that cannot be printed."),
+        ("room", "", "Enter the room, such as Room XXI."),
+        ("room", "–", "Enter the room, such as Room XXI."),
+        (
+            "room",
+            "Room \u202eXXI",
+            "This contains a character that cannot be displayed; delete it.",
+        ),
     ],
 )
 def test_errors_are_at_their_field_and_nothing_is_planned(

@@ -58,7 +58,7 @@ def test_the_language_of_a_protected_speaker_is_withheld(
     moderator: FlaskClient, own_site: Site
 ) -> None:
     said = now_on(moderator, own_site, PROTECTED)
-    assert said == "NOW Speaker 2 language not given ✓ text received"
+    assert said == "NOW Speaker 2 language not stated ✓ text received"
 
 
 def test_the_turns_of_the_moderator_lack_nothing(moderator: FlaskClient, own_site: Site) -> None:
@@ -68,8 +68,8 @@ def test_the_turns_of_the_moderator_lack_nothing(moderator: FlaskClient, own_sit
 @pytest.mark.parametrize(
     ("turn", "said"),
     [
-        (STATE, "NOW Kenya State under Review language not given in person no text"),
-        (QUESTION, "NOW Chile question language not given"),
+        (STATE, "NOW Kenya State under Review language not stated in person no text received"),
+        (QUESTION, "NOW Chile question language not stated"),
         (REPLY, "NOW First reply · A. One · Water French"),
     ],
 )

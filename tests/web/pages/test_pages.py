@@ -160,7 +160,7 @@ def test_nothing_else_is_served_as_static(own_site: Site, path: str) -> None:
 
 def test_an_unknown_address_is_a_page_with_a_sentence(own_site: Site) -> None:
     answer = get(own_site.client(), "/nowhere")
-    assert "<h1>Nothing here</h1>" in answer.text
+    assert "<h1>Page not found</h1>" in answer.text
     assert 'href="/"' in answer.text
 
 
@@ -212,6 +212,15 @@ def test_markup_in_a_name_is_only_text(own_site: Site) -> None:
         page = get(client, path)
         assert "alert(" in page.text, path
         assert "<script>" not in page.text, path
+
+
+def test_the_public_reads_that_an_absent_speaker_is_not_present_today(own_site: Site) -> None:
+    slug = own_site.lay_out()
+    path = f"/api/meetings/{slug}/mark_absent"
+    own_site.client().post(path, json={"turn": 3}, headers=own_site.bearer())
+    page = get(own_site.client(), f"/meetings/{slug}").text
+    assert "not present today" in page
+    assert "absent<" not in page
 
 
 # Languages

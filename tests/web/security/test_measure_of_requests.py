@@ -58,7 +58,10 @@ def test_a_chunked_body_is_refused_in_a_sentence(server: RunningServer) -> None:
     read = answered(server, sent + b"2\r\n{}\r\n0\r\n\r\n")
     assert status(read) == b"411"
     problem = json.loads(read.partition(b"\r\n\r\n")[2])
-    assert problem["detail"] == "Say how long the body is; it cannot come in chunks."
+    assert (
+        problem["detail"]
+        == "The request must say how long its body is; a body in chunks is not accepted."
+    )
     assert b"Content-Security-Policy: " in read
     assert server.state(laid.slug)["status"] == "scheduled"
 

@@ -47,5 +47,5 @@ def test_without_proxies_no_header_is_trusted_and_the_host_never_is() -> None:
 @pytest.mark.parametrize("wrong", ["-1", "10", "one", "1.5"])
 def test_the_number_of_proxies_must_be_a_number(wrong: str, tmp_path: Path) -> None:
     settings = {"TIMEKEEPER_INSTANCE": str(tmp_path), "TIMEKEEPER_PROXIES": wrong}
-    with pytest.raises(ConfigError, match="TIMEKEEPER_PROXIES is a number from 0 to 9"):
+    with pytest.raises(ConfigError, match="TIMEKEEPER_PROXIES must be a number from 0 to 9"):
         Config.from_environment(settings)

@@ -32,12 +32,12 @@ def test_it_says_who_did_what_in_which_role(own_site: Site) -> None:
         "Signed in",
         "Signed out",
         '<b>token:tests</b> <span class="quiet">moderator</span>',
-        "Open the meeting",
+        "Open the Pre-session",
         "<b>command line</b>",
-        "Made a link: room of room-xxi",
+        "Created a link: room of room-xxi",
         '<b>link:tests</b> <span class="quiet">speaker’s display</span>',
-        "Opened their link",
-        "Tried to sign in as Ada, with a wrong password",
+        "Opened a link",
+        "Tried to sign in as Ada with a wrong password",
         "<b>programme</b>",
     ):
         assert said in page, said
@@ -102,8 +102,10 @@ def test_older_pages_reach_back_to_the_first_entry_without_gaps(
 def test_a_wrong_instant_gives_the_newest_page(own_site: Site, before: str) -> None:
     own_site.lay_out()
     done(own_site, "link", "create", "--as", "room", "--room", "room-xxi")
-    assert "Made a link: room of room-xxi" in as_administrator(own_site, f"/audit?before={before}")
-    assert "Made a link" not in as_administrator(own_site, "/audit?before=0")
+    assert "Created a link: room of room-xxi" in as_administrator(
+        own_site, f"/audit?before={before}"
+    )
+    assert "Created a link" not in as_administrator(own_site, "/audit?before=0")
 
 
 @pytest.mark.parametrize(("role", "status"), [("moderator", 403), ("rapporteur", 403)])

@@ -56,7 +56,7 @@ def test_a_one_time_link_works_once(own_site: Site) -> None:
     assert exchange(client, link).status_code == 200
     again = exchange(own_site.client(), link)
     assert again.status_code == 401
-    assert again.json["detail"].startswith("This link does not work any more.")
+    assert again.json["detail"].startswith("This link is no longer valid.")
     assert client.get(f"/console/{slug}").status_code == 200
 
 

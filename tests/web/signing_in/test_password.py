@@ -42,7 +42,9 @@ def test_the_address_works_once(own_site: Site) -> None:
     assert choose(own_site.client(), secret).status_code == 200
     again = choose(own_site.client(), secret, "another password of mine")
     assert again.status_code == 401
-    assert again.json["detail"] == "This link does not work any more. Ask for a new one."
+    assert (
+        again.json["detail"] == "This link is no longer valid. Ask an administrator for a new one."
+    )
     assert own_site.sign_in(own_site.client(), name="Eve", password=NEW).status_code == 302
 
 
@@ -150,7 +152,9 @@ def test_wrong_secrets_are_slowed_down_and_right_ones_never(own_site: Site) -> N
 def test_inviting_an_existing_user_or_recovering_an_unknown_one_is_refused(own_site: Site) -> None:
     invited(own_site)
     again = failed(own_site, "user", "invite", "Eve", "--role", "admin")
-    assert again == "There is a user “Eve” already."
+    assert again == "There is already a user “Eve”."
     assert failed(own_site, "user", "recover", "Zoe") == "There is no user “Zoe”."
     nowhere = ("--role", "moderator", "--meeting", "nowhere")
-    assert failed(own_site, "user", "invite", "Zoe", *nowhere) == "There is no meeting “nowhere”."
+    assert (
+        failed(own_site, "user", "invite", "Zoe", *nowhere) == "There is no Pre-session “nowhere”."
+    )

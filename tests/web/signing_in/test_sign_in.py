@@ -69,7 +69,7 @@ def test_a_failed_sign_in_does_not_say_why(own_site: Site, fields: dict[str, str
     own_site.add_user()
     answer = own_site.sign_in(own_site.client(), **fields)
     assert answer.status_code == 401
-    assert "do not belong together" in answer.text
+    assert "name or the password is wrong" in answer.text
     assert PASSWORD not in answer.text
     assert COOKIE not in cookies_set(answer)
 

@@ -61,7 +61,7 @@ def _sentence(history: History, entry: Entry) -> Sentence:
     if origin == entry.revision:
         return what
     if history.is_redo(entry.revision):
-        return Sentence("Bring back “{what}”", values={"what": what})
+        return Sentence("Redo “{what}”", values={"what": what})
     return Sentence("Undo “{what}”", values={"what": what})
 
 

@@ -222,12 +222,14 @@ def undo(history: History, now_ms: int, *, revision: int) -> Undone:
 
 def _check_undo(history: History, origin: int, revision: int) -> None:
     if revision not in (origin, history.last_undo_or_redo(origin)):
-        raise Refused("That undo has itself been undone.")
+        raise Refused("This undo has itself been undone.")
     if isinstance(history.entry(origin).fact, Veiled):
-        raise Refused("Undo does not touch the veil; let it down or lift it instead.")
+        raise Refused(
+            "Undo does not affect blanked screens; blank them or show them again instead."
+        )
     if origin == history.in_effect[0]:
         raise Refused(
-            "The first plan of a meeting cannot be undone; load a corrected file instead."
+            "The first plan of a Pre-session cannot be undone; load a corrected file instead."
         )
     latest = history.undoable
     if latest is not None and origin != latest:
@@ -236,44 +238,44 @@ def _check_undo(history: History, origin: int, revision: int) -> None:
 
 def _check_redo(history: History, origin: int, revision: int) -> None:
     if revision != history.last_undo_or_redo(origin):
-        raise Refused("That has been undone already.")
+        raise Refused("This has already been undone.")
     if origin not in history.undone:
-        raise Refused("That can no longer be brought back: the meeting has gone on since.")
+        raise Refused("This can no longer be redone: something else has been done since.")
     if origin != history.undone[-1]:
-        raise Refused("Bring back what was undone last first.")
+        raise Refused("Redo what was undone last first.")
 
 
 _DESCRIPTIONS = {
     "plan": english("Load the programme"),
     "cancel": english("Cancel the Pre-session"),
-    "open": english("Open the meeting"),
+    "open": english("Open the Pre-session"),
     "give_floor": english("Give the floor to {turn}"),
     "pause": english("Pause {turn}"),
     "resume": english("Resume {turn}"),
     "conclude": english("Conclude {turn}"),
-    "adjust_time": english("Adjust the time of {turn}"),
-    "mark_absent": english("Mark {turn} absent"),
-    "decline": english("{turn} declines"),
+    "adjust_time": english("Change the speaking time of {turn}"),
+    "mark_absent": english("Mark {turn} as absent"),
+    "decline": english("Mark {turn} as declined"),
     "reinstate": english("Reinstate {turn}"),
-    "withdraw": english("Withdraw {turn}"),
+    "withdraw": english("Mark {turn} as withdrawn"),
     "move": english("Move {turn}"),
-    "add_turn": english("Add {turn}"),
+    "add_turn": english("Add {turn} to the list"),
     "edit_turn": english("Edit {turn}"),
     "protect": english("Protect {turn}"),
-    "correct_time": english("Correct the time of {turn}"),
+    "correct_time": english("Correct the time used by {turn}"),
     "replace": english("Replace the speaker of {turn}"),
     "swap": english("Swap {turn} and {other}"),
-    "ask_floor": english("Put {turn} on the list"),
-    "suspend": english("Suspend the meeting"),
-    "resume_meeting": english("Resume the meeting"),
-    "veil": english("Let the veil down"),
+    "ask_floor": english("Add {turn} to the list"),
+    "suspend": english("Suspend the Pre-session"),
+    "resume_meeting": english("Resume the Pre-session"),
+    "veil": english("Blank the screens"),
     "set_reserve": english("Keep {length} for questions"),
-    "apply_share": english("Share out the hour"),
+    "apply_share": english("Reallocate speaking time"),
     "cue": english("Cue to {turn}"),
     "notice": english("Notice"),
-    "extend": english("Extend the meeting"),
+    "extend": english("Move the latest end"),
     "undo": english("Undo"),
-    "close": english("Close the meeting"),
+    "close": english("Close the Pre-session"),
 }
 """The short description of each verb, as in "Undo “Pause Norway”"."""
 
@@ -292,7 +294,7 @@ def describe(fact: Fact) -> Sentence:
 
 def _description(fact: Fact) -> str:
     if isinstance(fact, Veiled) and not fact.on:
-        return english("Lift the veil")
+        return english("Show the screens")
     if isinstance(fact, ProtectionSet) and not fact.on:
-        return english("Take the protection off {turn}")
+        return english("Remove protection from {turn}")
     return _DESCRIPTIONS[fact.verb]

@@ -11,7 +11,7 @@ def check_day(day: date, *, field: str) -> None:
     """Raises Refused, with the name of the field, for a day of another year."""
     if day.year not in YEARS:
         raise Refused(
-            "Give a day of the years {first} to {last}.",
+            "Enter a day in the years {first} to {last}.",
             field=field,
             first=YEARS[0],
             last=YEARS[-1],

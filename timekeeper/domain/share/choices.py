@@ -86,7 +86,7 @@ def _share_out(meeting: Meeting, now_ms: int, shortened: Mapping[int, int]) -> C
     longest_ms = max(calls[0].body["allotted"].values())
     sentence = Sentence("Shorten to {share} each", values={"share": digits(longest_ms)})
     has_less = any(ms < longest_ms for ms in _without_recordings(meeting, shortened))
-    detail = Sentence("Whoever has less keeps it") if has_less else None
+    detail = Sentence("Speakers who have less keep it") if has_less else None
     return _choice_if_possible("share_out", sentence, detail, meeting, now_ms, calls)
 
 
@@ -98,7 +98,7 @@ def _lengthen(meeting: Meeting, now_ms: int, hour: HourLeft) -> Choice | None:
     share = _share_sentence(_without_recordings(meeting, hour.allotted))
     sentence = Sentence("Lengthen to {share}", values={"share": share})
     if any(hour.allotted[turn] < ms for turn, ms in now.items()):
-        sentence = Sentence("{share}, also for whoever has less", values={"share": share})
+        sentence = Sentence("{share}, also for those who have less", values={"share": share})
     calls = _share_calls(meeting, hour.allotted)
     return _choice_if_possible("lengthen", sentence, None, meeting, now_ms, calls)
 
@@ -162,9 +162,9 @@ def _under_shortest(meeting: Meeting, now_ms: int, hour: HourLeft) -> Choice | N
     values = {"share": digits(share_ms)}
     sentence = Sentence("{share} each", values=values)
     if calls:
-        sentence = Sentence("{share} each and no time kept for questions", values=values)
+        sentence = Sentence("{share} each and no time for questions", values=values)
     shortest = {"shortest": digits(meeting.settings.shortest_ms)}
-    detail = Sentence("Less than the shortest time of {shortest}", values=shortest)
+    detail = Sentence("Less than the shortest speaking time of {shortest}", values=shortest)
     calls = [*calls, *_share_calls(meeting, lengths)]
     return _choice_if_possible("under_shortest", sentence, detail, meeting, now_ms, calls)
 
@@ -174,7 +174,7 @@ def _overrun(
 ) -> Choice | None:
     """Moves the hard end by the shortfall, in whole minutes because people agree on it."""
     by_ms = -(-hour.shortfall_ms(shortened) // MINUTE_MS) * MINUTE_MS
-    sentence = Sentence("Overrun the hard end by {length}", values={"length": digits(by_ms)})
+    sentence = Sentence("End {length} later", values={"length": digits(by_ms)})
     calls = [VerbCall("extend", {"by_ms": by_ms}), *_share_calls(meeting, shortened)]
     detail = _detail(meeting, shortened)
     return _choice_if_possible("overrun", sentence, detail, meeting, now_ms, calls)
@@ -215,7 +215,7 @@ def _share_sentence(lengths: Sequence[int]) -> Sentence:
     share = {"share": digits(max(lengths))}
     if len(set(lengths)) == 1:
         return Sentence("{share} each", values=share)
-    return Sentence("{share} at the most", values=share)
+    return Sentence("{share} at most", values=share)
 
 
 def _choice_if_possible(

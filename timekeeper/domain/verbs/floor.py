@@ -58,11 +58,11 @@ def conclude(meeting: Meeting, now_ms: int, *, turn: int, ended_ago_ms: int = 0)
 def _dated_back_ms(meeting: Meeting, now_ms: int, ago_ms: int, field: str) -> int:
     """The instant ``ago_ms`` before now; never before the floor or its clock last changed."""
     if ago_ms < 0:
-        raise Refused("That would lie in the future.", field=field)
+        raise Refused("The time must not be in the future.", field=field)
     at_ms = now_ms - ago_ms
     if ago_ms and at_ms < meeting.floor_changed_at_ms:
         since = digits(max(0, now_ms - meeting.floor_changed_at_ms) // 1000 * 1000)
-        raise Refused("That is before what happened last, {since} ago.", since=since)
+        raise Refused("That is too early: the floor last changed {since} ago.", since=since)
     return max(at_ms, meeting.floor_changed_at_ms)
 
 
@@ -73,18 +73,21 @@ def adjust_time(
     target = require_turn(meeting, turn)
     check_not_closed(meeting)
     if not target.is_waiting:
-        raise Refused("{turn} is not waiting and does not speak.", turns={"turn": turn})
+        raise Refused(
+            "{turn} is neither waiting nor speaking; the speaking time cannot be changed.",
+            turns={"turn": turn},
+        )
     left_ms = target.clock.remaining_ms(now_ms)
     if by_ms < 0 and left_ms + by_ms < 0:
         raise Refused(
-            "{turn} has only {left} left; less than nothing cannot be taken.",
+            "{turn} has only {left} left; take no more than that.",
             turns={"turn": turn},
             left=digits(max(0, left_ms)),
         )
     if target.clock.allotted_ms + by_ms > LONGEST_TURN_MS:
-        raise Refused("{turn} would get more than three hours.", turns={"turn": turn})
+        raise Refused("{turn} cannot have more than three hours.", turns={"turn": turn})
     if target.clock.allotted_ms + by_ms < SHORTEST_TURN_MS:
-        raise Refused("{turn} would be left with no time at all.", turns={"turn": turn})
+        raise Refused("{turn} must keep at least one second.", turns={"turn": turn})
     return facts.TimeAdjusted(turn, by_ms, reason)
 
 
@@ -98,14 +101,14 @@ def correct_time(
     target = require_turn(meeting, turn)
     if target.outcome != "concluded" or target.started_at_ms is None:
         raise Refused(
-            "{turn} has not concluded yet; adjust the time instead.", turns={"turn": turn}
+            "{turn} has not concluded yet; change the speaking time instead.", turns={"turn": turn}
         )
     if spent_ms < 0:
-        raise Refused("Nobody speaks for less than no time.", field="spent_ms")
+        raise Refused("The time used must not be negative.", field="spent_ms")
     most_ms = _free_for_another_at_ms(meeting, target, now_ms) - target.started_at_ms
     if spent_ms > most_ms:
         raise Refused(
-            "{turn} cannot have used more than {most}: then the floor was somebody else's.",
+            "{turn} had the floor for at most {most}; enter no more than that.",
             turns={"turn": turn},
             field="spent_ms",
             most=digits(most_ms // SECOND_MS * SECOND_MS),
@@ -137,7 +140,7 @@ def cue(
     """Shows a private signal to the turn that has the floor, or (None) removes it."""
     require_floor(meeting, turn)
     if text is not None and preset is not None:
-        raise Refused("A cue is either a text or a preset.", field="preset")
+        raise Refused("A cue is either a text or a preset; leave one of them out.", field="preset")
     if text is None and preset is None and meeting.cue is None:
-        raise Refused("There is no cue to take away.")
+        raise Refused("There is no cue to remove.")
     return facts.CueSet(turn, text, preset)

@@ -26,11 +26,13 @@ def open_meeting(meeting: Meeting, now_ms: int, *, hard_end_ms: int | None = Non
     """Opens the meeting; nobody has the floor yet."""
     check_not_closed(meeting)
     if meeting.status != "scheduled":
-        raise Refused("The meeting is already open.")
+        raise Refused("The Pre-session is already open.")
     if hard_end_ms is None:
         hard_end_ms = _hard_end_ms(meeting, now_ms)
     elif not now_ms < hard_end_ms <= now_ms + LONGEST_EXTENSION_MS + meeting.duration_ms:
-        raise Refused("The hard end must come after now, within a few hours.", field="hard_end_ms")
+        raise Refused(
+            "The latest end must be after now and within a few hours.", field="hard_end_ms"
+        )
     return facts.Opened(at_ms=now_ms, hard_end_ms=hard_end_ms)
 
 
@@ -49,12 +51,12 @@ def extend(meeting: Meeting, now_ms: int, *, by_ms: int) -> facts.Extended:
     check_not_closed(meeting)
     hard_end_ms = meeting.hard_end_ms + by_ms
     if meeting.status != "scheduled" and hard_end_ms <= now_ms:
-        raise Refused("The hard end would lie in the past.")
+        raise Refused("The latest end must not be in the past.")
     if meeting.status == "scheduled" and hard_end_ms <= meeting.scheduled_start_ms:
-        raise Refused("The meeting would end before it starts.")
+        raise Refused("The latest end must be after the scheduled start.")
     began_ms = _began_ms(meeting)
     if hard_end_ms > began_ms + meeting.duration_ms + LONGEST_EXTENSION_MS:
-        raise Refused("The meeting would be more than four hours too long.", field="by_ms")
+        raise Refused("The latest end can be at most four hours later than planned.", field="by_ms")
     return facts.Extended(by_ms)
 
 
@@ -86,7 +88,7 @@ def suspend(meeting: Meeting, now_ms: int, *, reason: int | None = None) -> fact
     """Interrupts the whole meeting; a running clock stops. The hour goes on."""
     check_open(meeting)
     if meeting.status == "suspended":
-        raise Refused("The meeting is suspended already.")
+        raise Refused("The Pre-session is already suspended.")
     return facts.Suspended(now_ms, reason)
 
 
@@ -94,7 +96,7 @@ def resume_meeting(meeting: Meeting, now_ms: int) -> facts.MeetingResumed:
     """Ends a suspension. No clock starts by itself."""
     check_open(meeting)
     if meeting.status != "suspended":
-        raise Refused("The meeting is not suspended.")
+        raise Refused("The Pre-session is not suspended.")
     return facts.MeetingResumed(now_ms)
 
 
@@ -102,7 +104,9 @@ def veil(meeting: Meeting, now_ms: int, *, on: bool) -> facts.Veiled:
     """Hides the room screen and the public page, or shows them again; also when closed."""
     if meeting.is_veiled == on:
         sentence = (
-            english("The veil is down already.") if on else english("There is no veil to lift.")
+            english("The screens are already blanked.")
+            if on
+            else english("The screens are not blanked.")
         )
         raise Refused(sentence)
     return facts.Veiled(on)

@@ -53,9 +53,11 @@ def plan(
     A cancelled meeting takes place again.
     """
     if meeting.opened_at_ms is not None:
-        raise Refused("The meeting has been opened; change its list on the console instead.")
+        raise Refused(
+            "The Pre-session has already been opened; change its list on the console instead."
+        )
     if scheduled_end_ms <= scheduled_start_ms:
-        raise Refused("A meeting must end after it starts.", field="scheduled_end_ms")
+        raise Refused("A Pre-session must end after it starts.", field="scheduled_end_ms")
     _check_settings(settings)
     return facts.Planned(
         scheduled_start_ms=scheduled_start_ms,
@@ -72,19 +74,25 @@ def plan(
 def _check_settings(settings: Settings) -> None:
     if settings.longest_ms < settings.shortest_ms:
         raise Refused(
-            "The longest speaking time is less than the shortest.", field="settings.longest_ms"
+            "The longest speaking time must not be less than the shortest.",
+            field="settings.longest_ms",
         )
     if settings.shortest_ms < SHORTEST_TURN_MS or settings.longest_ms > LONGEST_TURN_MS:
         raise Refused(
-            "Speaking times are at least a second and at most three hours.", field="settings"
+            "Speaking times must be between one second and three hours.", field="settings"
         )
     if settings.fastest_pace < settings.comfortable_pace or settings.comfortable_pace < 1:
         raise Refused(
-            "The fastest pace is at least the comfortable one.", field="settings.fastest_pace"
+            "The fastest pace must not be less than the comfortable one.",
+            field="settings.fastest_pace",
         )
     usual = (settings.question_ms, settings.reply_ms, settings.follow_up_ms)
     if min(usual) < SHORTEST_TURN_MS or min(settings.changeover_ms, settings.reserve_ms) < 0:
-        raise Refused("No length of a meeting is less than nothing.", field="settings")
+        raise Refused(
+            "Questions and replies need at least one second; the changeover and the reserve must "
+            "not be negative.",
+            field="settings",
+        )
 
 
 def _listed(

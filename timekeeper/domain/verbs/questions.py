@@ -50,7 +50,10 @@ def ask_floor(
     check_not_closed(meeting)
     _check_not_listed(meeting, kind, mission, by)
     if panellist is not None and panellist.outcome in ("absent", "withdrawn"):
-        raise Refused("{turn} is not there; reinstate them first.", turns={"turn": panellist.id})
+        raise Refused(
+            "{turn} is marked as absent or withdrawn; reinstate the speaker first.",
+            turns={"turn": panellist.id},
+        )
     if allotted_ms is None:
         allotted_ms = usual_length_ms(_TURN_KINDS[kind], meeting.settings)
     check_length(allotted_ms)
@@ -71,15 +74,17 @@ def _check_fields_of_kind(
 ) -> None:
     """Raises Refused where a field does not belong to the kind, or a question has no mission."""
     if kind == "question" and mission is None:
-        raise Refused("A question needs the mission that asks it.", field="mission")
+        raise Refused(
+            "A question needs the mission that asks it; name the mission.", field="mission"
+        )
     if kind != "question" and mission is not None:
-        raise Refused("Only a question is a mission's.", field="mission")
+        raise Refused("Only a question can name a mission.", field="mission")
     if mission is not None and country(mission) is None:
         raise Refused("There is no mission “{mission}”.", field="mission", mission=mission)
     if kind != "reply" and by is not None:
-        raise Refused("Only a reply is a panellist's.", field="by")
+        raise Refused("Only a reply can name a panellist.", field="by")
     if kind == "follow_up" and to is not None:
-        raise Refused("The moderator's questions are to the whole panel.", field="to")
+        raise Refused("The moderator’s questions are always to the whole panel.", field="to")
 
 
 def _panellist(meeting: Meeting, turn_id: int, *, field: str) -> Turn:
@@ -131,7 +136,7 @@ def _check_not_listed(meeting: Meeting, kind: AskKind, mission: str | None, by: 
             category,
         )
         if is_the_same and turn.is_waiting:
-            raise Refused("{turn} is on the list already.", turns={"turn": turn.id})
+            raise Refused("{turn} is already on the list.", turns={"turn": turn.id})
 
 
 def usual_length_ms(kind: Kind, settings: Settings) -> int:

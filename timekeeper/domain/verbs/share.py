@@ -17,7 +17,7 @@ def set_reserve(meeting: Meeting, now_ms: int, *, ms: int) -> facts.ReserveSet:
     """Sets how much of the hour is kept for questions, the time that they used included."""
     check_not_closed(meeting)
     if not 0 <= ms <= LONGEST_TURN_MS:
-        raise Refused("The reserve is at most three hours, and not less than nothing.", field="ms")
+        raise Refused("The reserve must be between zero and three hours.", field="ms")
     return facts.ReserveSet(ms)
 
 
@@ -41,14 +41,14 @@ def _check_shares(meeting: Meeting, turn: Turn, allotted_ms: int) -> None:
     check_length(allotted_ms, field="allotted")
     if turn.kind != "intervention":
         raise Refused(
-            "{turn} is no intervention; it has no share of the hour.",
+            "{turn} is not an intervention; its time cannot be reallocated.",
             turns={"turn": turn.id},
             field="allotted",
         )
     check_waiting(meeting, turn)
     if turn.length_is_fixed and allotted_ms != turn.clock.allotted_ms:
         raise Refused(
-            "{turn} is a recording; no share changes its length.",
+            "{turn} is a recording; its length cannot be changed.",
             turns={"turn": turn.id},
             field="allotted",
         )

@@ -64,10 +64,10 @@ def protect(meeting: Meeting, now_ms: int, *, turn: int, on: bool) -> facts.Prot
     """
     target = meeting.speaker_of(require_turn(meeting, turn))
     if target.mission is not None:
-        raise Refused("{turn} speaks for its State, which nothing hides.", turns={"turn": turn})
+        raise Refused("{turn} speaks for its State and cannot be protected.", turns={"turn": turn})
     if target.protected == on:
         sentence = (
-            english("{turn} is protected already.") if on else english("{turn} is not protected.")
+            english("{turn} is already protected.") if on else english("{turn} is not protected.")
         )
         raise Refused(sentence, turns={"turn": turn})
     return facts.ProtectionSet(target.id, on)
@@ -81,7 +81,11 @@ def move(meeting: Meeting, now_ms: int, *, turn: int, before: int | None) -> fac
     check_not_closed(meeting)
     check_waiting(meeting, target)
     if before == turn:
-        raise Refused("{turn} cannot be moved before itself.", turns={"turn": turn}, field="before")
+        raise Refused(
+            "{turn} cannot be moved before itself; choose another place.",
+            turns={"turn": turn},
+            field="before",
+        )
     return facts.Moved(turn, before)
 
 
@@ -92,7 +96,11 @@ def swap(meeting: Meeting, now_ms: int, *, turn: int, other: int) -> facts.Swapp
     for target in targets:
         check_waiting(meeting, target)
     if turn == other:
-        raise Refused("{turn} keeps its place.", turns={"turn": turn}, field="other")
+        raise Refused(
+            "{turn} cannot be swapped with itself; choose another speaker.",
+            turns={"turn": turn},
+            field="other",
+        )
     return facts.Swapped(turn, other)
 
 

@@ -163,7 +163,9 @@ class _Cells:
             return None
         lines = "\t\r\n" if column == "notes" else ""
         if any(is_control(character) for character in text if character not in lines):
-            self.add_error(column, "There is a control character or a line break in this text.")
+            self.add_error(
+                column, "This text contains a control character or a line break; remove it."
+            )
             return None
         return (text if lines else " ".join(text.split())) or None
 
@@ -215,17 +217,17 @@ def _date(written: str) -> date:
         try:
             day = date.fromisoformat(written)
         except ValueError:
-            raise _Unreadable("A date must be a day of the calendar") from None
+            raise _Unreadable("A date must be a day that exists") from None
         if day.year in YEARS:
             return day
-    raise _Unreadable(f"A date is written like 2019-12-10, from {YEARS[0]} to {YEARS[-1]}")
+    raise _Unreadable(f"A date must be written like 2019-12-10, from {YEARS[0]} to {YEARS[-1]}")
 
 
 def _start(written: str) -> time:
     """Hours and minutes, also as 9:00: spreadsheets drop the leading zero."""
     match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", written)
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        raise _Unreadable("A time is written like 09:30, from 00:00 to 23:59")
+        raise _Unreadable("A time must be written like 09:30, from 00:00 to 23:59")
     return time(int(match[1]), int(match[2]))
 
 
@@ -236,7 +238,7 @@ def _minutes_ms(written: str) -> int:
         allotted_ms = int(Decimal(written.replace(",", ".")) * MINUTE_MS)
         if SHORTEST_TURN_MS <= allotted_ms <= LONGEST_TURN_MS:
             return allotted_ms
-    raise _Unreadable(f"Minutes are a number over 0 and up to {longest}, such as 5 or 5.5")
+    raise _Unreadable(f"Minutes must be a number above 0 and up to {longest}, such as 5 or 5.5")
 
 
 def _whole_number(most: int) -> Callable[[str], int]:
@@ -250,5 +252,5 @@ def _whole_number(most: int) -> Callable[[str], int]:
 
 def _language(written: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2}", written):
-        raise _Unreadable("A language is a code of two letters, such as en")
+        raise _Unreadable("A language must be a two-letter code, such as en")
     return written.lower()

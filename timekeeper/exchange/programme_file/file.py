@@ -64,7 +64,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):
-        sentence = "The time zone of the series is not known; use Europe/Zurich or the like."
+        sentence = "The time zone of the series is unknown. Use a name such as Europe/Zurich."
         raise refused(1, sentence) from None
 
 
@@ -78,7 +78,7 @@ def _by_state(rows: Iterable[SpeakerRow], errors: ErrorList) -> list[list[Speake
         if slug:
             by_slug.setdefault(slug, []).append(row)
         else:
-            errors.add(row.number, "state_under_review", "There is no letter in this name.")
+            errors.add(row.number, "state_under_review", "This name must contain a letter.")
     return list(by_slug.values())
 
 
@@ -89,7 +89,7 @@ def _meeting(
     first = next((row for row in rows if row.date and row.start), rows[0])
     rows = [row for row in rows if _is_at_the_same_time(row, first, errors)]
     if len(rows) > MOST_ROWS_IN_A_MEETING:
-        sentence = f"A Pre-session may have {MOST_ROWS_IN_A_MEETING} rows at most."
+        sentence = f"A Pre-session can have at most {MOST_ROWS_IN_A_MEETING} rows."
         errors.add(rows[MOST_ROWS_IN_A_MEETING].number, None, sentence)
     turns = [_turn(row) for row in _in_order(rows, errors)]
     room = _room(rows, errors)
@@ -97,7 +97,11 @@ def _meeting(
         return None, first
     start_ms = instant_ms(first.date, first.start, zone)
     if start_ms is None:
-        errors.add(first.number, "start", "The clocks are put forward over this time that day.")
+        errors.add(
+            first.number,
+            "start",
+            "This time does not exist on that day: the clocks go forward. Choose another time.",
+        )
         return None, first
     return planned(first.state_under_review or "", start_ms, room, turns), first
 
@@ -150,7 +154,7 @@ def _room(rows: Sequence[SpeakerRow], errors: ErrorList) -> str:
     first, room = named[0], named[0].room or DEFAULT_ROOM
     room_slug = slug_of(room)
     if not room_slug:
-        errors.add(first.number, "room", "There is no letter or figure in this name.")
+        errors.add(first.number, "room", "This name must contain a letter or a figure.")
     for row in named[1:]:
         if slug_of(row.room or "") != room_slug:
             sentence = f"Row {first.number} has this Pre-session in another room."
@@ -168,6 +172,6 @@ def _check_rooms_are_free(
     for in_room in by_room.values():
         for (earlier, earlier_row), (later, later_row) in pairwise(in_room):
             if later.scheduled_start_ms < earlier.scheduled_end_ms:
-                sentence = f"The Pre-session of row {earlier_row.number} is in this room until "
-                sentence += "after this one begins."
+                sentence = f"The Pre-session of row {earlier_row.number} is still in this room "
+                sentence += "when this one starts."
                 errors.add(later_row.number, "start", sentence)

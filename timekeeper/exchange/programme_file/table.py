@@ -50,7 +50,9 @@ def read_table(
 
 def _decoded(source: bytes) -> str:
     if source.startswith(b"PK\x03\x04"):
-        raise refused(1, "This is a spreadsheet or an archive; save it as CSV (UTF-8) first.")
+        raise refused(
+            1, "This is a spreadsheet or an archive; save it as CSV (UTF-8) and load that file."
+        )
     try:
         return source.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -67,7 +69,7 @@ def _records(text: str, known: Sequence[str], errors: ErrorList) -> Iterator[Rec
         for number, cells in enumerate(reader, start=1):
             yield number, cells
     except csv.Error:
-        errors.add(number + 1, None, "From here on the quotation marks do not match.")
+        errors.add(number + 1, None, "From here on the quotation marks are not in pairs.")
 
 
 def _separator(text: str, known: Sequence[str]) -> str:
@@ -91,7 +93,7 @@ def as_table(
     filled = ((number, cells) for number, cells in records if any(c.strip() for c in cells))
     header_number, header = next(filled, (1, ()))
     if len(header) > MOST_COLUMNS:
-        raise refused(header_number, f"A file may have {MOST_COLUMNS} columns at most.")
+        raise refused(header_number, f"A file can have at most {MOST_COLUMNS} columns.")
     names = [_column_name(cell) for cell in header]
     if sum(1 for name in set(names) if name in known) < LEAST_KNOWN_COLUMNS:
         columns = ", ".join(required)
@@ -99,7 +101,7 @@ def as_table(
     _check_header(header_number, names, known, required, errors)
     rows = tuple(_rows(filled, names, errors))
     if not rows and not errors.has_any:
-        errors.add(header_number, None, "There is no row below the header.")
+        errors.add(header_number, None, "There are no rows below the header.")
     return Table(frozenset(names) & frozenset(known), rows)
 
 
@@ -119,7 +121,7 @@ def _check_header(
         if name not in known:
             errors.add(number, _showable(name), _unknown(name, known))
         elif name in names[:index]:
-            errors.add(number, name, "This column is there twice.")
+            errors.add(number, name, "This column appears twice.")
 
 
 def _showable(name: str) -> str | None:
@@ -129,20 +131,24 @@ def _showable(name: str) -> str | None:
 def _unknown(name: str, known: Sequence[str]) -> str:
     # Only a short name is compared, as the time grows with the square of its length.
     alike = get_close_matches(name, known, n=1, cutoff=0.8) if _showable(name) else []
-    return f"There is no such column; is it {alike[0]}?" if alike else "There is no such column."
+    return (
+        f"There is no such column. Did you mean {alike[0]}?"
+        if alike
+        else "There is no such column."
+    )
 
 
 def _rows(records: Iterable[Record], names: Sequence[str], errors: ErrorList) -> Iterator[TableRow]:
     for count, (number, cells) in enumerate(records):
         if count == MOST_ROWS:
-            errors.add(number, None, f"A file may have {MOST_ROWS} rows at most.")
+            errors.add(number, None, f"A file can have at most {MOST_ROWS} rows.")
             return
         if any(cell.strip() for cell in _without_a_name(cells, names)):
             errors.add(
                 number,
                 None,
-                "A cell has no column above it; a text with a comma or semicolon in it "
-                "must stand in quotation marks.",
+                "A cell has no column above it; a text that contains a comma or semicolon "
+                "must be in quotation marks.",
             )
             continue
         named: dict[str, str] = {}

@@ -80,7 +80,7 @@ class Relay:
         try:
             self._waiting.put_nowait(Message(process=self.process, kind=kind, content=content))
         except Full:
-            logger.warning("too much waits to be told to the other processes")
+            logger.warning("too many messages wait to be sent to the other processes")
 
     def run_sending(self, _sleep: Sleep) -> None:
         """Sends what waits; a message that cannot be sent is left out."""
@@ -121,19 +121,21 @@ class Relay:
             elif message.kind in self.handlers:
                 self.handlers[message.kind](message.process, message.content)
         except ValidationError:
-            logger.warning("another process said what this one does not understand")
+            logger.warning("another process sent a message that this one does not understand")
         except Exception:
-            logger.exception("what another process said could not be followed")
+            logger.exception("a message of another process could not be carried out")
 
     def _note_own_received(self) -> None:
         self._own_received_ms = self._monotonic_ms()
         if self._is_away:
-            logger.info("the message queue is back")
+            logger.info("the message queue answers again")
         self._is_away = False
 
     def _note_away(self, error: Exception) -> None:
         if not self._is_away:
-            logger.warning("the message queue is away (%s); beats go on healing", error)
+            logger.warning(
+                "the message queue does not answer (%s); beats keep the screens right", error
+            )
         self._is_away = True
 
     def _channel(self) -> str:

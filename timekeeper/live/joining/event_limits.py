@@ -64,4 +64,4 @@ class EventLimits:
 
 
 def too_often() -> str:
-    return gettext("That is too often; wait a second.")
+    return gettext("Too many requests. Wait a second and try again.")

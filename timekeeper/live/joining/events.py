@@ -162,7 +162,9 @@ class Events:
         scope = Scope.meeting(wanted.meeting) if wanted.meeting else Scope.room(room_slug)
         channel = Channel(scope, wanted.audience, wanted.format, lang)
         if not self._channels.join(sid, channel):
-            raise JoinRefused(gettext("This connection watches too many meetings."))
+            raise JoinRefused(
+                gettext("This connection follows too many Pre-sessions. Open another connection.")
+            )
         if wanted.audience in DISPLAYS:
             now_ms = self._now_ms()
             self._screens.add(sid, wanted.audience, room_slug, now_ms, wanted.page)
@@ -190,11 +192,11 @@ class Events:
         if wanted.meeting is not None:
             logged = self._read_cache.meeting(wanted.meeting)
             if logged is None or not logged.history.revision:
-                raise JoinRefused(gettext("There is no such meeting."))
+                raise JoinRefused(gettext("There is no such Pre-session."))
             return logged, logged.history.meeting.room_slug
         followed = self._read_cache.followed_room(wanted.room or "")
         if followed is None:
-            raise JoinRefused(gettext("There is no room of this name in the programme."))
+            raise JoinRefused(gettext("There is no room with this name in the programme."))
         return followed.logged, followed.room_slug
 
     def sync(self, _sid: str, *arguments: Any) -> dict[str, Any]:
@@ -213,7 +215,7 @@ class Events:
             return _error(_first_fault(error))
         may_report = sid in self._reporters
         if not may_report or not self._screens.update(sid, report, self._now_ms()):
-            return _error(gettext("Only a display that has joined reports."))
+            return _error(gettext("Only a display that has joined can report."))
         return {}
 
     def any_other(self, *event_sid_and_arguments: Any) -> dict[str, str]:
@@ -232,8 +234,10 @@ def _unknown(_sid: str, event: str) -> dict[str, str]:
 
 def _may_not_see(audience: Audience) -> str:
     if audience == "moderator":
-        return gettext("You may not see that; sign in again, or ask a moderator of this meeting.")
-    return gettext("You may not see that; this screen needs its link.")
+        return gettext(
+            "You are not allowed to see this. Sign in again, or ask one of its moderators."
+        )
+    return gettext("You are not allowed to see this. Open this screen with its link.")
 
 
 def _only(arguments: tuple[Any, ...]) -> tuple[Any]:
@@ -253,7 +257,7 @@ def _error(sentence: str) -> dict[str, str]:
 
 
 def _database_is_away() -> str:
-    return gettext("The database is away; trying again.")
+    return gettext("The database does not answer; trying again.")
 
 
 def _went_wrong() -> str:

@@ -53,7 +53,7 @@ class Handshake:
             if not _comes_from_a_page(environ):
                 raise ConnectionRefusedError(gettext("A program must send a token."))
         elif not isinstance(token, str) or not self.grants(ConnectionSecrets(token, "")):
-            raise ConnectionRefusedError(gettext("This token does not work any more."))
+            raise ConnectionRefusedError(gettext("This token is no longer valid."))
         return ConnectionSecrets(token, environ.get("HTTP_COOKIE", ""))
 
     def grants(self, secrets: ConnectionSecrets) -> list[Grant]:

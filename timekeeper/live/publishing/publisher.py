@@ -74,7 +74,7 @@ class Publisher:
                 try:
                     self.push(scope)
                 except DatabaseUnavailable:
-                    logger.warning("the database is away; the next beat will catch up")
+                    logger.warning("the database does not answer; the next beat will catch up")
                 except Exception:
                     logger.exception("a state of %s was not pushed", scope.slug)
 

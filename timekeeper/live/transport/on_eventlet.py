@@ -150,7 +150,7 @@ class Transport(WebSocketWSGI):
             return NORMAL  # the client is gone
         except Exception as error:
             # The libraries raise errors of any kind where something is not a packet.
-            logger.info("a client sent what cannot be read (%s)", type(error).__name__)
+            logger.info("a client sent something that cannot be read (%s)", type(error).__name__)
             return PROTOCOL_ERROR
         return NORMAL
 

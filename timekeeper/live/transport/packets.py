@@ -37,7 +37,7 @@ def disconnect_on_invalid_packets(server: Any) -> None:
         try:
             library_handler(eio_sid, packet)
         except Exception as error:
-            logger.info("a client sent what is no packet (%s)", type(error).__name__)
+            logger.info("a client sent something that is no packet (%s)", type(error).__name__)
             end(eio_sid)
 
     def end(eio_sid: str) -> None:

@@ -95,7 +95,9 @@ class Database:
     def _only_writer(self) -> Iterator[None]:
         """Lets the writers of this process run one after the other, in the order of arrival."""
         if not self._writer_lock.acquire(timeout=LOCK_ATTEMPTS * LOCK_RETRY_S):
-            raise DatabaseUnavailable("The database is slow, and too many wait for it.")
+            raise DatabaseUnavailable(
+                "The database is busy: too many are waiting for it. Try again."
+            )
         try:
             yield
         finally:
@@ -118,7 +120,7 @@ class Database:
                 time.sleep(LOCK_RETRY_S)
             else:
                 return connection
-        raise DatabaseUnavailable("The database is locked by another program.")
+        raise DatabaseUnavailable("The database is locked by another program. Try again.")
 
     def scrub(self, *tables: str) -> bool:
         """Removes what was deleted from these tables from the files as well.
@@ -180,7 +182,9 @@ def _errors_as_unavailable() -> Iterator[None]:
     except IntegrityError:
         raise
     except (DBAPIError, NoConnectionFree) as error:
-        raise DatabaseUnavailable("The database does not answer.") from error
+        raise DatabaseUnavailable(
+            "The database does not answer. Check that it is running, and try again."
+        ) from error
 
 
 def _engine(url: str) -> Engine:

@@ -35,7 +35,7 @@ def keep_until() -> AnyResponse:
     try:
         house().retention.keep_until(slug, _day(filled.until.data or ""), by=request_actor())
     except ValueError:
-        return _page({slug: gettext("Write the day as in 2027-03-31.")}, status=422)
+        return _page({slug: gettext("Enter the day like this: 2027-03-31.")}, status=422)
     except Refused as refused:
         sentence = refused.sentence.render({}, gettext)
         if refused.field == "until":

@@ -24,10 +24,10 @@ def plan_from_request() -> str:
     body = _body()
     country = countries.find(body.state_under_review)
     if country is None:
-        raise wrong_field("state_under_review", gettext("There is no State of this name."))
+        raise wrong_field("state_under_review", gettext("There is no State with this name."))
     for name, text in (("series", body.series), ("room", body.room)):
         if not slug_of(text):
-            raise wrong_field(name, gettext("There is no letter or figure in this name."))
+            raise wrong_field(name, gettext("This name must contain a letter or a figure."))
     check_day(body.scheduled_start, field="scheduled_start")
     return plan_meeting(
         house().executor,

@@ -90,7 +90,7 @@ def _audience(wanted: str) -> Audience:
     for audience in AUDIENCES:
         if wanted == audience:
             return audience
-    raise wrong_field("as", gettext("one of public, room, speaker, interpreters, moderator."))
+    raise wrong_field("as", gettext("use one of public, room, speaker, interpreters, moderator."))
 
 
 @blueprint.get("/meetings/<slug>/log")
@@ -154,7 +154,7 @@ def _body(model: type[Body]) -> dict[str, Any]:
 def _idempotency_key() -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not re.fullmatch(r"[\x21-\x7e]{1,200}", key):
-        raise Problem(400, gettext("Idempotency-Key: 1 to 200 printable characters."))
+        raise Problem(400, gettext("Idempotency-Key must have 1 to 200 printable characters."))
     return key
 
 
@@ -164,7 +164,7 @@ def _expected_revision() -> int | None:
         return None
     match = re.fullmatch(r'"?(\d{1,9})"?', wanted.strip())
     if match is None:
-        raise Problem(400, gettext('If-Match: a revision in quotation marks, such as "41".'))
+        raise Problem(400, gettext('If-Match must be a revision in quotation marks, such as "41".'))
     return int(match.group(1))
 
 
@@ -183,13 +183,13 @@ def too_fast(room_slug: str) -> Response:
     meeting = None if followed.logged is None else followed.logged.history.meeting
     _body(Nothing)
     if meeting is None or not meeting.is_on:
-        raise Problem(409, gettext("Nothing is on in this room at present."))
+        raise Problem(409, gettext("No Pre-session is open in this room at the moment."))
     if meeting.floor is None:
-        raise Problem(409, gettext("Nobody has the floor at present."))
+        raise Problem(409, gettext("Nobody has the floor at the moment."))
     try:
         consoles = _send_too_fast(meeting.slug, room_slug, meeting.floor)
     except RateLimitExceeded as error:
-        sentence = gettext("This was said less than 5 seconds ago. Wait a moment.")
+        sentence = gettext("This was sent less than 5 seconds ago. Wait a moment and try again.")
         raise Problem(429, sentence, retry_after_s=5) from error
     return _json({"consoles": consoles})
 

@@ -82,7 +82,7 @@ def _read(filled: NewMeetingForm) -> tuple[dict[str, Any] | None, dict[str, str]
     problems = problems_of(filled, _words_for)
     country = countries.find(filled.state.data or "")
     if country is None:
-        problems.setdefault("state", gettext("There is no State of this name."))
+        problems.setdefault("state", gettext("There is no State with this name."))
     for name in ("series", "room"):
         if not slug_of(filled[name].data or ""):
             problems.setdefault(name, _words_for(name))
@@ -126,7 +126,9 @@ def _start_ms(filled: NewMeetingForm, zone: str, problems: dict[str, str]) -> in
         return None
     start_ms = instant_ms(filled.day.data, filled.start.data, ZoneInfo(zone))
     if start_ms is None:
-        problems["start"] = gettext("The clocks are put forward over this time that day.")
+        problems["start"] = gettext(
+            "This time does not exist on that day: the clocks go forward. Choose another time."
+        )
     return start_ms
 
 
@@ -138,23 +140,25 @@ def _settings(filled: NewMeetingForm, problems: dict[str, str]) -> dict[str, int
             if filled[name].data:
                 settings[FIELD_OF[name]] = length_ms(filled[name].data, name)
         except Refused:
-            problems[name] = gettext("Write minutes and seconds, such as 8:00.")
+            problems[name] = gettext("Enter minutes and seconds, such as 8:00.")
     checked = replace(DEFAULT_SETTINGS, **settings)
     if checked.longest_ms < checked.shortest_ms:
-        problems["longest"] = gettext("The longest speaking time is less than the shortest.")
+        problems[("longest")] = gettext(
+            "The longest speaking time must not be less than the shortest."
+        )
     return settings
 
 
 def _words_for(name: str) -> str:
     return {
-        "state": gettext("Name the State under Review."),
-        "series": gettext("Name the series, such as UPR 52."),
-        "room": gettext("Name the room, such as Room XXI."),
-        "day": gettext("Give the day."),
-        "start": gettext("Give the time, such as 14:30."),
-        "minutes": gettext("Between 1 and 480 minutes."),
-        "speakers": gettext("That is too long."),
-    }.get(name, gettext("That did not work"))
+        "state": gettext("Enter the State under Review."),
+        "series": gettext("Enter the series, such as UPR 52."),
+        "room": gettext("Enter the room, such as Room XXI."),
+        "day": gettext("Enter the day."),
+        "start": gettext("Enter the start, such as 14:30."),
+        "minutes": gettext("Enter a length of 1 to 480 minutes."),
+        "speakers": gettext("The list is too long: shorten it to 20,000 characters."),
+    }.get(name, gettext("Enter minutes and seconds, such as 8:00."))
 
 
 def _known_series() -> list[KnownSeries]:

@@ -44,7 +44,9 @@ def begin() -> Response:
     try:
         code, secret = _begin_pairing()
     except (TooManyPairings, RateLimitExceeded) as error:
-        raise Problem(429, gettext("Too many screens wait for their code to be typed.")) from error
+        raise Problem(
+            429, gettext("Too many screens are waiting to be paired. Wait a few minutes.")
+        ) from error
     return jsonify(code=code, secret=secret, lives_ms=CODE_LIFETIME_MS)
 
 
@@ -63,7 +65,7 @@ def wait() -> Response:
         pairing = pairings.find_by_secret(session, secret, now_ms)
         is_paired = pairing is not None and pairing.link_id is not None
     if pairing is None:
-        raise Problem(404, gettext("This code is too old."))
+        raise Problem(404, gettext("This code is no longer valid."))
     return _give_cookie(secret, now_ms) if is_paired else jsonify(location=None)
 
 
@@ -72,7 +74,7 @@ def _give_cookie(secret: str, now_ms: int) -> Response:
         pairing = pairings.find_by_secret(session, secret, now_ms)
         link = None if pairing is None else pairings.link_of(session, pairing)
         if pairing is None or link is None:
-            raise Problem(404, gettext("This code is too old."))
+            raise Problem(404, gettext("This code is no longer valid."))
         cookie = cookies.link_cookie(session, link, now_ms)
         response = jsonify(location=landing_page(link))
         cookies.set_cookie(response, *cookie)
@@ -86,7 +88,9 @@ def pair(room_slug: str) -> Response:
     body = PairBody.model_validate_json(request.get_data())
     _check_not_guessing()
     if not _pair_screen(followed.room_slug, body.role, body.code):
-        sentence = gettext("No screen shows this code now. Read it off the screen again.")
+        sentence = gettext(
+            "No screen shows this code. Check the code on the screen and enter it again."
+        )
         raise wrong_field("code", sentence)
     return jsonify(paired=body.role)
 
@@ -115,7 +119,9 @@ def _check_not_guessing() -> None:
     try:
         _count_attempt()
     except RateLimitExceeded as error:
-        raise Problem(429, gettext("Too many codes were tried. Wait a minute.")) from error
+        raise Problem(
+            429, gettext("Too many codes were tried. Wait a minute and try again.")
+        ) from error
 
 
 @limiter.limit("20/minute", key_func=lambda: f"pair/{request_grant().credential_id}")

@@ -62,9 +62,9 @@ def rehearse() -> AnyResponse:
 
 def _words_for(name: str) -> str:
     return {
-        "factor": gettext("Choose how fast, from once to twenty times."),
+        "factor": gettext("Choose a speed, from real time to 20 times as fast."),
         "moderator": gettext("Choose who moderates."),
-        "room": gettext("Name the room, such as Room XXI."),
+        "room": gettext("Enter the room, such as Room XXI."),
     }[name]
 
 

@@ -93,7 +93,7 @@ def check_origin() -> None:
     if origin is None or bearer_token() is not None:
         return
     if not grants.is_own_origin(origin, request.environ, house().config.origins):
-        raise Problem(403, gettext("This request came from a foreign page."))
+        raise Problem(403, gettext("This request came from another website and was refused."))
 
 
 def check_form_token() -> None:
@@ -103,5 +103,5 @@ def check_form_token() -> None:
     try:
         csrf.protect()
     except CSRFError as error:
-        sentence = gettext("This page is out of date; reload it and press again.")
+        sentence = gettext("This page is out of date. Reload it and try again.")
         raise Problem(403, sentence) from error

@@ -16,9 +16,11 @@ from timekeeper.domain.refusal import english
 from timekeeper.presentation.language import gettext
 
 SENTENCES = {
-    HTTPStatus.BAD_REQUEST: english("The length of the body is no number."),
-    HTTPStatus.LENGTH_REQUIRED: english("Say how long the body is; it cannot come in chunks."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: english("That is more than one command can hold."),
+    HTTPStatus.BAD_REQUEST: english("The length of the body must be a number."),
+    HTTPStatus.LENGTH_REQUIRED: english(
+        "The request must say how long its body is; a body in chunks is not accepted."
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: english("The request is too long. Send less at once."),
 }
 
 

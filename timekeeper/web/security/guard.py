@@ -111,18 +111,18 @@ def _target() -> Target | None:
 
 def _link_hint(rule: Rule) -> str | None:
     if request.method in SAFE_METHODS and rule.roles & DISPLAYS:
-        return gettext("This screen opens with its link; ask a moderator for it.")
+        return gettext("This screen opens with its link. Ask a moderator for it.")
     return None
 
 
 def _forbidden_sentence(rule: Rule) -> str:
     if "interpreters" in rule.roles:
-        return gettext("Only the interpreters of this room and its moderators may.")
+        return gettext("Only the interpreters and the moderators of this room may do this.")
     if "rapporteur" in rule.roles:
-        return gettext("Only a moderator of this meeting and its rapporteur may see that.")
+        return gettext("Only the moderators and the rapporteur of this Pre-session may see this.")
     if "moderator" not in rule.roles:
-        return gettext("Only an administrator may do that.")
+        return gettext("Only an administrator may do this.")
     return {
-        "meeting": gettext("Only a moderator of this meeting may do that."),
-        "everything": gettext("Only a moderator of all Pre-sessions may do that."),
-    }.get(rule.within, gettext("Only a moderator of this room may do that."))
+        "meeting": gettext("Only a moderator of this Pre-session may do this."),
+        "everything": gettext("Only a moderator of all Pre-sessions may do this."),
+    }.get(rule.within, gettext("Only a moderator of this room may do this."))

@@ -47,7 +47,7 @@ def exchange() -> Response:
             cookies.set_cookie(response, *cookie)
             return response
     slow_down_guessing()
-    raise Problem(401, gettext("This link does not work any more. Ask a moderator for a new one."))
+    raise Problem(401, gettext("This link is no longer valid. Ask a moderator for a new one."))
 
 
 @limiter.limit("60/minute")

@@ -43,7 +43,7 @@ def choose() -> Response:
     """Stores the password, uses up the link and signs its owner in."""
     body = PasswordBody.model_validate_json(request.get_data())
     if len(body.password) < SHORTEST:
-        sentence = gettext("Choose at least {count} characters.").format(count=SHORTEST)
+        sentence = gettext("Use at least {count} characters.").format(count=SHORTEST)
         raise wrong_field("password", sentence)
     now_ms = house().server_time.now_ms()
     with house().database.reading() as session:
@@ -62,7 +62,7 @@ def choose() -> Response:
             cookies.remember_browser(response, user.name)
             return response
     slow_down_guessing()
-    raise Problem(401, gettext("This link does not work any more. Ask for a new one."))
+    raise Problem(401, gettext("This link is no longer valid. Ask an administrator for a new one."))
 
 
 def _owner(session: Session, token: str, now_ms: int) -> UserRow | None:

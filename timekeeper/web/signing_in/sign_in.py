@@ -62,11 +62,15 @@ def form() -> Response:
 def sign_in() -> AnyResponse:
     form = SignInForm()
     if not form.validate_on_submit():
-        message = gettext("Fill in name and password, and try again.")
+        message = gettext("Enter your name and password, and try again.")
         return _form(form, message, status=400)
     cookie = _cookie_for(form.name.data, form.password.data)
     if cookie is None:
-        return _form(form, gettext("This name and password do not belong together."), status=401)
+        return _form(
+            form,
+            gettext("The name or the password is wrong. Check both and try again."),
+            status=401,
+        )
     response = redirect(_own_path(form.next.data))
     cookies.set_cookie(response, *cookie)
     cookies.remember_browser(response, form.name.data)

@@ -74,12 +74,18 @@ export function drawTable(dialog, proposal, choice) {
   body.replaceChildren(
     ...lines(proposal, choice, zone()).map((line) => drawnLine(dialog, table, line)),
   );
-  for (const [name, [was, becomes]] of Object.entries(sums(proposal, choice, zone()))) {
+  for (const [name, [was, becomes]] of Object.entries(sumsInWords(table, proposal, choice))) {
     const row = table.querySelector(`[data-sum="${name}"]`);
     setText(row.querySelector("[data-was]"), was);
     setText(row.querySelector("[data-becomes]"), becomes);
     row.toggleAttribute("data-changed", was !== becomes);
   }
+}
+
+function sumsInWords(table, proposal, choice) {
+  const { margin, ...others } = sums(proposal, choice, zone());
+  const inWords = ({ sign, text }) => sentence(table.dataset[`margin_${sign}`], { length: text });
+  return { ...others, margin: margin.map(inWords) };
 }
 
 function drawnLine(dialog, table, { label, isFixed, was, becomes, starts, pace, isChanged }) {

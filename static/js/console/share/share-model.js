@@ -29,7 +29,7 @@ export function standing(proposal) {
   const { sign, text } = overUnder(proposal.projected_end_ms, proposal.hard_end_ms);
   const isOver = sign === "over";
   const values = {
-    length: text.slice(isOver ? 1 : 0),
+    length: text,
     short: digits(proposal.short_by_ms),
     reserve: digits(proposal.reserve_ms),
     share: digits(largest(proposal.allotted, rows)),
@@ -99,7 +99,10 @@ export function paceOf(words, allottedMs, { comfortable_pace, fastest_pace }) {
   return { perMinute, verdict: perMinute <= fastest_pace ? "fast" : "too_long" };
 }
 
-/** The hour before and after: `{questions, end, hard_end, margin}`, each `[was, becomes]`. */
+/**
+ * The hour before and after: `{questions, end, hard_end, margin}`, each `[was, becomes]`; the two of
+ * the margin are `{sign, text}`.
+ */
 export function sums(proposal, choice, zone) {
   const { reserve_ms, projected_end_ms, hard_end_ms } = proposal;
   const before = { reserve_ms, ends_at_ms: projected_end_ms, hard_end_ms };
@@ -108,7 +111,7 @@ export function sums(proposal, choice, zone) {
     questions: both.map((hour) => digits(hour.reserve_ms)),
     end: both.map((hour) => hoursAndMinutes(hour.ends_at_ms, zone)),
     hard_end: both.map((hour) => hoursAndMinutes(hour.hard_end_ms, zone)),
-    margin: both.map((hour) => overUnder(hour.ends_at_ms, hour.hard_end_ms).text),
+    margin: both.map((hour) => overUnder(hour.ends_at_ms, hour.hard_end_ms)),
   };
 }
 
