@@ -1,12 +1,13 @@
 """What is encoded already goes into a packet as it is; all else as JSON always does."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.live.transport.encoded import Encoded, dumps, encode, loads
+from timekeeper.live.transport.encoded import MOST_NESTED, Encoded, dumps, encode, loads
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
@@ -33,3 +34,30 @@ def test_no_letter_is_longer_on_the_wire_than_it_is() -> None:
 def test_what_no_client_could_read_is_refused() -> None:
     with pytest.raises(TypeError):
         dumps({"state": Encoded("{}")})
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "levels"), [("[", "]", 1), ('{"a":', "}", 1), ('[{"a":', "}]", 2)]
+)
+def test_a_value_is_nested_to_the_bound_and_no_deeper(
+    opening: str, closing: str, levels: int
+) -> None:
+    times = MOST_NESTED // levels
+    deepest = f"{opening * times}1{closing * times}"
+    loads(deepest)
+    with pytest.raises(RecursionError):
+        loads(f"[{deepest}]")
+
+
+def test_brackets_that_nest_nothing_are_not_counted() -> None:
+    for value in ([[]] * 1_000, "[{" * 1_000, ['\\"[{' * 1_000], {"[" * 1_000: "\\"}):
+        assert loads(json.dumps(value)) == value
+
+
+@pytest.mark.parametrize("piece", ["[", '[{"a":', '["', '"[', '"\\"[', "[\\"])
+def test_what_never_ends_is_refused_at_once(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    began = time.monotonic()
+    with pytest.raises((RecursionError, ValueError)):
+        loads(text)
+    assert time.monotonic() - began < 1

@@ -41,6 +41,7 @@ from .frames import (
 )
 from .heartbeats import Connection, Heartbeats
 from .outbox import Outbox
+from .packets import serve_packets
 
 INSIDES = (
     "engineio.Server._async",
@@ -158,7 +159,7 @@ class Transport(WebSocketWSGI):
 def _in_measure(library_s: Callable[[Any], None], websocket: Any) -> None:
     """Of who began by polling the library reads, but no message without end."""
     websocket.Message = partial(MessageFragments, 2 * websocket.max_frame_length)
-    library_s(websocket)
+    serve_packets(library_s, websocket)
 
 
 class MessageFragments(RFC6455WebSocket.Message):

@@ -10,6 +10,8 @@ from typing import Any
 
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 
+from .packets import serve_packets
+
 
 def install(server: Any) -> None:
     """Have a ``socketio.Server`` end a connection as soon as a message is too long."""
@@ -18,9 +20,16 @@ def install(server: Any) -> None:
     eio._async = {
         **eio._async,
         "websocket": partial(
-            SimpleWebSocketWSGI, max_message_size=longest, thread_class=reading_thread
+            PacketWebSocket, max_message_size=longest, thread_class=reading_thread
         ),
     }
+
+
+class PacketWebSocket(SimpleWebSocketWSGI):
+    """Serves one WebSocket; the library makes one for each connection."""
+
+    def __init__(self, handler: Callable[[Any], Any], server: Any, **how: Any) -> None:
+        super().__init__(partial(serve_packets, handler), server, **how)
 
 
 def reading_thread(target: Callable[[], None]) -> Thread:

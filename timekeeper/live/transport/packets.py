@@ -1,8 +1,10 @@
 """What a client sends is read in measure, and who sends what is no packet is let go."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
+from engineio import packet
 from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
 
 MOST_ATTACHMENTS = 1
@@ -51,3 +53,26 @@ def disconnect_on_invalid_packets(server: Any) -> None:
 
     eio.disconnect = disconnect
     eio.on("message", received)
+
+
+def serve_packets(library_s: Callable[[Any], Any], websocket: Any) -> Any:
+    """Serve one WebSocket by the library, and end it at the first message that is no packet.
+
+    The library parses each message where it does not catch what is wrong with it: a task that
+    writes would be left behind, and a page in the log.
+    """
+    connection, wait = library_s.__self__, websocket.wait  # type: ignore[attr-defined]  # it is bound to its connection
+
+    def next_message() -> str | bytes | None:
+        message: str | bytes | None = wait()
+        if message is not None and packet.Packet(encoded_packet=message).packet_type > packet.NOOP:
+            raise ValueError("no kind of packet")
+        return message
+
+    websocket.wait = next_message
+    try:
+        return library_s(websocket)
+    except Exception as error:
+        logger.info("a client sent what cannot be read (%s)", type(error).__name__)
+        connection.close(wait=False, abort=True, reason=connection.server.reason.TRANSPORT_ERROR)
+        return []
