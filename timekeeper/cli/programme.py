@@ -68,12 +68,17 @@ def load_file(
 ) -> None:
     """Load a CSV file: all of its meetings, or none. Whoever is protected stays so."""
     with said():
-        name = series or file.stem
+        name = series or series_of(file)
         check_series(name)
         changed = read_settings(settings)
         read = read_programme(file.read_bytes(), time_zone=time_zone)
         named = SeriesName(name, time_zone, settings=changed)
         _load(read, named, takes_protection_off=takes_protection_off)
+
+
+def series_of(file: Path) -> str:
+    """A file's name up to its last dot; none where nothing stands before that, as in ``.csv``."""
+    return file.name.rsplit(".", 1)[0]
 
 
 @programme.command()
