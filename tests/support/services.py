@@ -16,6 +16,7 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +122,12 @@ class Service(ABC):
         self._signal_all(signal.SIGCONT)
 
     def _signal_all(self, what: signal.Signals) -> None:
+        """Its children after it: a frozen one starts no others, and one may end meanwhile."""
         assert self.process is not None
-        for pid in [self.process.pid, *children(self.process.pid)]:
-            os.kill(pid, what)
+        os.kill(self.process.pid, what)
+        for pid in children(self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, what)
 
     def close(self) -> None:
         """Stop, and leave nothing behind: killed, PostgreSQL would leave shared memory."""
