@@ -169,7 +169,7 @@ def deployed(instance: Path) -> Iterator[tuple[Nginx, list[RunningServer]]]:
         url = f"sqlite:///{instance / 'timekeeper.db'}"
         servers = [production(instance, nginx, url) for _ in range(2)]
         for server in servers:
-            ending.callback(server.stop)
+            ending.callback(server.close)
             server.start()
         nginx.lead_to([server.port for server in servers])
         nginx.start()
