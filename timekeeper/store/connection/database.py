@@ -8,6 +8,7 @@ queue before that. With PostgreSQL a transaction yields at each statement; ``pos
 says how that goes.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -32,10 +33,17 @@ LOCK_RETRY_S = 0.02
 LOCK_ATTEMPTS = 150
 """Together three seconds, after which a command is answered "not saved"."""
 
+START_RETRY_S = 1
+START_ATTEMPTS = 60
+"""A PostgreSQL that starts after the server has so long: a minute where it refuses at once."""
+
 NUL = "\0"
 """PostgreSQL refuses to look for a text with this character; none that is kept has it."""
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+logger = logging.getLogger(__name__)
 
 
 class DatabaseAway(Exception):
@@ -165,6 +173,16 @@ class Database:
         except DatabaseAway:
             return False
         return True
+
+    def wait_until_it_answers(self) -> None:
+        """Give a PostgreSQL that starts later time for that. Raises DatabaseAway."""
+        for attempt in range(START_ATTEMPTS):
+            if not self._is_postgres or self.answers():
+                return
+            if attempt == 0:
+                logger.warning("The database does not answer yet. Waiting for it.")
+            time.sleep(START_RETRY_S)
+        raise DatabaseAway("The database does not answer.")
 
     @property
     def is_empty(self) -> bool:
