@@ -45,6 +45,17 @@ class Nginx(Service):
 
     def lead_to(self, ports: list[int], how: str = "fail_timeout=1s") -> None:
         """Write the configuration; ``start`` comes afterwards."""
+        self._configure(" ".join(f"server 127.0.0.1:{port} {how};" for port in ports))
+
+    def lead_by_name(self, process: str, resolver: str) -> None:
+        """The same for one process at a name and a port, with the address of who knows the name."""
+        template = (CONFIGURATION / "resolver.conf.template").read_text()
+        self._configure(
+            f"server {process} resolve fail_timeout=1s;",
+            filled(template, {"NGINX_LOCAL_RESOLVERS": resolver}),
+        )
+
+    def _configure(self, servers: str, resolver: str = "") -> None:
         self._make_certificate()
         values = {
             "NAME": "localhost",
@@ -53,7 +64,7 @@ class Nginx(Service):
             "HTTPS_PORT": str(self.port),
             "CERTIFICATE": str(self.certificate),
             "CERTIFICATE_KEY": str(self.folder / "key.pem"),
-            "SERVERS": " ".join(f"server 127.0.0.1:{port} {how};" for port in ports),
+            "SERVERS": servers,
             "CACHE": str(self.folder / "cache"),
             "LOGS": str(self.folder),
         }
@@ -68,7 +79,7 @@ class Nginx(Service):
         folders = "".join(f"{kind}_temp_path {self.folder}/{kind};\n" for kind in TEMPORARY)
         speaks = f"set_real_ip_from {SPEAKS_FOR_OTHERS};\nreal_ip_header X-Speaks-For;\n"
         (self.folder / "main.conf").write_text(
-            main.replace("http {", f"http {{\n{folders}{speaks}")
+            main.replace("http {", f"http {{\n{folders}{speaks}{resolver}")
         )
 
     def _make_certificate(self) -> None:
