@@ -47,5 +47,5 @@ print(b"".join(heard).decode(), looks < 50, ours.fileno() in hub.listeners[hub.R
 def test_what_comes_meanwhile_is_heard_and_does_not_keep_the_loop_busy() -> None:
     """In another process: this one must not import eventlet."""
     command = [sys.executable, "-W", "ignore", "-c", PROGRAM]
-    done = subprocess.run(command, capture_output=True, check=True, text=True, timeout=30)
+    done = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60)
     assert done.stdout.split() == ["onetwothree", "True", "False"], done.stderr
