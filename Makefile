@@ -1,5 +1,5 @@
 # Timekeeper's commands. Set-up leaves a stamp for each finished step, so that only the steps
-# whose files have changed run again. It needs Python 3.11 or newer, make and git.
+# whose files have changed run again. It needs Python 3.11 or newer with venv, make and git.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -26,7 +26,7 @@ demo: $(STAMPS)/run static/vendor/.copied ## The same with a rehearsal that play
 	@export TIMEKEEPER_HOST="$(HOST)" TIMEKEEPER_PORT="$(PORT)"; \
 	exec $(PY) wsgi.py --demo "$(FACTOR)"
 
-test: $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/services static/vendor/.copied ## Check the style and the types, run every test
+test: $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/compiler $(STAMPS)/services static/vendor/.copied ## Check the style and the types, run every test
 	@$(PY) -m ruff check --quiet
 	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy --no-error-summary
@@ -45,7 +45,7 @@ check: $(STAMPS)/test ## Only the style and the types
 audit: $(STAMPS)/test $(STAMPS)/node ## Look for known weaknesses in the packages, the browser libraries and our own code
 	@scripts/audit.sh
 
-bench: $(STAMPS)/test static/vendor/.copied ## Measure, side by side in one run, and print the table; SCENES="herd idle" for some
+bench: $(STAMPS)/test $(STAMPS)/compiler static/vendor/.copied ## Measure, side by side in one run, and print the table; SCENES="herd idle" for some
 	@$(PY) -m bench $(SCENES)
 
 screenshots: $(STAMPS)/test $(STAMPS)/chromium static/vendor/.copied ## Take the pictures in docs/ again
@@ -83,6 +83,10 @@ $(STAMPS)/node: requirements-node.lock scripts/provide_node.sh $(STAMPS)/venv
 
 $(STAMPS)/chromium: scripts/provide_chromium.sh scripts/lib/apt.sh $(STAMPS)/test
 	@scripts/provide_chromium.sh
+	@touch $@
+
+$(STAMPS)/compiler: scripts/provide_compiler.sh scripts/lib/apt.sh $(STAMPS)/venv
+	@scripts/provide_compiler.sh
 	@touch $@
 
 $(STAMPS)/services: scripts/provide_services.sh scripts/lib/apt.sh $(STAMPS)/venv

@@ -73,7 +73,7 @@ def serve() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     arguments = _arguments()
     house = app.extensions["timekeeper"]
-    if arguments.prepare or arguments.demo:
+    if arguments.prepare or arguments.demo or arguments.upgrade:
         house.database.upgrade()
     elif not house.database.is_current:
         sys.exit(
@@ -96,6 +96,7 @@ def serve() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Serve Timekeeper.")
     parser.add_argument("--prepare", action="store_true", help="make ready for a trial")
+    parser.add_argument("--upgrade", action="store_true", help="bring the tables up to date first")
     parser.add_argument(
         "--demo",
         type=int,

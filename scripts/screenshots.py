@@ -137,6 +137,7 @@ def served(instance: Path, scene: Scene) -> Iterator[House]:
     finally:
         server.terminate()
         server.wait(10)
+        house.database.engine.dispose()
 
 
 def free_port() -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from commands import GOOD, HEADER, done
 from in_process import Desk, Site
+from open_connections import all_closed
 from running_server import RunningServer
 from services import PostgreSQL, Redis
 from sqlalchemy import make_url
@@ -29,6 +30,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     uses_database = "database" in metafunc.fixturenames
     if uses_database and metafunc.definition.get_closest_marker("both_databases"):
         metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_connection_is_closed() -> Iterator[None]:
+    """Before all other fixtures, and so after them at the end."""
+    with all_closed():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -74,6 +74,8 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _house(config: Config, static: StaticFiles) -> House:
     database = Database(config.database_url)
+    if config.is_production:
+        database.wait_until_it_answers()
     if database.is_empty:
         database.upgrade()
     server_time = ServerTime(database)

@@ -4,6 +4,7 @@ The steps are the same for every way to use the console: ``Controls`` carry them
 each one the state of the server and of the console is checked.
 """
 
+import time
 from typing import Any, Protocol
 
 from playwright.sync_api import Page, expect
@@ -16,6 +17,7 @@ from timekeeper.exchange.practice.turns import practice_turns
 OPENING, STATE, COMMISSION, PRESS_CLUB, PRISON_VISITORS, WOMEN, VILLAGES = range(1, 8)
 SCHOOLS, TENANTS, ABROAD, OPEN_DOORS, CLOSING, NORWAY, REPLY = range(8, 15)
 PROTECTED_NAME = "Emmerich Talbrunn"
+SAVED_WITHIN_S = 5
 
 
 class Controls(Protocol):
@@ -117,12 +119,20 @@ class Hour:
         assert self.allotted_ms(turn) == allotted_ms
 
     def expect_order(self, *turns: int) -> None:
-        """Checks the order of these turns; others may be between them."""
+        """Waits until these turns are in this order; others may be between them.
+
+        A dragged row is in its new place before the server has the command.
+        """
         shown = self.page.locator(", ".join(f"#turn-{turn}" for turn in turns))
         for place, turn in enumerate(turns):
             expect(shown.nth(place)).to_have_attribute("data-turn", str(turn))
-        listed = [turn["id"] for turn in self.state()["turns"] if turn["id"] in turns]
-        assert listed == list(turns)
+        deadline = time.monotonic() + SAVED_WITHIN_S
+        while (listed := self._listed(turns)) != list(turns):
+            assert time.monotonic() < deadline, listed
+            time.sleep(0.05)
+
+    def _listed(self, turns: tuple[int, ...]) -> list[int]:
+        return [turn["id"] for turn in self.state()["turns"] if turn["id"] in turns]
 
 
 def open_it(hour: Hour, controls: Controls) -> None:

@@ -6,6 +6,8 @@ import pytest
 from commands import GOOD, HEADER, done, failed, meetings, one_meeting, run
 from in_process import HOUR_MS, Site
 
+from timekeeper.cli.programme import series_of
+
 
 def test_upgrading_says_nothing_and_may_be_done_again(own_site: Site) -> None:
     assert done(own_site, "db", "upgrade") == ""
@@ -29,6 +31,32 @@ def test_a_file_is_loaded_under_its_own_name_unless_another_is_given(
     )
     done(own_site, "programme", "load", str(file), "--series", "Summer")
     assert sorted(meetings(own_site)) == ["summer-kenya", "winter-kenya"]
+
+
+@pytest.mark.parametrize(
+    ("file", "series"),
+    [
+        ("Winter.csv", "Winter"),
+        ("UPR 48.2.CSV", "UPR 48.2"),
+        ("Winter", "Winter"),
+        (".Winter.csv", ".Winter"),
+        (".csv", ""),
+        ("....csv", "..."),
+    ],
+)
+def test_the_name_of_a_series_is_that_of_its_file_up_to_the_last_dot(
+    file: str, series: str
+) -> None:
+    assert series_of(Path("folder.d") / file) == series
+
+
+@pytest.mark.parametrize("name", [".csv", "....csv"])
+def test_a_file_with_no_name_before_its_ending_needs_a_series(
+    own_site: Site, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text(f"{HEADER}\n{GOOD}\n")
+    assert failed(own_site, "programme", "load", str(tmp_path / name)).endswith("with --series.")
+    assert meetings(own_site) == []
 
 
 @pytest.mark.parametrize(

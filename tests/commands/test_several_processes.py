@@ -30,7 +30,7 @@ def two(
         instance = tmp_path_factory.mktemp("instance")
         servers = [RunningServer(instance, DATABASE_URL=database_url) for _ in range(2)]
         for server in servers:
-            ending.callback(server.stop)
+            ending.callback(server.close)
             server.start()
         yield servers
 
@@ -76,7 +76,7 @@ def test_two_processes_start_at_once_on_an_empty_database(
             assert "Traceback" not in server.log()
     finally:
         for server in servers:
-            server.stop()
+            server.close()
 
 
 def test_twenty_concurrent_commands_are_carried_out_once(

@@ -113,8 +113,3 @@ def test_the_containers_use_only_what_exists() -> None:
     assert placeholders(template) <= set(re.findall(r"^      ([A-Z_]+):", nginx, re.M))
     for process in re.findall(r"server ([\w-]+):5000", nginx):
         assert compose_service(process)
-    makefile = (ROOT / "Makefile").read_text()
-    container = (DEPLOY / "Containerfile").read_text()
-    assert "RUN make .venv/stamps/run static/vendor/.copied" in container
-    assert "$(STAMPS)/run:" in makefile
-    assert "static/vendor/.copied:" in makefile

@@ -19,8 +19,8 @@ def two_servers(instance: Path, settings: dict[str, str]) -> Iterator[Pair]:
     for server in (one, two):
         until(lambda server=server: is_ready(server))
     yield one, two
-    one.stop()
-    two.stop()
+    one.close()
+    two.close()
 
 
 def until(is_so: Callable[[], object]) -> None:

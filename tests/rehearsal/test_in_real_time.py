@@ -29,4 +29,4 @@ def test_a_demonstration_plays_to_its_close_in_three_minutes(tmp_path_factory) -
         assert state["closed_at_ms"] - state["opened_at_ms"] <= 1_000 * LASTS_S
         assert len(floors - {None}) >= 15
     finally:
-        server.stop()
+        server.close()

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 import pytest
 from flask import Flask
+from in_process import Site
 from markdown_tables import names_in, table_under
 
-from config import Config
-from timekeeper import create_app
 from timekeeper.cli import commands
 from timekeeper.domain.audience.log_entries import LogEntryView
 from timekeeper.domain.audience.meeting_views import (
@@ -126,10 +125,10 @@ def test_every_verb_has_its_row_with_each_of_its_fields() -> None:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    instance = str(tmp_path_factory.mktemp("instance"))
-    settings = {"TIMEKEEPER_INSTANCE": instance, "TIMEKEEPER_ASYNC_MODE": "threading"}
-    return create_app(Config.from_environment(settings))
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    site = Site(tmp_path_factory.mktemp("instance"), {})
+    yield site.app
+    site.close()
 
 
 def test_every_address_is_documented_and_no_other(app: Flask) -> None:

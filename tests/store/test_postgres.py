@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from threading import Barrier, Event
+from types import SimpleNamespace
 
 import pytest
 from services import PostgreSQL
@@ -11,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import InternalError
 from test_database import upgrade_at_once, write, written
 
+from timekeeper.store.connection import database as database_module
 from timekeeper.store.connection import postgres as postgres_module
 from timekeeper.store.connection.database import Database, DatabaseUnavailable
 from timekeeper.store.connection.postgres import MOST_CONNECTIONS, WRITE_LOCK_KEY, _Connection
@@ -42,6 +45,49 @@ def short_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_several_programs_may_upgrade_at_once(postgres: PostgreSQL) -> None:
     url = postgres.database()
     upgrade_at_once([Database(url) for _ in range(4)])
+
+
+@pytest.fixture
+def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long was slept, which nobody does; ``monkeypatch`` may put something else there."""
+    slept: list[float] = []
+    monkeypatch.setattr(database_module, "time", SimpleNamespace(sleep=slept.append))
+    return slept
+
+
+def test_a_server_that_starts_later_is_waited_for(
+    opened: Opened,
+    postgres: PostgreSQL,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    postgres.kill()
+    later = SimpleNamespace(sleep=lambda _seconds: postgres.start())
+    monkeypatch.setattr(database_module, "time", later)
+    database = opened()
+    database.wait_until_it_answers()
+    assert written(database) == 0
+    assert caplog.messages == ["The database does not answer yet. Waiting for it."]
+
+
+def test_a_server_that_never_starts_is_not_waited_for_without_an_end(
+    sleeps: list[float], postgres: PostgreSQL, opened: Opened
+) -> None:
+    postgres.kill()
+    try:
+        with pytest.raises(DatabaseUnavailable):
+            opened().wait_until_it_answers()
+    finally:
+        postgres.start()
+    assert sum(sleeps) == 60
+
+
+def test_a_file_is_not_waited_for(sleeps: list[float], tmp_path: Path) -> None:
+    (tmp_path / "no.db").write_bytes(b"This is not a database at all. " * 100)
+    file = Database(f"sqlite:///{tmp_path / 'no.db'}")
+    file.wait_until_it_answers()
+    file.engine.dispose()
+    assert not sleeps
 
 
 def test_statements_and_locks_have_timeouts(opened: Opened) -> None:

@@ -45,6 +45,17 @@ class Nginx(Service):
 
     def route_to(self, ports: list[int], options: str = "fail_timeout=1s") -> None:
         """Writes the configuration; call ``start`` afterwards."""
+        self._configure(" ".join(f"server 127.0.0.1:{port} {options};" for port in ports))
+
+    def route_by_name(self, process: str, resolver: str) -> None:
+        """The same for one process at a name and a port, which ``resolver`` looks up."""
+        template = (CONFIGURATION / "resolver.conf.template").read_text()
+        self._configure(
+            f"server {process} resolve fail_timeout=1s;",
+            filled(template, {"NGINX_LOCAL_RESOLVERS": resolver}),
+        )
+
+    def _configure(self, servers: str, resolver: str = "") -> None:
         self._make_certificate()
         values = {
             "NAME": "localhost",
@@ -53,7 +64,7 @@ class Nginx(Service):
             "HTTPS_PORT": str(self.port),
             "CERTIFICATE": str(self.certificate),
             "CERTIFICATE_KEY": str(self.folder / "key.pem"),
-            "SERVERS": " ".join(f"server 127.0.0.1:{port} {options};" for port in ports),
+            "SERVERS": servers,
             "CACHE": str(self.folder / "cache"),
             "LOGS": str(self.folder),
         }
@@ -68,7 +79,7 @@ class Nginx(Service):
         folders = "".join(f"{kind}_temp_path {self.folder}/{kind};\n" for kind in TEMPORARY)
         speaks = f"set_real_ip_from {TRUSTED_PROXY};\nreal_ip_header X-Speaks-For;\n"
         (self.folder / "main.conf").write_text(
-            main.replace("http {", f"http {{\n{folders}{speaks}")
+            main.replace("http {", f"http {{\n{folders}{speaks}{resolver}")
         )
 
     def _make_certificate(self) -> None:
@@ -169,7 +180,7 @@ def deployed(instance: Path) -> Iterator[tuple[Nginx, list[RunningServer]]]:
         url = f"sqlite:///{instance / 'timekeeper.db'}"
         servers = [production(instance, nginx, url) for _ in range(2)]
         for server in servers:
-            cleanup.callback(server.stop)
+            cleanup.callback(server.close)
             server.start()
         nginx.route_to([server.port for server in servers])
         nginx.start()

@@ -92,7 +92,7 @@ class RunningServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.close()
 
     def start(self, *arguments: str) -> None:
         with (self.instance / "server.log").open("ab") as log:
@@ -120,6 +120,11 @@ class RunningServer:
     def kill(self) -> None:
         """Ends it at once, like a power cut."""
         self._end(signal.SIGKILL)
+
+    def close(self) -> None:
+        """Stops for good, and closes this process's own connections too."""
+        self.stop()
+        self.house.database.engine.dispose()
 
     def _end(self, signal_number: signal.Signals) -> None:
         if self.process is not None:

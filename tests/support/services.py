@@ -16,6 +16,7 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +122,12 @@ class Service(ABC):
         self._signal_all(signal.SIGCONT)
 
     def _signal_all(self, signal_number: signal.Signals) -> None:
+        """Signals the children last: a frozen parent starts no more. A child may end meanwhile."""
         assert self.process is not None
-        for pid in [self.process.pid, *children(self.process.pid)]:
-            os.kill(pid, signal_number)
+        os.kill(self.process.pid, signal_number)
+        for pid in children(self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal_number)
 
     def close(self) -> None:
         """Stops it and removes its data; killed, PostgreSQL would leave shared memory."""

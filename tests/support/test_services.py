@@ -1,8 +1,12 @@
 """The services that tests use: each can be killed, and starts again on its own port."""
 
+import subprocess
+import time
+from pathlib import Path
+
 import pytest
 import services
-from services import PostgreSQL, Redis
+from services import PostgreSQL, Redis, children
 from sqlalchemy import create_engine, text
 
 
@@ -23,6 +27,35 @@ def test_each_database_is_new_and_survives_a_kill(postgres: PostgreSQL) -> None:
     assert not postgres.answers()
     postgres.start()
     assert scalar(one, "SELECT a FROM kept") == 7
+
+
+@pytest.mark.parametrize("ends", ["before it is frozen", "before it thaws"])
+def test_a_child_that_has_ended_leaves_the_others_neither_frozen_nor_running(
+    postgres: PostgreSQL, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+
+    def with_one_gone(pid: int) -> list[int]:
+        return [gone.pid, *children(pid)]
+
+    if ends == "before it is frozen":
+        monkeypatch.setattr(services, "children", with_one_gone)
+    postgres.freeze()
+    monkeypatch.setattr(services, "children", with_one_gone)
+    assert postgres.process is not None
+    try:
+        deadline = time.monotonic() + 5
+        while {state_of(child) for child in children(postgres.process.pid)} != {"T"}:
+            assert time.monotonic() < deadline, "not all of them are frozen"
+    finally:
+        postgres.thaw()
+    assert postgres.answers()
+
+
+def state_of(pid: int) -> str:
+    """One letter, as the kernel has it; T is stopped."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def test_redis_starts_again_on_its_own_port(redis_server: Redis) -> None:

@@ -85,7 +85,7 @@ def load_file(
 ) -> None:
     """Load all meetings of a CSV file, or none. Protected speakers stay protected."""
     with reporting_errors():
-        name = series or file.stem
+        name = series or series_of(file)
         check_series(name)
         changed = read_settings(settings)
         read = read_programme(file.read_bytes(), time_zone=time_zone)
@@ -93,6 +93,11 @@ def load_file(
         _load(
             read, named, takes_protection_off=takes_protection_off, cancels_missing=cancels_missing
         )
+
+
+def series_of(file: Path) -> str:
+    """A file's name up to its last dot; none where nothing stands before that, as in ``.csv``."""
+    return file.name.rsplit(".", 1)[0]
 
 
 @programme.command()

@@ -37,5 +37,5 @@ def test_a_server_deletes_what_is_due_when_it_starts(tmp_path: Path) -> None:
         while "Canary" in str(server.state(laid.slug)):
             assert time.monotonic() < deadline
             time.sleep(0.1)
-    [kept] = server.house.retention.all_series()
-    assert len(kept.deletions) == 1
+        [kept] = server.house.retention.all_series()
+        assert len(kept.deletions) == 1

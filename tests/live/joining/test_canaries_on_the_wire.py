@@ -160,4 +160,5 @@ def test_a_leak_in_what_a_process_prints_is_found(tmp_path: Path) -> None:
     server = RunningServer(tmp_path)
     with pytest.raises(RuntimeError):
         server.start(f"--{WORDS['reason']}")
+    server.close()
     assert leaked(server.log().encode(), "nobody") == {("reason", "raw")}

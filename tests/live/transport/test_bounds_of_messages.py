@@ -16,14 +16,22 @@ from config import MAX_BODY_BYTES
 
 ENDED = (websocket.WebSocketException, OSError)
 NO_FINAL = 0
+Way = Callable[[RunningServer], AbstractContextManager[Any]]
 
 
 @contextmanager
-def upgraded(server: RunningServer) -> Iterator[websocket.WebSocket]:
+def upgrading(server: RunningServer) -> Iterator[websocket.WebSocket]:
+    """A WebSocket of who began by polling; nothing is said over it yet."""
     address = f"{server.url}/socket.io/?EIO=4&transport=polling"
     page = {"X-Timekeeper-Page": "1"}
     sid = json.loads(requests.get(address, headers=page, timeout=5).text[1:])["sid"]
     with open_websocket(server, sid) as connection:
+        yield connection
+
+
+@contextmanager
+def upgraded(server: RunningServer) -> Iterator[websocket.WebSocket]:
+    with upgrading(server) as connection:
         connection.send("2probe")
         assert connection.recv() == "3probe"
         connection.send("5")
@@ -31,6 +39,11 @@ def upgraded(server: RunningServer) -> Iterator[websocket.WebSocket]:
         while not connection.recv().startswith("40"):
             pass
         yield connection
+
+
+WAYS = pytest.mark.parametrize(
+    "way", [connected_websocket, upgraded], ids=["websocket", "polling first"]
+)
 
 
 def is_ended(connection: websocket.WebSocket) -> bool:
@@ -66,14 +79,37 @@ def is_served(server: RunningServer) -> bool:
         "45999999999999-[]",
         '452-["join",{"_placeholder":true,"num":0}]',
         "46",
+        '42["sync",' + "[" * 60_000,
+        '42["sync",' + "[" * 200 + "]" * 200 + "]",
+        "4" + "[" * 60_000,
+        "",
+        "9",
+        "x",
     ],
+    ids=lambda junk: junk[:24],
 )
+@WAYS
 def test_an_invalid_packet_ends_its_connection_and_fills_no_log(
-    server: RunningServer, junk: str
+    server: RunningServer, way: Way, junk: str
 ) -> None:
     logged = len(server.log())
-    with connected_websocket(server) as connection:
+    with way(server) as connection:
         connection.send(junk)
+        assert is_ended(connection)
+    assert is_served(server)
+    assert "Traceback" not in server.log()[logged:]
+
+
+@pytest.mark.parametrize(
+    "sent", [["x"], ["4" + "[" * 60_000], ["2probe", ""], ["3"], ["2probe", "3"]]
+)
+def test_an_upgrade_that_goes_otherwise_ends_and_fills_no_log(
+    server: RunningServer, sent: list[str]
+) -> None:
+    logged = len(server.log())
+    with upgrading(server) as connection:
+        for message in sent:
+            connection.send(message)
         assert is_ended(connection)
     assert is_served(server)
     assert "Traceback" not in server.log()[logged:]
@@ -114,13 +150,11 @@ def test_fragments_without_end_are_not_held_after_an_upgrade_from_polling(
     assert is_served(server)
 
 
-@pytest.mark.parametrize(
-    "connect", [connected_websocket, upgraded], ids=["websocket", "polling first"]
-)
+@WAYS
 def test_a_message_that_is_announced_too_long_is_refused_before_it_comes(
-    server: RunningServer, connect: Callable[[RunningServer], AbstractContextManager[Any]]
+    server: RunningServer, way: Way
 ) -> None:
-    with connect(server) as connection:
+    with way(server) as connection:
         with suppress(*ENDED):
             connection.sock.sendall(struct.pack("!BBQ4s", 0x81, 0x80 | 127, 1 << 40, b"mask"))
             if server.mode == "threading":  # the library counts what has come
@@ -129,13 +163,9 @@ def test_a_message_that_is_announced_too_long_is_refused_before_it_comes(
     assert is_served(server)
 
 
-@pytest.mark.parametrize(
-    "connect", [connected_websocket, upgraded], ids=["websocket", "polling first"]
-)
-def test_the_longest_message_that_is_allowed_is_read(
-    server: RunningServer, connect: Callable[[RunningServer], AbstractContextManager[Any]]
-) -> None:
-    with connect(server) as connection:
+@WAYS
+def test_the_longest_message_that_is_allowed_is_read(server: RunningServer, way: Way) -> None:
+    with way(server) as connection:
         empty = '421["explode",""]'
         connection.send(empty.replace('""', f'"{"x" * (MAX_BODY_BYTES - len(empty))}"'))
         assert connection.recv().startswith('431[{"error":')

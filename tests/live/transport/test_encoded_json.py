@@ -1,12 +1,13 @@
 """A packet takes an ``Encoded`` as it is, and encodes everything else as JSON."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timekeeper.live.transport.encoded_json import Encoded, dumps, encode, loads
+from timekeeper.live.transport.encoded_json import MAX_NESTING, Encoded, dumps, encode, loads
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
@@ -35,3 +36,30 @@ def test_letters_beyond_ascii_are_not_escaped() -> None:
 def test_an_encoded_value_inside_another_is_refused() -> None:
     with pytest.raises(TypeError):
         dumps({"state": Encoded("{}")})
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "levels"), [("[", "]", 1), ('{"a":', "}", 1), ('[{"a":', "}]", 2)]
+)
+def test_a_value_is_nested_to_the_bound_and_no_deeper(
+    opening: str, closing: str, levels: int
+) -> None:
+    times = MAX_NESTING // levels
+    deepest = f"{opening * times}1{closing * times}"
+    loads(deepest)
+    with pytest.raises(RecursionError):
+        loads(f"[{deepest}]")
+
+
+def test_brackets_that_nest_nothing_are_not_counted() -> None:
+    for value in ([[]] * 1_000, "[{" * 1_000, ['\\"[{' * 1_000], {"[" * 1_000: "\\"}):
+        assert loads(json.dumps(value)) == value
+
+
+@pytest.mark.parametrize("piece", ["[", '[{"a":', '["', '"[', '"\\"[', "[\\"])
+def test_what_never_ends_is_refused_at_once(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    began = time.monotonic()
+    with pytest.raises((RecursionError, ValueError)):
+        loads(text)
+    assert time.monotonic() - began < 1

@@ -47,5 +47,5 @@ print(b"".join(received).decode(), polls < 50, ours.fileno() in hub.listeners[hu
 def test_what_comes_meanwhile_is_read_and_does_not_keep_the_loop_busy() -> None:
     """Runs in another process: this one must not import eventlet."""
     command = [sys.executable, "-W", "ignore", "-c", PROGRAM]
-    done = subprocess.run(command, capture_output=True, check=True, text=True, timeout=30)
+    done = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60)
     assert done.stdout.split() == ["onetwothree", "True", "False"], done.stderr

@@ -41,6 +41,7 @@ from .frames import (
 )
 from .heartbeats import Connection, Heartbeats
 from .outbox import Outbox
+from .packets import serve_packets
 
 INTERNALS = (
     "engineio.Server._async",
@@ -158,7 +159,7 @@ class Transport(WebSocketWSGI):
 def _serve_by_library(library_handler: Callable[[Any], None], websocket: Any) -> None:
     """Has the library serve a client that began by polling, with bounded messages."""
     websocket.Message = partial(MessageFragments, 2 * websocket.max_frame_length)
-    library_handler(websocket)
+    serve_packets(library_handler, websocket)
 
 
 class MessageFragments(RFC6455WebSocket.Message):

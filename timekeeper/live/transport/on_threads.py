@@ -10,18 +10,26 @@ from typing import Any
 
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 
+from .packets import serve_packets
+
 
 def install(server: Any) -> None:
     """Makes a ``socketio.Server`` end a connection as soon as a message is too long."""
     eio = server.eio
+    longest = eio.max_http_buffer_size
     eio._async = {
         **eio._async,
         "websocket": partial(
-            SimpleWebSocketWSGI,
-            max_message_size=eio.max_http_buffer_size,
-            thread_class=reading_thread,
+            PacketWebSocket, max_message_size=longest, thread_class=reading_thread
         ),
     }
+
+
+class PacketWebSocket(SimpleWebSocketWSGI):
+    """Serves one WebSocket; the library makes one for each connection."""
+
+    def __init__(self, handler: Callable[[Any], Any], server: Any, **how: Any) -> None:
+        super().__init__(partial(serve_packets, handler), server, **how)
 
 
 def reading_thread(target: Callable[[], None]) -> Thread:

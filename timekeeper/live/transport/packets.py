@@ -1,8 +1,10 @@
 """Bounds what clients send in packets, and ends connections that send what is not a packet."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
+from engineio import packet
 from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
 
 MAX_ATTACHMENTS = 1
@@ -51,3 +53,26 @@ def disconnect_on_invalid_packets(server: Any) -> None:
 
     eio.disconnect = disconnect
     eio.on("message", receive)
+
+
+def serve_packets(library_handler: Callable[[Any], Any], websocket: Any) -> Any:
+    """Serves one WebSocket by the library, and ends it at the first message that is no packet.
+
+    The library does not catch errors of its parser here: a writing task would stay behind,
+    and a traceback would be logged.
+    """
+    connection, wait = library_handler.__self__, websocket.wait  # type: ignore[attr-defined]  # it is bound to its connection
+
+    def next_message() -> str | bytes | None:
+        message: str | bytes | None = wait()
+        if message is not None and packet.Packet(encoded_packet=message).packet_type > packet.NOOP:
+            raise ValueError("no kind of packet")
+        return message
+
+    websocket.wait = next_message
+    try:
+        return library_handler(websocket)
+    except Exception as error:
+        logger.info("a client sent what cannot be read (%s)", type(error).__name__)
+        connection.close(wait=False, abort=True, reason=connection.server.reason.TRANSPORT_ERROR)
+        return []

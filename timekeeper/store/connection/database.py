@@ -7,6 +7,7 @@ this process queue, and then wait for a lock that another program holds, before 
 begin. With PostgreSQL a transaction yields at each statement (``postgres.py``).
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,10 +32,17 @@ LOCK_RETRY_S = 0.02
 LOCK_ATTEMPTS = 150
 """Three seconds in all; after that a command is answered "not saved"."""
 
+START_RETRY_S = 1
+START_ATTEMPTS = 60
+"""A PostgreSQL that starts after the server has so long: a minute where it refuses at once."""
+
 NUL = "\0"
 """PostgreSQL refuses a query for a text with this character; no stored text has it."""
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+logger = logging.getLogger(__name__)
 
 
 class DatabaseUnavailable(Exception):
@@ -167,6 +175,16 @@ class Database:
         except DatabaseUnavailable:
             return False
         return True
+
+    def wait_until_it_answers(self) -> None:
+        """Waits, within bounds, for a PostgreSQL that starts later. Raises DatabaseUnavailable."""
+        for attempt in range(START_ATTEMPTS):
+            if not self._is_postgres or self.answers():
+                return
+            if attempt == 0:
+                logger.warning("The database does not answer yet. Waiting for it.")
+            time.sleep(START_RETRY_S)
+        raise DatabaseUnavailable("The database does not answer.")
 
     @property
     def is_empty(self) -> bool:
