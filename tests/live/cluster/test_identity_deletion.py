@@ -108,15 +108,15 @@ def test_what_is_due_is_deleted_at_the_start_and_once_an_hour(
     with live.desk.database.writing() as session:
         session.connection().exec_driver_sql("UPDATE series SET identities_until_ms = 0")
     here.check(DELETE_EVERY_MS - CHECK_MS)
-    assert here.retention.listed()[0].count.people
+    assert here.retention.all_series()[0].count.people
     here.check()
-    assert not here.retention.listed()[0].count.people
+    assert not here.retention.all_series()[0].count.people
     assert not here.remembers()
     again = Process(live.desk)
     with live.desk.database.writing() as session:
         session.connection().exec_driver_sql("INSERT INTO texts (meeting_id, text) VALUES (1, 'a')")
     again.check()
-    assert not again.retention.listed()[0].count.texts
+    assert not again.retention.all_series()[0].count.texts
 
 
 def test_a_file_that_could_not_be_scrubbed_is_scrubbed_at_the_next_check(
