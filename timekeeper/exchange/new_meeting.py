@@ -6,11 +6,13 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from timekeeper.commands.execute import Executor
+from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Settings
 from timekeeper.presentation.views import Views
 from timekeeper.store import programme
 from timekeeper.store.audit import Actor
 
+from .double_bookings import check_room_is_free
 from .loading import PROGRAMME, SeriesName, load, plan_digest
 from .planned_meeting import FileMeeting, FileTurn, Programme, planned
 
@@ -37,13 +39,15 @@ def plan_meeting(
     turns: Sequence[FileTurn],
     settings: Mapping[str, int] | None = None,
     by: Actor = PROGRAMME,
+    may_share_room: bool = True,
 ) -> str:
     """Plan one Pre-session and give its slug; planned again just alike it is the same one.
 
     ``settings`` are those in which it differs from its series, by the names of ``Settings``.
 
     Another one of the same State in the series gets a number behind its name. Raises
-    Refused, as ``loading.load`` does.
+    Refused, as ``loading.load`` does, and of the field ``room`` where that is held already,
+    unless ``may_share_room``.
     """
     with executor.database.reading() as session:
         meeting = planned(
@@ -55,6 +59,8 @@ def plan_meeting(
             settings=replace(_settings_of(session, series), **settings or {}),
         )
         meeting, is_there = _placed(executor, session, series, meeting)
+        if not is_there and not may_share_room:
+            check_room_is_free(executor.journal.read_all(session), meeting)
     if not is_there:
         load(executor, Programme((meeting,)), series, by=by)
     return f"{series.slug}-{meeting.slug_part}"
@@ -68,7 +74,7 @@ def _settings_of(session: Session, series: SeriesName) -> Settings:
 def _placed(
     executor: Executor, session: Session, series: SeriesName, meeting: FileMeeting
 ) -> tuple[FileMeeting, bool]:
-    """The meeting under a name that is free, or that it has already."""
+    """The meeting under a name that is free, or that it has already and is not cancelled."""
     first, number = meeting.slug_part, 1
     digest = plan_digest(meeting, meeting.settings or DEFAULT_SETTINGS)
     while True:
@@ -76,7 +82,11 @@ def _placed(
         if programme.find_meeting(session, slug) is None:
             return meeting, False
         logged = executor.journal.look(session, slug)
-        if logged is not None and logged.history.meeting.plan_digest == digest:
+        if logged is not None and _is_planned_alike(logged.history.meeting, digest):
             return meeting, True
         number += 1
         meeting = replace(meeting, slug_part=f"{first}-{number}")
+
+
+def _is_planned_alike(there: Meeting, digest: str) -> bool:
+    return there.plan_digest == digest and there.status != "cancelled"

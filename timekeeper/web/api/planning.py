@@ -1,5 +1,6 @@
 """A Pre-session without a file, as a program plans it over the API."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -7,6 +8,8 @@ from flask import request
 from timekeeper.domain.meeting.clock import MINUTE_MS
 from timekeeper.domain.meeting.dates import check_day
 from timekeeper.domain.meeting.turns import Person
+from timekeeper.exchange.double_bookings import double_bookings
+from timekeeper.exchange.duplicates import listed_twice
 from timekeeper.exchange.loading import SeriesName
 from timekeeper.exchange.new_meeting import plan_meeting, zone_of
 from timekeeper.exchange.planned_meeting import FileTurn, slug_of
@@ -19,11 +22,16 @@ from timekeeper.web.security.authentication import acting_who
 from .bodies import NewMeetingBody
 
 
-def planned_by_a_program() -> str:
-    """The slug of the Pre-session that the body of this request describes.
+@dataclass(frozen=True)
+class NewlyPlanned:
+    """A Pre-session by its slug; ``remarks`` are sentences about what may be a mistake."""
 
-    Raises Problem, Refused.
-    """
+    slug: str
+    remarks: list[str]
+
+
+def planned_by_a_program() -> NewlyPlanned:
+    """The Pre-session that the body of this request describes. Raises Problem, Refused."""
     body = _body()
     country = countries.find(body.state_under_review)
     if country is None:
@@ -32,23 +40,40 @@ def planned_by_a_program() -> str:
         if not slug_of(text):
             raise wrong_field(name, gettext("There is no letter or figure in this name."))
     check_day(body.scheduled_start, field="scheduled_start")
-    return plan_meeting(
+    turns = [_turn(speaker.model_dump()) for speaker in body.speakers]
+    slug = plan_meeting(
         house().executor,
         SeriesName(body.series, zone_of(house().views, body.series)),
         state_under_review=country.name,
         room=body.room,
         start_ms=round(body.scheduled_start.timestamp() * 1000),
         duration_ms=body.duration_minutes * MINUTE_MS,
-        turns=[_turn(speaker.model_dump()) for speaker in body.speakers],
+        turns=turns,
         settings={} if body.settings is None else body.settings.arguments(),
         by=acting_who(),
     )
+    return NewlyPlanned(slug, [*_double_bookings(slug), *_duplicates(turns)])
 
 
 def _body() -> NewMeetingBody:
     if request.mimetype != "application/json":
         raise Problem(415)
     return NewMeetingBody.model_validate_json(request.get_data())
+
+
+def _double_bookings(slug: str) -> list[str]:
+    found = double_bookings(house().views.meetings(), {slug})
+    return [double.sentence.render({}, gettext) for double in found]
+
+
+def _duplicates(turns: list[FileTurn]) -> list[str]:
+    """By their places in the body, as errors name them; never by a name."""
+    sentence = gettext(
+        "speakers.{first} and speakers.{again} have the same speaker and organisation; each has "
+        "a share of the hour."
+    )
+    found = listed_twice(turn.person for turn in turns)
+    return [sentence.format(first=first, again=again) for first, again in found]
 
 
 def _turn(said: dict[str, Any]) -> FileTurn:

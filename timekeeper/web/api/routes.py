@@ -40,9 +40,11 @@ def meetings() -> Response:
 @blueprint.post("/meetings")
 def plan_meeting() -> Response:
     """Plan a Pre-session without a file; sent again just alike it is the same one."""
-    logged = meeting_or_404(planned_by_a_program())
+    planned = planned_by_a_program()
+    logged = meeting_or_404(planned.slug)
     lang = language.chosen(None, logged.language)
-    response = _json(house().views.envelope(logged, "moderator", "json", lang))
+    envelope = house().views.envelope(logged, "moderator", "json", lang)
+    response = _json({**envelope, "remarks": planned.remarks})
     response.status_code = 201
     response.headers["Location"] = f"/api/meetings/{logged.history.meeting.slug}"
     return response
