@@ -1,5 +1,8 @@
-"""Which characters no text may hold: what cannot be seen itself, and changes what can."""
+"""What no text may hold: characters that cannot be seen and change what can, and what a
+spreadsheet writes in the place of a text.
+"""
 
+import re
 import unicodedata
 
 TURNING = frozenset("\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -10,3 +13,27 @@ and embeddings may stay, as word processors put them into Arabic."""
 def is_control(character: str) -> bool:
     """Control characters, halves of characters, ends of lines and paragraphs, and turnings."""
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in TURNING
+
+
+_FORMULA_ERRORS = """
+    #N/A #REF! #NAME? #VALUE! #DIV/0! #NUM! #NULL! #GETTING_DATA #SPILL! #CALC! #FIELD!
+    #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! #EXTERNAL! #PYTHON!
+    #NOM? #VALEUR! #NOMBRE! #NUL!
+    #N/D #¡REF! #¿NOMBRE? #¡VALOR! #¡DIV/0! #¡NUM! #¡NULO! #¡CALC!
+    #Н/Д #ССЫЛКА! #ИМЯ? #ЗНАЧ! #ДЕЛ/0! #ЧИСЛО! #ПУСТО!
+    #NV #BEZUG! #WERT! #ZAHL!
+    #RIF! #NOME? #VALORE! #NULLO! #VALOR! #NÚM! #NULO!
+    #N/B #VERW! #NAAM? #WAARDE! #DEEL/0! #GETAL! #LEEG!
+"""
+FORMULA_ERRORS = frozenset(_FORMULA_ERRORS.casefold().split())
+"""What Excel shows where a formula failed: in English, French, Spanish, Russian, German, Italian,
+Portuguese and Dutch. Chinese and Arabic show the English ones."""
+
+SHOWN_INSTEAD = re.compile(r"#{2,}|err ?: ?[0-9]{3}")
+"""A column that is too narrow, and an error by its number, as LibreOffice saves them."""
+
+
+def is_formula_error(text: str) -> bool:
+    """Whether a text as a whole is what a spreadsheet shows in the place of one."""
+    folded = text.strip().casefold()
+    return folded in FORMULA_ERRORS or SHOWN_INSTEAD.fullmatch(folded) is not None

@@ -57,9 +57,13 @@ class FileMeeting:
 
 @dataclass(frozen=True)
 class Programme:
-    """The meetings of a file in the order of their start."""
+    """The meetings of a file in the order of their start.
+
+    ``remarks`` are sentences about rows that can be taken, but may be mistakes.
+    """
 
     meetings: tuple[FileMeeting, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def planned(

@@ -10,11 +10,13 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from timekeeper.domain.refusal import english
+from timekeeper.domain.texts import is_formula_error
 from timekeeper.presentation.language import gettext
 
 from .field_types import printable
 
 UNSEEN = english("There is a character in it that cannot be printed.")
+NO_NAME = english("This is the error of a formula in a spreadsheet, not a name.")
 
 
 class PageForm(FlaskForm):
@@ -26,7 +28,7 @@ class PageForm(FlaskForm):
 
 def name_field() -> StringField:
     """A name that must be given, of what the API takes in one, too."""
-    return StringField(validators=[InputRequired(), Length(max=100), _is_printable])
+    return StringField(validators=[InputRequired(), Length(max=100), _is_printable, _is_a_name])
 
 
 def _is_printable(_form: BaseForm, field: StringField) -> None:
@@ -36,11 +38,16 @@ def _is_printable(_form: BaseForm, field: StringField) -> None:
         raise ValidationError(UNSEEN) from error
 
 
+def _is_a_name(_form: BaseForm, field: StringField) -> None:
+    if is_formula_error(field.data):
+        raise ValidationError(NO_NAME)
+
+
 def problems_of(form: PageForm, words_for: Callable[[str], str]) -> dict[str, str]:
     """What is wrong with a sent form, by its fields; the guard has looked at its form token."""
     form.validate_on_submit()
     return {
-        name: gettext(UNSEEN) if UNSEEN in said else words_for(name)
+        name: next((gettext(own) for own in (UNSEEN, NO_NAME) if own in said), words_for(name))
         for name, said in form.errors.items()
         if name != "csrf_token"
     }
