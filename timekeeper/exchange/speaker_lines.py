@@ -2,22 +2,29 @@
 
 What follows the organisation is a category, a mode ("video", "recorded") or "protected",
 in any order. A line with one part names the organisation alone. Who is meant to be protected
-is never read as somebody who is not, so that word within a name is a fault.
+is never read as somebody who is not, so that word within a name is a fault. What a text document
+has beside the names (``list_marks``) is left out.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from timekeeper.domain.meeting.turns import Category, Mode, Person
 from timekeeper.domain.refusal import Sentence
+from timekeeper.domain.texts import is_formula_error
 
+from .duplicates import listed_twice
+from .list_marks import Heading, heading, names_columns, without_marks, without_number
 from .planned_meeting import FileTurn
 
 MOST_LINES = 40
 LONGEST_TEXT = 200
-PARTED_BY = re.compile(r"\s+[–—-]\s+|\s*[\t;|]\s*")
+PARTED_BY = re.compile(r"\s+[–—―−-]{1,3}\s+|\s*[\t;|]\s*")
+BLANKS = re.compile(r"[^\S\t]+")
 SAYS_PROTECTED = re.compile(r"(?<![^\W_])protected(?![^\W_])", re.IGNORECASE)
+ENDING = re.compile(r"(.*\S)\s*(?:,\s*([^,]+)|[(（]([^()（）]+)[)）])")
+"""A name, and what stands behind it after a comma or in brackets."""
 
 CATEGORIES: dict[str, Category] = {
     "nhri": "NHRI",
@@ -25,7 +32,14 @@ CATEGORIES: dict[str, Category] = {
     "ngo": "CSO",
     "un": "UN",
 }
-MODES: dict[str, Mode] = {"video": "video", "recorded": "recorded", "person": "person"}
+MODES: dict[str, Mode] = {
+    "video": "video",
+    "by video": "video",
+    "recorded": "recorded",
+    "person": "person",
+    "in person": "person",
+}
+ENDINGS = frozenset({*CATEGORIES, "video", "by video", "recorded"})
 
 
 @dataclass(frozen=True)
@@ -36,44 +50,73 @@ class LineError:
     sentence: Sentence
 
 
+@dataclass(frozen=True)
+class Told:
+    """What holds for the lines that follow: what their headings say, and the form."""
+
+    category: Category = "CSO"
+    mode: Mode = "person"
+    all_protected: bool = False
+
+    def under(self, told: Heading) -> "Told":
+        """What holds under a heading; one that says nothing ends what others have said."""
+        if told == Heading():
+            return Told(all_protected=self.all_protected)
+        return replace(self, category=told.category or self.category, mode=told.mode or self.mode)
+
+
 def read_lines(
     text: str, *, all_protected: bool = False
 ) -> tuple[tuple[FileTurn, ...], tuple[LineError, ...]]:
     """The speakers of a pasted list, and everything that is wrong with it."""
-    turns, errors = [], []
+    turns: list[tuple[int, FileTurn]] = []
+    errors: list[LineError] = []
+    told = Told(all_protected=all_protected)
     for number, line in _lines(text):
-        found = _turn(line, all_protected)
+        above, rest = heading(line)
+        told = told if above is None else told.under(above)
+        found = _turn(rest, told) if rest else None
         if isinstance(found, FileTurn):
-            turns.append(found)
-        else:
+            turns.append((number, found))
+        elif found is not None:
             errors.append(LineError(number, found))
     if len(turns) > MOST_LINES:
         sentence = Sentence("A Pre-session may have {most} speakers at most.", values=_most())
-        errors.append(LineError(MOST_LINES + 1, sentence))
-    return tuple(turns), tuple(errors)
+        errors.append(LineError(turns[MOST_LINES][0], sentence))
+    errors += _listed_twice(turns)
+    return tuple(turn for _, turn in turns), tuple(sorted(errors, key=lambda error: error.number))
 
 
 def _most() -> dict[str, object]:
     return {"most": MOST_LINES}
 
 
+def _listed_twice(turns: list[tuple[int, FileTurn]]) -> Iterator[LineError]:
+    for first, again in listed_twice(turn.person for _, turn in turns):
+        sentence = Sentence(
+            "Line {line} has the same speaker and organisation: take one of the two out.",
+            values={"line": turns[first][0]},
+        )
+        yield LineError(turns[again][0], sentence)
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip():
-            yield number, line.strip()
+    """The lines that have something in them, without what stands before and behind it."""
+    for number, written in enumerate(text.splitlines(), start=1):
+        line = BLANKS.sub(" ", written).strip()
+        if line:
+            yield number, without_marks(line).rstrip(" ;,") or line
 
 
-def _turn(line: str, all_protected: bool) -> FileTurn | Sentence:
-    """A speaker, or the sentence that says why not."""
-    parts = [part.strip() for part in PARTED_BY.split(line)]
-    if any(len(part) > LONGEST_TEXT for part in parts):
-        return Sentence("A name has 200 characters at the most.")
-    if any(not part.isprintable() for part in parts):
-        return Sentence("There is a character in it that cannot be printed.")
+def _turn(line: str, told: Told) -> FileTurn | Sentence | None:
+    """A speaker, or the sentence that says why not, or None for the head of a table."""
+    parts = [" ".join(part.split()) for part in PARTED_BY.split(line)]
+    if names_columns(parts):
+        return None
+    if unusable := _why_unusable(line, parts):
+        return unusable
     who, more = _who_and_more(parts)
-    category: Category = "CSO"
-    mode: Mode = "person"
-    protected = all_protected
+    category, mode, protected = told.category, told.mode, told.all_protected
     for word in more:
         folded = word.casefold()
         if folded in CATEGORIES:
@@ -82,7 +125,7 @@ def _turn(line: str, all_protected: bool) -> FileTurn | Sentence:
             mode = MODES[folded]
         elif folded == "protected":
             protected = True
-        else:
+        elif word:
             return Sentence(
                 "“{word}” is no category: write NHRI, CSO or UN, or video, recorded, protected.",
                 values={"word": word[:40]},
@@ -92,21 +135,51 @@ def _turn(line: str, all_protected: bool) -> FileTurn | Sentence:
             "“protected” stands within a name: write it by itself, as in "
             "“Name – Organisation – protected”."
         )
-    if not any(letter.isalnum() for part in who for letter in part):
+    if not any(_is_a_name(part) for part in who):
         return Sentence("There is no name in it.")
     name, organisation = (None, who[0]) if len(who) == 1 else who[:2]
     person = Person(speaker=name or None, organisation=organisation or None)
     return FileTurn("intervention", person, None, category, mode, protected)
 
 
+def _why_unusable(line: str, parts: list[str]) -> Sentence | None:
+    if any(len(part) > LONGEST_TEXT for part in parts):
+        return Sentence("A name has 200 characters at the most.")
+    if any(not part.isprintable() for part in parts):
+        return Sentence("There is a character in it that cannot be printed.")
+    error = next((part for part in parts if is_formula_error(part)), None)
+    if error is not None:
+        return Sentence(
+            "“{word}” is the error of a formula in a spreadsheet, not a name.",
+            values={"word": error},
+        )
+    if not line.endswith((":", "：")):
+        return None
+    if SAYS_PROTECTED.search(line):
+        return Sentence(
+            "“protected” stands in a heading: write it in the line of each speaker, as in "
+            "“Name – Organisation – protected”."
+        )
+    return Sentence("A line that ends with a colon is a heading: take it out, or write who speaks.")
+
+
 def _who_and_more(parts: list[str]) -> tuple[list[str], list[str]]:
     """At most two parts say who; a word that is known says something else even before them."""
+    if not _is_known(parts[min(1, len(parts) - 1)]):
+        parts = list(without_number(parts))
     who, more = parts[:2], parts[2:]
     if len(who) == 2 and _is_known(who[1]):
         who, more = who[:1], [who[1], *more]
+    while (found := ENDING.fullmatch(who[-1])) and (found[2] or found[3]).casefold() in ENDINGS:
+        who[-1] = found[1]
+        more.insert(0, found[2] or found[3])
     return who, more
 
 
 def _is_known(word: str) -> bool:
     folded = word.casefold()
     return folded in CATEGORIES or folded in MODES or folded == "protected"
+
+
+def _is_a_name(part: str) -> bool:
+    return any(letter.isalnum() for letter in part) and not _is_known(part)
