@@ -88,3 +88,49 @@ class TestTheFile:
     def test_a_hundred_columns_and_no_more(self):
         text = written({}).replace("speaker", "speaker" + ",x" * 100, 1)
         assert "at most 100 columns" in errors(text)[0].sentence
+
+
+class TestWhatStandsAboveTheColumns:
+    @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+    @pytest.mark.parametrize(
+        "above",
+        [
+            "",
+            "sep={0}\r\n",
+            '"sep={0}"\r\n',
+            "SEP={0}\r\n\r\n",
+            "Pre-sessions of UPR 48\r\n",
+            "Pre-sessions of UPR 48{0}{0}{0}\r\n{0}{0}\r\nas of{0}3 May\r\n",
+            "sep={0}\r\nUPR 48{0}May\r\n",
+        ],
+    )
+    def test_separators_and_titles_do_not_matter(self, separator, above):
+        text = written({}, {"speaker": "Bo Lind; B., A."}, separator=separator)
+        titled = above.format(separator) + text
+        assert read_programme(titled, time_zone=ZONE) == read_programme(text, time_zone=ZONE)
+        assert read_programme(text, time_zone=ZONE) == read({}, {"speaker": "Bo Lind; B., A."})
+
+    def test_the_separator_of_the_columns_counts_and_not_what_the_first_line_says(self):
+        assert read_programme("sep=;\r\n" + written({}), time_zone=ZONE) == read({})
+
+    def test_rows_are_counted_with_those_above(self):
+        text = "sep=,\r\nUPR 48\r\n\r\n" + written({}, {"minutes": "x"})
+        assert [(error.row, error.column) for error in errors(text)] == [(6, "minutes")]
+
+    def test_ten_rows_of_title_and_no_more(self):
+        titles = "".join(f"Line {number}\r\n" for number in range(10))
+        assert read_programme(titles + written({}), time_zone=ZONE) == read({})
+        [error] = errors(titles + "One more\r\n" + written({}))
+        assert (error.row, error.column) == (1, None)
+
+    def test_a_row_of_a_speaker_above_the_columns_is_not_left_out_in_silence(self):
+        header, _, row = written({}).partition("\r\n")
+        [error] = errors(row + header + "\r\n" + row)
+        assert str(error) == (
+            "row 1: Above all speakers a row must name the columns: at least state_under_review, "
+            "date, start, organisation, category, speaker. Only a title may stand above it."
+        )
+
+    def test_a_title_of_three_cells_is_a_title_and_four_are_a_row(self):
+        assert read_programme("a,b,c\r\n" + written({}), time_zone=ZONE) == read({})
+        assert errors("a,b,c,d\r\n" + written({}))[0].row == 1

@@ -126,6 +126,8 @@ def _load(
     slugs = [slug_in(series.slug, meeting) for meeting in read.meetings]
     planned = sum(slug in changed for slug in slugs)
     click.echo(f"{series.name}: {len(slugs)} meetings, {planned} changed.")
+    for remark in read.remarks:
+        click.echo(remark)
     if missing:
         click.echo(_missing(missing, cancels_missing))
     _say_what_stays_cancelled(slugs)

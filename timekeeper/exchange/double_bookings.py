@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from timekeeper.domain.meeting.bookings import Booking, overlap
 from timekeeper.domain.meeting.meeting import Meeting
-from timekeeper.domain.refusal import Sentence
+from timekeeper.domain.refusal import Refused, Sentence
 from timekeeper.store.journal import LoggedMeeting
 
 
@@ -54,9 +54,23 @@ def double_bookings(known: Iterable[LoggedMeeting], slugs: Collection[str]) -> l
     ]
 
 
-def holders(known: Iterable[LoggedMeeting], booking: Booking) -> list[LoggedMeeting]:
-    """Who holds a room at the time for which it is about to be booked."""
-    return [m for m in known if _holds_its_room(m) and overlap(m.history.meeting, booking)]
+def check_room_is_free(known: Iterable[LoggedMeeting], booking: Booking) -> None:
+    """Raises Refused of the field ``room`` where another meeting holds it at that time."""
+    booked = sorted(filter(_holds_its_room, known), key=_by_start)
+    held = next((logged for logged in booked if overlap(logged.history.meeting, booking)), None)
+    if held is None:
+        return
+    meeting = held.history.meeting
+    raise Refused(
+        "{room} is held by the Pre-session of {other} ({series}) from {start} to {end}. Choose "
+        "another room or hour, or say that both are held there.",
+        field="room",
+        room=meeting.room,
+        other=meeting.state_under_review,
+        series=meeting.series,
+        start=_hhmm(meeting.scheduled_start_ms, held.time_zone),
+        end=_hhmm(meeting.scheduled_end_ms, held.time_zone),
+    )
 
 
 def _holds_its_room(logged: LoggedMeeting) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from timekeeper.commands.execute import Executor
+from timekeeper.domain.meeting.meeting import Meeting
 from timekeeper.domain.meeting.settings import DEFAULT_SETTINGS, Settings
 from timekeeper.presentation.views import Views
 from timekeeper.store import programme
 from timekeeper.store.audit import Actor
 
+from .double_bookings import check_room_is_free
 from .loading import PROGRAMME, SeriesName, load, plan_digest
 from .planned_programme import FileMeeting, FileTurn, Programme, planned
 
@@ -37,12 +39,15 @@ def plan_meeting(
     turns: Sequence[FileTurn],
     settings: Mapping[str, int] | None = None,
     by: Actor = PROGRAMME,
+    may_share_room: bool = True,
 ) -> str:
     """Plans one Pre-session and returns its slug; the same plan again gives the same Pre-session.
 
-    ``settings`` are those in which it differs from its series, by the names of ``Settings``. A
-    different Pre-session of the same State in the series gets a number after its name. Raises
-    Refused, as ``loading.load`` does.
+    ``settings`` are those in which it differs from its series, by the names of ``Settings``.
+
+    A different Pre-session of the same State in the series gets a number after its name. Raises
+    Refused, as ``loading.load`` does, and for the field ``room`` if that is taken already, unless
+    ``may_share_room``.
     """
     with executor.database.reading() as session:
         meeting = planned(
@@ -54,6 +59,8 @@ def plan_meeting(
             settings=replace(_settings_of(session, series), **settings or {}),
         )
         meeting, exists = _with_own_slug(executor, session, series, meeting)
+        if not exists and not may_share_room:
+            check_room_is_free(executor.journal.read_all(session), meeting)
     if not exists:
         load(executor, Programme((meeting,)), series, by=by)
     return f"{series.slug}-{meeting.slug_part}"
@@ -75,7 +82,11 @@ def _with_own_slug(
         if programme.find_meeting(session, slug) is None:
             return meeting, False
         logged = executor.journal.peek(session, slug)
-        if logged is not None and logged.history.meeting.plan_digest == digest:
+        if logged is not None and _is_planned_alike(logged.history.meeting, digest):
             return meeting, True
         number += 1
         meeting = replace(meeting, slug_part=f"{first}-{number}")
+
+
+def _is_planned_alike(there: Meeting, digest: str) -> bool:
+    return there.plan_digest == digest and there.status != "cancelled"

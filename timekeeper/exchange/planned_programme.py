@@ -56,9 +56,13 @@ class FileMeeting:
 
 @dataclass(frozen=True)
 class Programme:
-    """The meetings of a file, ordered by their start."""
+    """The meetings of a file, ordered by their start.
+
+    ``remarks`` are sentences about rows that are read but may be mistakes.
+    """
 
     meetings: tuple[FileMeeting, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def planned(

@@ -9,12 +9,14 @@ from wtforms import StringField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from timekeeper.domain.forbidden_characters import is_formula_error
 from timekeeper.domain.refusal import english
 from timekeeper.presentation.language import gettext
 
 from .field_types import printable
 
 UNPRINTABLE = english("This contains a character that cannot be displayed; delete it.")
+NO_NAME = english("This is the error of a formula in a spreadsheet, not a name.")
 
 
 class PageForm(FlaskForm):
@@ -26,7 +28,7 @@ class PageForm(FlaskForm):
 
 def name_field() -> StringField:
     """A required name, with the same bounds as in the API."""
-    return StringField(validators=[InputRequired(), Length(max=100), _is_printable])
+    return StringField(validators=[InputRequired(), Length(max=100), _is_printable, _is_a_name])
 
 
 def _is_printable(_form: BaseForm, field: StringField) -> None:
@@ -36,11 +38,16 @@ def _is_printable(_form: BaseForm, field: StringField) -> None:
         raise ValidationError(UNPRINTABLE) from error
 
 
+def _is_a_name(_form: BaseForm, field: StringField) -> None:
+    if is_formula_error(field.data):
+        raise ValidationError(NO_NAME)
+
+
 def problems_of(form: PageForm, words_for: Callable[[str], str]) -> dict[str, str]:
     """What is wrong with a form, by field. The form token is left out: the guard checks it."""
     form.validate_on_submit()
     return {
-        name: gettext(UNPRINTABLE) if UNPRINTABLE in errors else words_for(name)
-        for name, errors in form.errors.items()
+        name: next((gettext(own) for own in (UNPRINTABLE, NO_NAME) if own in said), words_for(name))
+        for name, said in form.errors.items()
         if name != "csrf_token"
     }

@@ -45,6 +45,53 @@ def test_a_meeting_is_made_with_the_keyboard_then_reordered_and_edited(
     expect(labels.nth(3)).to_have_text("First of all")
 
 
+def test_a_list_from_a_text_document_is_pasted_as_it_is(
+    site: RunningServer, opened: Callable[..., Page]
+) -> None:
+    page = opened(site, "moderator", Scope())
+    page.goto(f"{site.url}/meetings/new")
+    for name, text in (("state", "Tuvalu"), ("series", "Pasted"), ("room", "Room of lists")):
+        page.locator(f"#{name}").fill(text)
+    pasted = "Speakers:\n1.\tMs. Ada Quill – Lakeside Forum\n• Bo Lind – Commission, NHRI\n"
+    page.locator("#speakers").fill(pasted + "Cy Dunn – #REF!\n2) Ms. Ada Quill – Lakeside Forum")
+    page.get_by_role("button", name="Make it").click()
+    for said in (
+        "Line 4: “#REF!” is the error of a formula in a spreadsheet, not a name.",
+        "Line 5: Line 2 has the same speaker and organisation: take one of the two out.",
+    ):
+        expect(page.locator("#wrong-speakers")).to_contain_text(said)
+    expect(page.locator("#speakers")).to_have_value(
+        f"{pasted}Cy Dunn – #REF!\n2) Ms. Ada Quill – Lakeside Forum"
+    )
+    page.locator("#speakers").fill(pasted)
+    page.get_by_role("button", name="Make it").click()
+    expect(page).to_have_url(f"{site.url}/console/pasted-tuvalu")
+    expect(page.locator(".row .label")).to_have_text(
+        ["Opening", "Tuvalu", "Lakeside Forum", "Commission", "Closing"]
+    )
+    expect(page.locator(".row[data-turn='4'] .category")).to_have_text("NHRI")
+
+
+def test_a_room_that_is_held_at_that_hour_is_asked_about(
+    site: RunningServer, opened: Callable[..., Page]
+) -> None:
+    page = opened(site, "moderator", Scope())
+    for state, series in (("Nauru", "One series"), ("Palau", "Other series")):
+        page.goto(f"{site.url}/meetings/new")
+        for name, text in (("state", state), ("series", series), ("room", "Room held twice")):
+            page.locator(f"#{name}").fill(text)
+        page.locator("#day").fill("2031-05-06")
+        page.locator("#start").fill("10:00")
+        page.get_by_role("button", name="Make it").click()
+    expect(page.locator("#wrong-room")).to_have_text(
+        "Room held twice is held by the Pre-session of Nauru (One series) from 10:00 to 11:00. "
+        "Choose another room or hour, or say that both are held there."
+    )
+    page.get_by_label("Both are held in this room at this hour").check()
+    page.get_by_role("button", name="Make it").click()
+    expect(page).to_have_url(f"{site.url}/console/other-series-palau")
+
+
 @pytest.mark.parametrize("width", [1366, 390])
 def test_the_form_fits_and_shows_an_error_at_its_field(
     site: RunningServer, opened: Callable[..., Page], width: int

@@ -178,6 +178,14 @@ def test_invisible_characters_are_refused_at_their_field(
     assert own_site.client().get("/api/meetings").json == []
 
 
+@pytest.mark.parametrize("field", ["state", "series", "room"])
+def test_the_error_of_a_formula_is_refused_at_its_field(own_site: Site, field: str) -> None:
+    answer = send(own_site.signed_in(), **{field: "#N/A"})
+    said = "This is the error of a formula in a spreadsheet, not a name."
+    assert f'id="wrong-{field}" role="alert">{said}' in answer.text
+    assert own_site.client().get("/api/meetings").json == []
+
+
 def test_a_time_that_the_clocks_skip_is_reported(own_site: Site) -> None:
     answer = send(own_site.signed_in(), day="2027-03-28", start="02:30")
     assert (
@@ -249,6 +257,8 @@ def test_a_program_plans_a_meeting(own_site: Site) -> None:
         ({"scheduled_start": "2200-01-01T00:00:00+14:00"}, "scheduled_start"),
         ({"duration_minutes": 0}, "duration_minutes"),
         ({"speakers": [{"organisation": 7}]}, "speakers.0.organisation"),
+        ({"speakers": [{"speaker": "Ada"}, {"theme": "#VALUE!"}]}, "speakers.1.theme"),
+        ({"room": "#REF!"}, "room"),
         ({"speakers": [{"protected": "yes"}]}, "speakers.0.protected"),
         ({"unknown": 1}, "unknown"),
     ],

@@ -12,7 +12,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import TypeVar, get_args
 
-from timekeeper.domain.forbidden_characters import is_control
+from timekeeper.domain.forbidden_characters import is_control, is_formula_error
 from timekeeper.domain.meeting.clock import MINUTE_MS
 from timekeeper.domain.meeting.dates import YEARS
 from timekeeper.domain.meeting.turns import Category, Gender, Kind, Mode, Person
@@ -51,6 +51,7 @@ LONGEST_NOTES = 2_000
 LONGEST_QUOTE = 40
 MOST_WORDS = 100_000
 MOST_POSITION = 9_999
+FORMULA_ERROR = "This is the error of a formula, not a text; correct the cell in the spreadsheet."
 
 
 def _by_folded_case(values: tuple[Value, ...]) -> dict[str, Value]:
@@ -160,6 +161,9 @@ class _Cells:
         text = self.written(column)
         if len(text) > longest:
             self.add_error(column, f"This is longer than {longest} characters.")
+            return None
+        if is_formula_error(text):
+            self.add_error(column, FORMULA_ERROR)
             return None
         lines = "\t\r\n" if column == "notes" else ""
         if any(is_control(character) for character in text if character not in lines):

@@ -4,11 +4,12 @@
 values, instants epoch milliseconds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from timekeeper.exchange.duplicates import listed_twice
 from timekeeper.exchange.planned_programme import (
     FileMeeting,
     FileTurn,
@@ -52,7 +53,8 @@ def read_programme(text_or_bytes: str | bytes, *, time_zone: str) -> Programme:
     )
     _check_rooms_are_free(placed, errors)
     errors.refuse_if_any()
-    return Programme(tuple(meeting for meeting, _ in placed))
+    remarks = tuple(str(remark) for remark in _remarks(rows))
+    return Programme(tuple(meeting for meeting, _ in placed), remarks)
 
 
 def built_in_programme() -> bytes:
@@ -117,6 +119,15 @@ def _is_at_the_same_time(row: SpeakerRow, first: SpeakerRow, errors: ErrorList) 
             errors.add(row.number, column, sentence + "a State has one Pre-session in a file.")
             return False
     return True
+
+
+def _remarks(rows: Sequence[SpeakerRow]) -> Iterator[RowError]:
+    """A row that was copied takes a second share of the hour, which nobody may have meant."""
+    for of_state in _by_state(rows, ErrorList()):
+        panel = [row for row in of_state if row.kind == "intervention"]
+        for first, again in listed_twice(row.person for row in panel):
+            sentence = f"The same speaker and organisation as in row {panel[first].number}; "
+            yield RowError(panel[again].number, None, sentence + "each has a share of the hour.")
 
 
 def _in_order(rows: Sequence[SpeakerRow], errors: ErrorList) -> list[SpeakerRow]:

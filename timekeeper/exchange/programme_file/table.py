@@ -9,17 +9,21 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from .errors import ErrorList, refused
 
 Record = tuple[int, Sequence[str]]
 """A row: its number as a spreadsheet shows it, and its cells."""
 
-SEPARATORS = ",;"
+SEPARATORS = ",;\t|"
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 LEAST_KNOWN_COLUMNS = 3
-"""A first row with fewer known names counts as data, and errors do not quote it."""
+"""A row with fewer known names counts as a title or as data, and errors do not quote it."""
+MOST_ROWS_OF_TITLE = 10
+MOST_CELLS_OF_A_TITLE = 3
+"""A row with more cells is a speaker, and must not be left out silently."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +77,22 @@ def _records(text: str, known: Sequence[str], errors: ErrorList) -> Iterator[Rec
 
 
 def _separator(text: str, known: Sequence[str]) -> str:
-    """Comma or semicolon, as spreadsheets write either: the one that gives more known columns."""
-    header = next((line for line in io.StringIO(text) if line.strip(f"{SEPARATORS} \t\r\n")), "")
+    """The separator that finds most of the columns in one of the first lines.
 
-    def known_columns(separator: str) -> int:
-        return sum(1 for name in header.split(separator) if _column_name(name, '"') in known)
+    A line such as ``sep=;`` above them is a title like any other.
+    """
+    filled = (line for line in io.StringIO(text) if line.strip(f"{SEPARATORS} \r\n"))
+    first = list(islice(filled, MOST_ROWS_OF_TITLE + 1))
 
-    return max(SEPARATORS, key=known_columns)
+    def found(separator: str) -> int:
+        return max((_known_names(line.split(separator), known) for line in first), default=0)
+
+    return max(SEPARATORS, key=found)
+
+
+def _known_names(cells: Sequence[str], known: Sequence[str]) -> int:
+    """How many cells of a row name a column, quotation marks or none."""
+    return sum(1 for cell in cells if _column_name(cell, '"') in known)
 
 
 def _column_name(cell: str, also_strip: str = "") -> str:
@@ -89,20 +102,34 @@ def _column_name(cell: str, also_strip: str = "") -> str:
 def as_table(
     records: Iterable[Record], known: Sequence[str], required: Sequence[str], errors: ErrorList
 ) -> Table:
-    """The rows below the header without blank ones, with named cells."""
+    """The rows below the header without blank ones, with named cells. A title may precede it."""
     filled = ((number, cells) for number, cells in records if any(c.strip() for c in cells))
-    header_number, header = next(filled, (1, ()))
+    header_number, header = _header(filled, known, required)
     if len(header) > MOST_COLUMNS:
         raise refused(header_number, f"A file can have at most {MOST_COLUMNS} columns.")
     names = [_column_name(cell) for cell in header]
-    if sum(1 for name in set(names) if name in known) < LEAST_KNOWN_COLUMNS:
-        columns = ", ".join(required)
-        raise refused(header_number, f"The first row must name the columns: at least {columns}.")
     _check_header(header_number, names, known, required, errors)
     rows = tuple(_rows(filled, names, errors))
     if not rows and not errors.has_any:
         errors.add(header_number, None, "There are no rows below the header.")
     return Table(frozenset(names) & frozenset(known), rows)
+
+
+def _header(rows: Iterator[Record], known: Sequence[str], required: Sequence[str]) -> Record:
+    """The row that names the columns; whoever asks goes on below it."""
+    first_number = None
+    for number, cells in islice(rows, MOST_ROWS_OF_TITLE + 1):
+        first_number = first_number or number
+        if len({_column_name(cell) for cell in cells}.intersection(known)) >= LEAST_KNOWN_COLUMNS:
+            return number, cells
+        if sum(1 for cell in cells if cell.strip()) > MOST_CELLS_OF_A_TITLE:
+            break
+    columns = ", ".join(required)
+    raise refused(
+        first_number or 1,
+        f"Above all speakers a row must name the columns: at least {columns}. Only a title may "
+        "stand above it.",
+    )
 
 
 def _check_header(

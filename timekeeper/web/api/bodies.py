@@ -12,7 +12,16 @@ from timekeeper.domain.cues import CuePreset
 from timekeeper.domain.log.facts import NoticeAudience
 from timekeeper.domain.meeting.turns import Category, Gender, Kind, Mode
 from timekeeper.domain.verbs.questions import AskKind
-from timekeeper.web.field_types import Instant, Length, LongText, Pace, Shift, ShortText, TurnId
+from timekeeper.web.field_types import (
+    Instant,
+    Length,
+    LongText,
+    Name,
+    Pace,
+    Shift,
+    ShortText,
+    TurnId,
+)
 
 
 def _not_zero(by_ms: int) -> int:
@@ -77,13 +86,13 @@ class MoveBody(TurnBody):
 class SpeakerBody(Body):
     """The speaker of a turn; a missing field is unknown or stays as it is."""
 
-    speaker: ShortText | None = None
-    organisation: ShortText | None = None
-    theme: ShortText | None = None
+    speaker: Name | None = None
+    organisation: Name | None = None
+    theme: Name | None = None
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = None
     gender: Gender | None = None
     national: bool | None = None
-    coalition_of: ShortText | None = None
+    coalition_of: Name | None = None
     words: Annotated[int, Field(ge=0, le=100_000)] | None = None
     notes: LongText | None = None
     category: Category | None = None
@@ -111,8 +120,8 @@ class ProtectBody(TurnBody):
 
 
 class ReplaceBody(TurnBody):
-    speaker: ShortText
-    organisation: ShortText | None = None
+    speaker: Name
+    organisation: Name | None = None
 
 
 class SwapBody(TurnBody):
@@ -158,9 +167,9 @@ class SettingsBody(Body):
 class NewMeetingBody(Body):
     """A Pre-session without a file; ``scheduled_start`` in ISO 8601 with its offset."""
 
-    state_under_review: ShortText
-    series: ShortText
-    room: ShortText
+    state_under_review: Name
+    series: Name
+    room: Name
     scheduled_start: AwareDatetime
     duration_minutes: Annotated[int, Field(ge=1, le=480)] = 60
     speakers: Annotated[list[NewSpeakerBody], Field(max_length=40)] = Field(default_factory=list)

@@ -135,7 +135,13 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
 def _new_meeting(
     schemas: dict[str, Any], state: dict[str, Any], problem: dict[str, Any]
 ) -> dict[str, Any]:
-    operation = _operation("Plan a Pre-session without a file", state, problem)
+    remarks = {"remarks": {"type": "array", "items": {"type": "string"}}}
+    answer = {
+        **state,
+        "required": [*state["required"], "remarks"],
+        "properties": {**state["properties"], **remarks},
+    }
+    operation = _operation("Plan a Pre-session without a file", answer, problem)
     operation["responses"]["201"] = operation["responses"].pop("200")
     return {
         **operation,

@@ -40,9 +40,11 @@ def meetings() -> Response:
 @blueprint.post("/meetings")
 def plan_meeting() -> Response:
     """Plans a Pre-session without a file; the same request again gives the same Pre-session."""
-    logged = meeting_or_404(plan_from_request())
+    planned = plan_from_request()
+    logged = meeting_or_404(planned.slug)
     lang = language.choose(None, logged.language)
-    response = _json(house().views.envelope(logged, "moderator", "json", lang))
+    envelope = house().views.envelope(logged, "moderator", "json", lang)
+    response = _json({**envelope, "remarks": planned.remarks})
     response.status_code = 201
     response.headers["Location"] = f"/api/meetings/{logged.history.meeting.slug}"
     return response

@@ -43,6 +43,7 @@ class NewMeetingForm(PageForm):
     minutes = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=480)])
     speakers = TextAreaField(validators=[Length(max=20_000)])
     protected = BooleanField()
+    shares_room = BooleanField()
     reserve = StringField()
     changeover = StringField()
     shortest = StringField()
@@ -73,7 +74,16 @@ def plan() -> AnyResponse:
     wanted, problems = _read(filled)
     if wanted is None:
         return _page(filled, problems, status=422)
-    slug = plan_meeting(house().executor, **wanted, by=request_actor())
+    may_share = filled.shares_room.data
+    try:
+        slug = plan_meeting(
+            house().executor, **wanted, by=request_actor(), may_share_room=may_share
+        )
+    except Refused as refused:
+        if refused.field != "room":
+            raise
+        problems["room"] = refused.sentence.render({}, gettext)
+        return _page(filled, problems, status=422, asks_to_share=True)
     return redirect(url_for("pages.console", slug=slug), code=303)
 
 
@@ -174,7 +184,13 @@ def _next_five_minutes(zone: str) -> datetime:
     return datetime.fromtimestamp(next_ms / 1000, ZoneInfo(zone))
 
 
-def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -> Response:
+def _page(
+    filled: NewMeetingForm,
+    problems: dict[str, str],
+    status: int = 200,
+    *,
+    asks_to_share: bool = False,
+) -> Response:
     rooms = dict.fromkeys(logged.history.meeting.room for logged in house().views.meetings())
     page = house().views.plain_page(
         "moderation/new_meeting.html",
@@ -184,5 +200,6 @@ def _page(filled: NewMeetingForm, problems: dict[str, str], status: int = 200) -
         known_series=_known_series(),
         default_zone=DEFAULT_ZONE,
         rooms=list(rooms),
+        asks_to_share=asks_to_share or filled.shares_room.data,
     )
     return Response(page, status)
