@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from timekeeper.exchange.planned_meeting import FileTurn
 
 from timekeeper.domain.meeting.turns import Category, Mode, Person
 from timekeeper.exchange.list_marks import NAMES_OF_COLUMNS
+from timekeeper.exchange.planned_programme import FileTurn
 from timekeeper.exchange.speaker_lines import MODES, read_lines
 
 NAMES = st.text(st.characters(categories=["Lu", "Ll", "Lo"]), min_size=6, max_size=30).filter(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from programme_files import errors, one, places, read, written
-from timekeeper.domain.texts import FORMULA_ERRORS, is_formula_error
+
+from timekeeper.domain.forbidden_characters import FORMULA_ERRORS, is_formula_error
 
 TEXTS = ["state_under_review", "room", "organisation", "speaker", "theme", "coalition_of", "notes"]
 ERRORS = [

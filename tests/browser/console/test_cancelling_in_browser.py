@@ -6,9 +6,9 @@ import pytest
 from in_process import file_meeting
 from playwright.sync_api import BrowserContext, Page, expect
 from running_server import RunningServer
-from timekeeper.exchange.planned_meeting import Programme
 
 from timekeeper.exchange.loading import SeriesName, load
+from timekeeper.exchange.planned_programme import Programme
 from timekeeper.store.accounts.credentials import Scope
 
 pytestmark = pytest.mark.browser

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from in_process import Site, form_token
-from timekeeper.exchange.planned_meeting import Programme, planned
 from werkzeug.test import TestResponse
 
 from timekeeper.exchange.loading import SeriesName, load
+from timekeeper.exchange.planned_programme import Programme, planned
 
 FILLED = {
     "state": "Kenya",
