@@ -1,6 +1,7 @@
-"""Serves the application: ``python wsgi.py``; with ``--prepare`` it makes ready for a trial
-first and prints the links to it, with ``--demo 20`` a rehearsal then plays by itself, twenty
-times as fast. ``app`` is also what ``flask --app wsgi`` runs.
+"""Serves the application: ``python wsgi.py``; with ``--upgrade`` it brings the tables up to date
+first, with ``--prepare`` it makes ready for a trial and prints the links to it, with ``--demo 20``
+a rehearsal then plays by itself, twenty times as fast. ``app`` is also what ``flask --app wsgi``
+runs.
 
 The only place, with one module of the live part, that knows eventlet: its patching
 happens here, before anything else is imported, and only when this file serves.
