@@ -1,4 +1,4 @@
-"""Serves the application: ``python wsgi.py``. ``--prepare`` first makes ready for a trial and
+"""Serves the application: ``python wsgi.py``. ``--upgrade`` first brings the tables up to date. ``--prepare`` first makes ready for a trial and
 prints its links; with ``--demo 20`` a rehearsal plays by itself, twenty times as fast.
 ``flask --app wsgi`` runs ``app``.
 
