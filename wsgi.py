@@ -1,9 +1,7 @@
-"""Serves the application: ``python wsgi.py``. ``--upgrade`` first brings the tables up to date. ``--prepare`` first makes ready for a trial and
-prints its links; with ``--demo 20`` a rehearsal plays by itself, twenty times as fast.
-``flask --app wsgi`` runs ``app``.
+"""Serves the application: ``python wsgi.py``. ``--upgrade`` first brings the tables up to date.
 
-Only this file and one module of the live part know eventlet. It patches the standard library
-here, before anything else is imported, and only when this file serves.
+``--prepare`` first makes ready for a trial and prints its links; with ``--demo 20`` a rehearsal
+plays by itself, twenty times as fast. ``flask --app wsgi`` runs ``app``.
 """
 
 import os
