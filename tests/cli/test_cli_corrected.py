@@ -48,7 +48,7 @@ def test_a_name_that_was_corrected_ends_with_one_meeting(own_site: Site, tmp_pat
     load(own_site, tmp_path, ARCADJA, NORWAY)
     told = load(own_site, tmp_path, ARCADIA, NORWAY, flags=(CANCELS,)).splitlines()
     assert told == [
-        "UPR 48: 2 meetings, 1 changed.",
+        "UPR 48 loaded. Pre-sessions: 2, changed: 1.",
         "Cancelled, as the file no longer has it: Arcadja. Undo on its console brings it back.",
     ]
     assert statuses(own_site) == {
@@ -65,7 +65,7 @@ def test_without_the_option_it_is_named_and_stays(own_site: Site, tmp_path: Path
     load(own_site, tmp_path, ARCADJA, NORWAY)
     told = load(own_site, tmp_path, ARCADIA, NORWAY).splitlines()
     assert told == [
-        "UPR 48: 2 meetings, 1 changed.",
+        "UPR 48 loaded. Pre-sessions: 2, changed: 1.",
         "No longer in the file: Arcadja. --cancel-missing cancels it.",
         "Room 1 is held twice on 2027-05-11: by the Pre-session of Arcadia (UPR 48) from 11:00 to "
         "12:00, and by that of Arcadja (UPR 48) from 11:00 to 12:00.",
@@ -77,7 +77,7 @@ def test_what_was_opened_is_left_alone(own_site: Site, tmp_path: Path) -> None:
     load(own_site, tmp_path, ARCADJA, NORWAY)
     command(own_site, "upr48-arcadja", "open")
     told = load(own_site, tmp_path, NORWAY, flags=(CANCELS,))
-    assert told == "UPR 48: 1 meetings, 0 changed."
+    assert told == "UPR 48 loaded. Pre-sessions: 1, changed: 0."
     assert statuses(own_site)["Arcadja"] == "open"
 
 
@@ -103,7 +103,10 @@ def test_days_are_those_of_the_series_place(
 def test_another_series_is_left_alone(own_site: Site, tmp_path: Path) -> None:
     load(own_site, tmp_path, PERU.replace("05-12", "05-11"), series="UPR 47")
     load(own_site, tmp_path, PERU.replace("05-12", "05-11"), series="UPR")
-    assert load(own_site, tmp_path, NORWAY, flags=(CANCELS,)) == "UPR 48: 1 meetings, 1 changed."
+    assert (
+        load(own_site, tmp_path, NORWAY, flags=(CANCELS,))
+        == "UPR 48 loaded. Pre-sessions: 1, changed: 1."
+    )
 
 
 def test_what_was_planned_by_hand_was_never_in_a_file(own_site: Site, tmp_path: Path) -> None:
@@ -115,7 +118,10 @@ def test_what_was_planned_by_hand_was_never_in_a_file(own_site: Site, tmp_path: 
     }
     planned = own_site.client().post("/api/meetings", json=body, headers=own_site.bearer())
     assert planned.status_code == 201
-    assert load(own_site, tmp_path, NORWAY, flags=(CANCELS,)) == "UPR 48: 1 meetings, 1 changed."
+    assert (
+        load(own_site, tmp_path, NORWAY, flags=(CANCELS,))
+        == "UPR 48 loaded. Pre-sessions: 1, changed: 1."
+    )
     assert statuses(own_site)["Chile"] == "scheduled"
 
 
@@ -131,9 +137,11 @@ def test_a_file_brings_back_what_a_file_has_cancelled(own_site: Site, tmp_path: 
     load(own_site, tmp_path, ARCADJA, NORWAY)
     load(own_site, tmp_path, NORWAY, flags=(CANCELS,))
     told = load(own_site, tmp_path, ARCADJA, NORWAY)
-    assert told == "UPR 48: 2 meetings, 1 changed."
+    assert told == "UPR 48 loaded. Pre-sessions: 2, changed: 1."
     assert statuses(own_site)["Arcadja"] == "scheduled"
-    assert load(own_site, tmp_path, ARCADJA, NORWAY) == "UPR 48: 2 meetings, 0 changed."
+    assert (
+        load(own_site, tmp_path, ARCADJA, NORWAY) == "UPR 48 loaded. Pre-sessions: 2, changed: 0."
+    )
 
 
 @pytest.mark.parametrize("row", [ARCADJA, ARCADJA.replace("Ada", "Eda")])
@@ -144,7 +152,7 @@ def test_what_a_person_has_cancelled_stays_so_and_is_named(
     command(own_site, "upr48-arcadja", "cancel")
     told = load(own_site, tmp_path, row, NORWAY).splitlines()
     assert told == [
-        "UPR 48: 2 meetings, 0 changed.",
+        "UPR 48 loaded. Pre-sessions: 2, changed: 0.",
         "In the file, but cancelled by hand: Arcadja. It stays so; undo on its console brings it "
         "back.",
     ]
@@ -184,7 +192,7 @@ def test_two_series_that_hold_one_room_at_one_hour_are_said(own_site: Site, tmp_
     again = load(own_site, tmp_path, PERU.replace("05-12,11:00", "05-11,14:59"))
     assert "is held twice" in again
     after = load(own_site, tmp_path, PERU.replace("05-12,11:00", "05-11,15:00"))
-    assert after == "UPR 48: 1 meetings, 1 changed."
+    assert after == "UPR 48 loaded. Pre-sessions: 1, changed: 1."
 
 
 def test_practice_and_what_is_over_or_cancelled_hold_no_room(
@@ -196,4 +204,4 @@ def test_practice_and_what_is_over_or_cancelled_hold_no_room(
     command(own_site, "upr46-peru", "open")
     command(own_site, "upr46-peru", "close")
     told = load(own_site, tmp_path, NORWAY, PERU)
-    assert told == "UPR 48: 2 meetings, 2 changed."
+    assert told == "UPR 48 loaded. Pre-sessions: 2, changed: 2."

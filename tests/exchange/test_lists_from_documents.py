@@ -138,7 +138,7 @@ def test_a_heading_that_says_protected_protects_nobody_and_is_refused(heading: s
 
 @pytest.mark.parametrize("line", ["NHRI", "CSO", "UN", "video", "1. NHRI", "NHRI – video", "• CSO"])
 def test_a_line_without_a_name_says_so(line: str) -> None:
-    assert said(line) == [(1, "There is no name in it.")]
+    assert said(line) == [(1, "This line has no name.")]
 
 
 @pytest.mark.parametrize(

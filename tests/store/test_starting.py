@@ -8,7 +8,7 @@ import pytest
 import requests
 from running_server import RunningServer
 from services import PostgreSQL
-from test_migrations import bring_to
+from test_migrations import upgrade_to
 
 from timekeeper.store.connection.database import Database
 
@@ -45,7 +45,7 @@ def test_a_database_of_an_older_version_is_brought_up_to_date_when_told_so(tmp_p
     server.close()
     file.unlink()
     older = Database(f"sqlite:///{file}")
-    bring_to(older, "0002")
+    upgrade_to(older, "0002")
     older.engine.dispose()
     with pytest.raises(RuntimeError, match="the database is of an older version"):
         server.start()

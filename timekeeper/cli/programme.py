@@ -125,7 +125,7 @@ def _load(
     )
     slugs = [slug_in(series.slug, meeting) for meeting in read.meetings]
     planned = sum(slug in changed for slug in slugs)
-    click.echo(f"{series.name}: {len(slugs)} meetings, {planned} changed.")
+    click.echo(f"{series.name} loaded. Pre-sessions: {len(slugs)}, changed: {planned}.")
     for remark in read.remarks:
         click.echo(remark)
     if missing:

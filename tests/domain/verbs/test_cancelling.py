@@ -44,7 +44,7 @@ def test_a_meeting_that_was_opened_is_closed_and_not_cancelled(verb):
 
 def test_a_closed_meeting_was_held_and_is_not_cancelled():
     said = opened().do("close").sentence("cancel")
-    assert said == "The meeting is closed. Undo the closing to go on with it."
+    assert said == "The Pre-session is closed; undo the closing to continue."
 
 
 def test_an_opening_that_was_undone_does_not_count():

@@ -33,7 +33,7 @@ def test_the_display_of_a_room_in_which_nothing_is_left_says_so(live: Socketless
     sent = {channel: content for event, channel, content in live.push_all() if event == "state"}
     assert (sent[display]["slug"], sent[display]["revision"]) == (None, 0)
     assert sent[display]["state"] is None
-    assert "Nothing is on in this room" in sent[drawn]["html"]["floor"]
+    assert "No Pre-session is planned in this room" in sent[drawn]["html"]["floor"]
     assert "Room XX" in sent[drawn]["html"]["floor"]
     assert "Norway" not in sent[drawn]["html"]["floor"]
     again = live.beat()

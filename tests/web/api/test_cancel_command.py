@@ -9,7 +9,7 @@ from timekeeper.domain.audience.meeting_views import AUDIENCES
 from timekeeper.store.accounts.credentials import Scope
 
 HOUR_MS = 3_600_000
-CANCELLED = "The Pre-session is cancelled. Undo the cancellation to go on with it."
+CANCELLED = "The Pre-session is cancelled; undo the cancellation to continue."
 
 
 def test_a_planned_meeting_is_cancelled_once_and_undo_brings_it_back(server: RunningServer) -> None:

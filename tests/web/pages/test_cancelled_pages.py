@@ -67,7 +67,7 @@ def test_under_a_veil_not_even_that_is_said(site: Site) -> None:
     headers = site.bearer()
     site.client().post(f"/api/meetings/{SLUG}/veil", json={"on": True}, headers=headers)
     seen = page(site.client(), f"/meetings/{SLUG}")
-    assert "NOT SHOWN AT PRESENT" in seen
+    assert "NOT SHOWN AT THE MOMENT" in seen
     assert "cancelled" not in seen.lower()
     assert "Norway" not in seen
 
@@ -92,7 +92,7 @@ def test_the_displays_of_the_room_pass_over_it(site: Site) -> None:
     cancel(site, "upr35-norway")
     for display in ("screen", "speaker", "interpreters"):
         seen = page(client, f"/rooms/room-xxi/{display}")
-        assert "Nothing is on in this room" in seen
+        assert "No Pre-session is planned in this room" in seen
 
 
 def test_the_console_says_how_it_is_brought_back_and_offers_nothing_else(site: Site) -> None:
