@@ -54,7 +54,7 @@ def test_a_list_from_a_text_document_is_pasted_as_it_is(
         page.locator(f"#{name}").fill(text)
     pasted = "Speakers:\n1.\tMs. Ada Quill – Lakeside Forum\n• Bo Lind – Commission, NHRI\n"
     page.locator("#speakers").fill(pasted + "Cy Dunn – #REF!\n2) Ms. Ada Quill – Lakeside Forum")
-    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("button", name="Create and open").click()
     for said in (
         "Line 4: “#REF!” is the error of a formula in a spreadsheet, not a name.",
         "Line 5: Line 2 has the same speaker and organisation: take one of the two out.",
@@ -64,7 +64,7 @@ def test_a_list_from_a_text_document_is_pasted_as_it_is(
         f"{pasted}Cy Dunn – #REF!\n2) Ms. Ada Quill – Lakeside Forum"
     )
     page.locator("#speakers").fill(pasted)
-    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("button", name="Create and open").click()
     expect(page).to_have_url(f"{site.url}/console/pasted-tuvalu")
     expect(page.locator(".row .label")).to_have_text(
         ["Opening", "Tuvalu", "Lakeside Forum", "Commission", "Closing"]
@@ -82,13 +82,13 @@ def test_a_room_that_is_held_at_that_hour_is_asked_about(
             page.locator(f"#{name}").fill(text)
         page.locator("#day").fill("2031-05-06")
         page.locator("#start").fill("10:00")
-        page.get_by_role("button", name="Make it").click()
+        page.get_by_role("button", name="Create and open").click()
     expect(page.locator("#wrong-room")).to_have_text(
         "Room held twice is held by the Pre-session of Nauru (One series) from 10:00 to 11:00. "
         "Choose another room or hour, or say that both are held there."
     )
     page.get_by_label("Both are held in this room at this hour").check()
-    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("button", name="Create and open").click()
     expect(page).to_have_url(f"{site.url}/console/other-series-palau")
 
 
